@@ -1,0 +1,162 @@
+"""Permission: may this be used, quoted, named, and how.
+
+The only place that decides it and the only place that makes a credit line. A "no" that was found in someone's words
+applies until a person says otherwise; a "yes" that was found applies only once a person confirmed it. Where two records
+do not know of each other, or several people spoke, the stricter holds. Not asked is not yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from copro_text.corpus import Contribution, Corpus, Excerpt, Found
+from copro_text.decisions import Confirm
+
+WISHES = ("use", "quote", "reword", "name", "author")
+STRICTEST = ("no", "not asked", "yes")
+
+Confirmed = Mapping[tuple[str, str, str], Sequence[Confirm]]
+"""(contributor, about, contribution or "") -> the confirmations in force; several only where none knew of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One permission of one person: the answer that holds now, and why.
+
+    Attributes
+    ----------
+    answer
+        "yes", "no" or "not asked".
+    by
+        "a person" (confirmed), "their words" (found, not confirmed yet) or "".
+    asked_for
+        What was found in their words: "yes", "no" or "". A found yes still waits to be confirmed.
+    value
+        The name they asked to be credited by.
+    evidence
+        The sentence that says so, or None.
+    """
+
+    answer: str = "not asked"
+    by: str = ""
+    asked_for: str = ""
+    value: str = ""
+    evidence: Excerpt | None = None
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether something was found that no person has looked at."""
+        return bool(self.asked_for) and self.by != "a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Perspective:
+    """Where someone comes from, in their own words."""
+
+    words: str
+    confirmed: bool
+    evidence: Excerpt | None = None
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """What each contributor allows, from their words and from what people confirmed."""
+
+    corpus: Corpus
+    confirmed: Confirmed
+    _by: Mapping[str, tuple[Contribution, ...]]
+
+    @classmethod
+    def of(cls, corpus: Corpus, confirmed: Confirmed) -> Permissions:
+        """The permissions that hold in a corpus."""
+        by: dict[str, list[Contribution]] = {}
+        for c in (*corpus.earlier.values(), *corpus):
+            for who in c.said_by:
+                by.setdefault(who, []).append(c)
+        return cls(corpus, confirmed, {who: tuple(cs) for who, cs in by.items()})
+
+    def ruling(self, contributor: str, wish: str, contribution: str = "") -> Ruling:
+        """What holds for one wish of one person; for one contribution where they settled it differently there."""
+        found = self._found(contributor, wish)
+        asked_for = _strictest((f.answer for _, f in found), default="")
+        settled = self.confirmed.get((contributor, wish, contribution)) or self.confirmed.get((contributor, wish, "")) or ()
+        seen = {text for c in settled for text in c.seen}
+        since = [(c, f) for c, f in found if f.answer == "no" and seen_as(c) not in seen]
+        if settled and not since:
+            answer = _strictest(c.answer for c in settled)
+            chosen = next(c for c in settled if c.answer == answer)
+            value = chosen.value or _found_value(found)
+            return Ruling(answer, "a person", asked_for, value if answer == "yes" else "", _evidence(chosen, found))
+        if not found:
+            return Ruling()
+        answer = "no" if asked_for == "no" else "not asked"
+        return Ruling(answer, "their words", asked_for, _found_value(found), _place(*_strictest_found(found)))
+
+    def perspectives(self, contributor: str) -> tuple[Perspective, ...]:
+        """Every perspective of a person in their own words, each once: those that people confirmed, then those found."""
+        found = {c.text[f.value[0] : f.value[1]]: _place(c, f) for c, f in self._found(contributor, "perspective") if f.value}
+        settled = self.confirmed.get((contributor, "perspective", ""), ())
+        refused = {c.value for c in settled if c.answer == "no"}
+        confirmed = {c.value: None for c in settled if c.answer == "yes" and c.value not in refused}
+        listed = [Perspective(words, True, found.get(words)) for words in confirmed]
+        return tuple(listed + [Perspective(words, False, at) for words, at in found.items() if words not in confirmed and words not in refused])
+
+    def may_use(self, c: Contribution) -> bool:
+        """Whether the words may be worked with at all: unless somebody who spoke said no."""
+        return all(self.ruling(who, "use", c.id).answer != "no" for who in c.said_by)
+
+    def may_quote(self, c: Contribution) -> bool:
+        """Whether the exact words may be printed: everybody who spoke said yes, and a person confirmed it."""
+        everyone = [self.ruling(who, "quote", c.id).answer == "yes" for who in c.said_by]
+        return bool(everyone) and all(everyone) and self.may_use(c)
+
+    def credit(self, contributor: str) -> str:
+        """The line that credits a person, as they asked; "" unless they said yes to being named and a person confirmed it."""
+        ruling = self.ruling(contributor, "name")
+        if ruling.answer != "yes" or self.ruling(contributor, "use").answer == "no":
+            return ""
+        return ruling.value
+
+    def credits(self) -> tuple[str, ...]:
+        """All credit lines, in alphabetical order of what each asked for."""
+        lines = {self.credit(who) for who in self.corpus.contributors} - {""}
+        return tuple(sorted(lines, key=str.casefold))
+
+    def found_in(self, contributor: str, wish: str) -> tuple[str, ...]:
+        """The texts in which something was found about a wish, as `Confirm.seen` lists them."""
+        return tuple(dict.fromkeys(seen_as(c) for c, _ in self._found(contributor, wish)))
+
+    def _found(self, contributor: str, about: str) -> list[tuple[Contribution, Found]]:
+        return [(c, f) for c in self._by.get(contributor, ()) for f in c.found if f.about == about]
+
+
+def seen_as(c: Contribution) -> str:
+    """How a confirmation names the text that a person had before them."""
+    return f"{c.id}.{c.version}"
+
+
+def _strictest(answers: Iterable[str], default: str = "not asked") -> str:
+    return min(answers, key=STRICTEST.index, default=default)
+
+
+def _strictest_found(found: Sequence[tuple[Contribution, Found]]) -> tuple[Contribution, Found]:
+    return min(found, key=lambda each: STRICTEST.index(each[1].answer))
+
+
+def _found_value(found: Sequence[tuple[Contribution, Found]]) -> str:
+    values = [c.text[f.value[0] : f.value[1]] for c, f in found if f.value and f.answer == "yes"]
+    return values[-1] if values else ""  # the latest wish is the one to go by
+
+
+def _place(c: Contribution, f: Found) -> Excerpt | None:
+    return Excerpt(c.id, c.version, *f.sentence) if f.sentence else None
+
+
+def _evidence(settled: Confirm, found: Sequence[tuple[Contribution, Found]]) -> Excerpt | None:
+    if settled.evidence:
+        try:
+            return Excerpt.parse(settled.evidence)
+        except ValueError:
+            return None
+    return _place(*_strictest_found(found)) if found else None

@@ -1,0 +1,1 @@
+"""The store: study folders, append-only logs, and the files of the corpus."""
