@@ -1,0 +1,76 @@
+"""Write the invented consultation out as the files that people really have.
+
+The words are written by hand in three text files under `source/`. From them this makes
+
+- `blog/export.xml`: a WordPress export with two posts and their comments;
+- `blog/export-later.xml`: the same blog some weeks on, with nine more comments and one edited;
+- `survey/answers.xlsx`: a survey as its tool hands it over, with rows above the header;
+- `truth.csv`: what each text was written to carry, one row a text.
+
+The same source always gives the same files.
+
+Usage
+-----
+    python corpora/build.py            write the files
+    python corpora/build.py --check    say whether the files are in step with the source
+
+Needs openpyxl. Every fault of the source is reported at once, with its file and block.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from blocks import SourceError, read_all
+from survey import cells, xlsx
+from truth import truth
+from wordpress import wxr
+
+HERE = Path(__file__).resolve().parent
+
+
+def build(folder: Path = HERE) -> dict[str, bytes]:
+    """Return every file that belongs in `folder`, by its path."""
+    blocks = read_all(folder / "source")
+    return {
+        "blog/export.xml": wxr(blocks, later=False),
+        "blog/export-later.xml": wxr(blocks, later=True),
+        "survey/answers.xlsx": xlsx(blocks),
+        "truth.csv": truth(blocks),
+    }
+
+
+def in_step(path: Path, made: bytes) -> bool:
+    """Is the file what the source gives? Line ends, and how a spreadsheet is packed, do not count."""
+    if not path.exists():
+        return False
+    found = path.read_bytes()
+    if path.suffix == ".xlsx" and found != made:  # another openpyxl may pack the same cells otherwise
+        return cells(found) == cells(made)
+    return found.replace(b"\r\n", b"\n") == made
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with --check compare them; return 0 when all is well."""
+    if arguments not in ([], ["--check"]):
+        print(__doc__)
+        return 2
+    try:
+        made = build()
+    except (SourceError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if arguments:
+        behind = [name for name, content in made.items() if not in_step(HERE / name, content)]
+        print("\n".join(f"not in step: {name}" for name in behind) or "all in step")
+        return 1 if behind else 0
+    for name, content in made.items():
+        (HERE / name).parent.mkdir(exist_ok=True)
+        (HERE / name).write_bytes(content)
+        print(f"wrote {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
