@@ -36,8 +36,8 @@ class Wording:
 class Code:
     """What people called something. Its id never changes.
 
-    `label` is "" while it is a draft that nobody has named. `heading` is where it belongs in what the group writes. `run` and `pile` say which pile it was drafted from. `into` is
-    the code it was joined to, `of` the one it was parted from.
+    `label` is "" while it is a draft that nobody has named. `heading` is where it belongs in what the group writes. `run` and
+    `pile` say which pile it was drafted from. `into` is the code it was joined to, `of` the one it was parted from.
     """
 
     id: str

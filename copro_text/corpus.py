@@ -189,9 +189,7 @@ class Contribution:
             given[name] = tuple(given.get(name, ()))
         for name in ("paragraphs", "sentences", "aside"):
             given[name] = tuple((a, b) for a, b in given.get(name, ()))
-        given["found"] = tuple(
-            Found(f["about"], f["answer"], _span(f.get("sentence")), _span(f.get("value"))) for f in given.get("found", ())
-        )
+        given["found"] = tuple(Found(f["about"], f["answer"], _span(f.get("sentence")), _span(f.get("value"))) for f in given.get("found", ()))
         return cls(**given)
 
 
@@ -202,7 +200,7 @@ def _span(pair: Iterable[int] | None) -> Span | None:
     return (int(start), int(end))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Source:
     """Where it came from: one thing as it was received, with the account of what was read and what was left out.
 
@@ -223,6 +221,17 @@ class Source:
     edited: int = 0
     known: int = 0
     notices: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        left = ", ".join(f"{n} {reason}" for reason, n in self.left_out.items())
+        lines = [
+            f"{self.name} ({self.format}): {self.found} found = {self.read} read + {self.found - self.read} left out{f' ({left})' if left else ''}",
+            f"  of those read: {self.new} new, {self.edited} with changed words, {self.known} here already",
+            *(f"  {notice}" for notice in self.notices),
+            *(f"  {fault.where}: {fault.what}" for fault in self.faults[:8]),
+        ]
+        more = len(self.faults) - 8
+        return "\n".join(lines + ([f"  and {more} more such remarks"] if more > 0 else []))
 
 
 @dataclass(frozen=True)

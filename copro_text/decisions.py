@@ -455,4 +455,3 @@ def _value(hint: Any, given: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
-

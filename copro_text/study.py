@@ -1,0 +1,295 @@
+"""The study: the thing you type a dot after.
+
+It holds no rule. Each verb says what it does and hands over; the acts on names and passages are in `coding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copro_text import decisions as d
+from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Source
+from copro_text.errors import NotPossible
+from copro_text.permission import WISHES
+from copro_text.store.folder import new_folder, open_folder
+from copro_text.verbs import naming
+from copro_text.verbs.coding import Coding
+from copro_text.verbs.session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from copro_text.verbs.views import Hearing, Piles, Status
+
+
+class Study(Coding):
+    """One consultation, in a plain folder.
+
+    Parameters
+    ----------
+    path
+        The study's folder. It must be there: `Study.new` makes one.
+    analyst
+        Who is working: the name of somebody who has joined. Without it a study can be read, not changed.
+    typed_by, present
+        Who types, when that is another person; who is in the room (this counts as nothing until each is asked).
+    """
+
+    def __init__(self, path: str | Path, analyst: str = "", *, typed_by: str = "", present: Iterable[str] = ()) -> None:
+        self.session = Session(open_folder(Path(path)))
+        if analyst:
+            self.session.work_as(analyst, typed_by=typed_by, present=present)
+
+    @classmethod
+    def new(cls, path: str | Path, *, question: str = "", title: str = "", analyst: str) -> Study:
+        """Make a study in an empty or new folder; `analyst` joins it."""
+        if not analyst.strip():
+            raise NotPossible("A new study needs a co-analyst.", do='Say who you are: analyst="Maya".', safe="Nothing was made.")
+        new_folder(Path(path))
+        study = cls(path).join(analyst)
+        if question:
+            study.ask(question)
+        if title:
+            study.call(title)
+        return study
+
+    def __repr__(self) -> str:
+        return f"Study({str(self.path)!r}): {self.title or self.question or 'no question yet'}\n{self.status}"
+
+    @property
+    def path(self) -> Path:
+        """The study's folder."""
+        return self.session.folder.path
+
+    # who and what for
+
+    def join(self, name: str) -> Study:
+        """Join as a new co-analyst, and work here from now on."""
+        self.session.join(name)
+        return self
+
+    def ask(self, question: str, *, because: str = "") -> str:
+        """Set the question of the consultation."""
+        return self._propose(d.Question(text=_words(question), because=because), "study", "question")
+
+    def call(self, title: str, *, because: str = "") -> str:
+        """Set the title of the study."""
+        return self._propose(d.Title(text=_words(title), because=because), "study", "title")
+
+    def approach(self, text: str, *, because: str = "") -> str:
+        """Say how the group means to work: codebook or framework, reflexive, coding reliability, or a conversation, not a study."""
+        return self._propose(d.Approach(text=_words(text), because=because), "study", "approach")
+
+    @property
+    def question(self) -> str:
+        """The question in force."""
+        return self.session.refresh().book.of_the_study("question")
+
+    @property
+    def title(self) -> str:
+        """The title in force."""
+        return self.session.refresh().book.of_the_study("title")
+
+    # bringing in
+
+    def add(self, path: str | Path, *, columns: Mapping[str, str] | None = None, progress: bool = True) -> Source:
+        """Read an export; returns the account of what was read and what was left out, and why. A newer export adds only what is new.
+
+        Parameters
+        ----------
+        columns
+            For a table: what its columns hold, where the guess would be wrong, such as {"feedback": "text"}.
+        """
+        from copro_text.verbs.bringing_in import add
+
+        return add(self.session, Path(path), columns=columns, progress=progress)
+
+    def note(
+        self, text: str, *, said_by: str = "", voice: str = "", how: str = "own words", written_down_by: str = "", when: str = "", about: str = ""
+    ) -> Contribution:
+        """Bring in words typed by hand: who said them ("" when not known), and how they came ("reported by", "on behalf of", ...)."""
+        from copro_text.verbs.bringing_in import note
+
+        if how not in HOW:
+            raise NotPossible(f"How words came is one of {', '.join(HOW)}; {how!r} is none of them.", safe="Nothing was added.")
+        if voice not in ("", *VOICES):
+            raise NotPossible(f"A voice is one of {', '.join(VOICES)}; {voice!r} is none of them.", safe="Nothing was added.")
+        return note(self.session, _words(text), said_by=said_by, voice=voice, how=how, written_down_by=written_down_by, when=when, about=about)
+
+    def confirm(self, person: str, about: str, answer: str = "yes", *, value: str = "", contribution: str = "", because: str = "") -> str:
+        """Settle what a person who wrote allows (use, quote, reword, name, author) or says of where they come from (perspective).
+
+        `value` is the name to credit them by, or the perspective in their own words. `because` says what it rests on when
+        that is not in their words, such as "her e-mail of 3 May".
+        """
+        from copro_text.verbs.people import confirmation
+
+        if about not in (*WISHES, "perspective") or answer not in d.YES_NO:
+            raise NotPossible(f"One confirms {', '.join(WISHES)} or perspective: yes, no or not asked.", safe="Nothing was recorded.")
+        who = naming.the_contributor(person, self.session.refresh().corpus)
+        where = naming.the_contribution(contribution, self.session.corpus).id if contribution else ""
+        return self._record(confirmation(self.session, who, about, answer, value=value, contribution=where, because=because))
+
+    def confirm_people(self, path: str | Path) -> int:
+        """Take in a people table (.csv) that a person went through; returns how many answers were recorded."""
+        from copro_text.verbs.people import confirm_from
+
+        return confirm_from(self.session, Path(path))
+
+    def save_people(self, path: str | Path) -> Path:
+        """Write the people table (.csv) to go through and confirm."""
+        from copro_text.verbs.people import save
+
+        return save(self.session, Path(path))
+
+    # hearing and sorting
+
+    def read(self, n: int = 8, *, seed: int = 1) -> Hearing:
+        """Hear whole contributions, in a mixed order, those that nobody has read first."""
+        from copro_text.verbs.views import hearing
+
+        return hearing(self.session, n, seed)
+
+    def passage(self, contribution: str, words: str) -> Excerpt:
+        """The passage of a contribution that has exactly these words."""
+        return naming.the_passage(naming.the_contribution(contribution, self.session.refresh().corpus), words)
+
+    def suggest(self, *, seed: int = 7, unit: str = "whole", model: str | Path | None = None, engine: str = "copro", progress: bool = True) -> Piles:
+        """Ask the sorter for piles. Nothing is decided by it, and nothing anyone placed moves.
+
+        Parameters
+        ----------
+        unit
+            What is sorted: "whole" contributions, or each "paragraph" or "sentence".
+        model
+            A folder with an embedding model; else COPRO_MODEL, the local model cache, or the installed model package.
+        engine
+            "copro", or "bertopic-default" for comparison.
+        """
+        from copro_text.verbs.sorting import suggest
+
+        suggest(self.session.refresh(), seed=seed, unit=unit, model=model, engine=engine, progress=progress)
+        return self.piles
+
+    @property
+    def piles(self) -> Piles:
+        """The piles of the sorter's last run: keywords, how many people, passages that say it like many and in their own way."""
+        from copro_text.verbs.views import piles
+
+        return piles(self.session.refresh())
+
+    def draft(self) -> pd.DataFrame:
+        """Make draft names of the sorter's piles, with its suggestions. Everything is still "not yet read"."""
+        from copro_text.verbs.sorting import draft
+
+        draft(self.session.refresh())
+        return self.codebook
+
+    def confirm_pile(self, code: str, *, because: str = "") -> str:
+        """Put all that the sorter suggests for a name with it, in bulk; it is recorded and printed as bulk."""
+        from copro_text.verbs.sorting import pile_to_confirm
+
+        return self._record(pile_to_confirm(self.session.refresh(), self._code(code), because))
+
+    def labels(self) -> Mapping[str, str]:
+        """Code id -> what it is called on screen, for the names in use."""
+        from copro_text.verbs.sorting import labels
+
+        return labels(self.session)
+
+    # fixing and writing
+
+    def version(self, name: str) -> str:
+        """Fix a version: exactly what is decided now, under a name that outputs can cite."""
+        heads = tuple((log, seq, h) for log, (seq, h) in sorted(self.session.refresh().logs.heads.items()))
+        return self._record(d.Version(name=_words(name), at=heads))
+
+    def write(self, path: str | Path, *, kind: str | None = None) -> Path:
+        """Write an output for people: manifesto (.html, .md), report (.html), codebook (.xlsx, .csv), placings (.xlsx, .csv).
+
+        A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
+        """
+        from copro_text.verbs.printing import write
+
+        return write(self.session.refresh(), Path(path), kind)
+
+    # tables
+
+    @property
+    def status(self) -> Status:
+        """How the study stands: the five states add up to all contributions."""
+        from copro_text.verbs.views import status
+
+        return status(self.session.refresh())
+
+    @property
+    def contributions(self) -> pd.DataFrame:
+        """One row a contribution, with its state."""
+        from copro_text.verbs import tables
+
+        return tables.contributions(self.session.refresh())
+
+    @property
+    def excerpts(self) -> pd.DataFrame:
+        """One row a paragraph: contribution, start, end (Unicode code points), text."""
+        from copro_text.verbs import tables
+
+        return tables.excerpts(self.session.refresh(), "paragraph")
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """One row a person who wrote: perspectives and wishes found in their words, to be confirmed."""
+        from copro_text.verbs import tables
+
+        return tables.people(self.session.refresh())
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row a source: what was found, read, and left out with reasons."""
+        from copro_text.verbs import tables
+
+        return tables.sources(self.session.refresh())
+
+    @property
+    def clusters(self) -> pd.DataFrame:
+        """One row a passage of the sorter's last run: pile (missing where it could not place it), sure, text."""
+        from copro_text.verbs.sorting import table
+
+        return table(self.session.refresh())
+
+    @property
+    def codebook(self) -> pd.DataFrame:
+        """One row a name."""
+        from copro_text.verbs import tables
+        from copro_text.verbs.sorting import suggestions
+
+        return tables.codebook(self.session.refresh(), self.labels(), suggestions(self.session))
+
+    @property
+    def placings(self) -> pd.DataFrame:
+        """One row a putting or refusing by a person."""
+        from copro_text.verbs import tables
+
+        return tables.placings(self.session.refresh(), self.labels())
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """One row a decision, oldest first, in plain words."""
+        from copro_text.verbs import tables
+
+        return tables.decisions(self.session.refresh(), self.labels())
+
+    @property
+    def waiting(self) -> pd.DataFrame:
+        """One row a proposal that waits for answers."""
+        from copro_text.verbs import tables
+
+        return tables.waiting(self.session.refresh(), self.labels())
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise NotPossible("There are no words in it.", safe="Nothing was recorded.")
+    return text.strip()

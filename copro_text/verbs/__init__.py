@@ -1,0 +1,1 @@
+"""How each verb of a study is done: one module for each kind of work."""

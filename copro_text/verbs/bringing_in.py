@@ -1,0 +1,78 @@
+"""Bringing in: an export read into the corpus, or words typed in by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from copro_text.corpus import Contribution, Source, contribution_id, contributor_id, keyed, text_version
+from copro_text.decisions import AddSource, Note
+from copro_text.store.logs import new_id
+from copro_text.store.sources import append_note, write_source
+from copro_text.verbs.naming import folded
+from copro_text.verbs.progress import bar
+from copro_text.verbs.session import Session
+
+GROUPS = re.compile(r"(table|group|pair|team|circle)\b", re.IGNORECASE)
+NOT_THEIR_WORDS = ("reported by", "interpreted", "described")
+
+
+def add(session: Session, path: Path, *, columns: Mapping[str, str] | None, progress: bool) -> Source:
+    """Read a file into the study. The corpus file is on the disk before the decision that names it, so nothing is half there."""
+    from copro_text.readers import read
+    from copro_text.readers.intake import intake
+
+    session.refresh().must_be_somebody()
+    with bar(f"Reading {path.name}", progress) as tell:
+        reading = read(path, columns=columns, progress=tell)
+    fingerprint = keyed(session.folder.key, "file", hashlib.sha256(path.read_bytes()).hexdigest())[:32]
+    with bar("Finding passages and wishes", progress) as tell:
+        source, contributions = intake(reading, session.folder.key, session.corpus, name=path.name, fingerprint=fingerprint, progress=tell)
+    if not contributions and any(s.fingerprint == fingerprint for s in session.corpus.sources.values()):
+        return source  # the very same file again: its account stands already
+    write_source(session.folder, source, contributions)
+    session.record(AddSource(source=source.id, fingerprint=fingerprint, name=path.name))
+    return source
+
+
+def note(session: Session, text: str, *, said_by: str, voice: str, how: str, written_down_by: str, when: str, about: str) -> Contribution:
+    """Write a note into this writer's own file, then record it."""
+    from copro_text.readers.findings import findings
+    from copro_text.readers.passages import passages
+    from copro_text.readers.words import clean
+
+    key, words = session.folder.key, clean(text).text
+    voice = voice or _voice(said_by)
+    origin = ("note", session.notes, "note", new_id())
+    paragraphs, sentences = passages(words)
+    contribution = Contribution(
+        id=contribution_id(key, origin),
+        version=text_version(key, words),
+        origin=origin,
+        text=words,
+        said_by=(_speaker(session, said_by, voice),) if said_by else (),
+        signed=(said_by,) if said_by else (),
+        voice=voice,
+        how=how,
+        written_down_by=written_down_by,
+        when=when,
+        about=about,
+        paragraphs=paragraphs,
+        sentences=sentences,
+        found=() if how in NOT_THEIR_WORDS else findings(words),
+    )
+    append_note(session.folder, session.notes, contribution)
+    session.record(Note(contribution=contribution.id, version=contribution.version, notes=session.notes))
+    return contribution
+
+
+def _voice(said_by: str) -> str:
+    return "not known" if not said_by else "group" if GROUPS.match(said_by) else "person"
+
+
+def _speaker(session: Session, said_by: str, voice: str) -> str:
+    """The contributor of that name when exactly one person signed with it, else one of the note's own."""
+    known = [who for who, c in session.corpus.contributors.items() if c.voice == voice and folded(said_by) in map(folded, c.signed)]
+    return known[0] if len(known) == 1 else contributor_id(session.folder.key, ("note", voice, folded(said_by)))

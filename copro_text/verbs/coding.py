@@ -1,0 +1,215 @@
+"""Coding: what people do with names and passages. Each verb says in one sentence what it does, and records it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Union
+
+from copro_text import decisions as d
+from copro_text.corpus import Excerpt
+from copro_text.errors import NotPossible
+from copro_text.store.logs import new_id
+from copro_text.verbs import naming
+from copro_text.verbs.session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Passages = Union[str, Excerpt, Iterable[str | Excerpt], "pd.DataFrame"]
+"""One passage or several: an excerpt, its id, a contribution's id (the whole), or a table indexed by these."""
+
+
+class Coding:
+    """The acts on names and passages. `Study` is one of these; all names can be given as labels or short ids."""
+
+    session: Session
+
+    def labels(self) -> Mapping[str, str]:
+        """Code id -> what it is called on screen, for the names in use."""
+        raise NotImplementedError
+
+    # names: shared, so each is a proposal that takes effect by the group's rule
+
+    def name(self, label: str, *, definition: str = "", because: str = "") -> str:
+        """Make a new name; returns its short id."""
+        code = new_id()
+        self._propose(d.Name(code=code, label=_said(label, "A name"), definition=definition.strip(), because=because), "", "")
+        return naming.short(code)
+
+    def rename(self, code: str, label: str, *, because: str = "") -> str:
+        """Call a name something else; the wording before stays to be seen."""
+        found = self._code(code)
+        return self._propose(d.Rename(code=found, label=_said(label, "A name"), because=because), found, "label")
+
+    def define(self, code: str, definition: str, *, because: str = "") -> str:
+        """Say in a sentence or two what a name means."""
+        found = self._code(code)
+        return self._propose(d.Define(code=found, definition=_said(definition, "A definition"), because=because), found, "definition")
+
+    def heading(self, code: str, heading: str, *, because: str = "") -> str:
+        """Say under which heading of the manifesto a name belongs, such as "What it isn't"; "" takes it from under any."""
+        found = self._code(code)
+        return self._propose(d.Heading(code=found, text=heading.strip(), because=because), found, "heading")
+
+    def merge(self, codes: Iterable[str], into: str, *, because: str = "") -> str:
+        """Join names: what was put with any of them reads as put with `into`, until this is undone."""
+        survivor = self._code(into)
+        joined = tuple(dict.fromkeys(self._code(code) for code in ([codes] if isinstance(codes, str) else codes)))
+        others = tuple(code for code in joined if code != survivor)
+        if not others:
+            raise NotPossible("A name cannot be joined to itself.", do="Give at least one other name to join to it.")
+        return self._propose(d.Merge(codes=others, into=survivor, because=because), "", "")
+
+    def split(self, code: str, parts: Mapping[str, Passages], *, because: str = "") -> dict[str, str]:
+        """Part a name: {new name: the passages that go to it}; all else stays. Returns {new name: its short id}."""
+        found = self._code(code)
+        made = {_said(label, "A name"): (new_id(), self._passages(passages)) for label, passages in parts.items()}
+        if not made:
+            raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}.')
+        body = d.Split(code=found, parts=tuple(made.values()), labels={new: label for label, (new, _) in made.items()}, because=because)
+        self._propose(body, "", "")
+        return {label: naming.short(new) for label, (new, _) in made.items()}
+
+    # placings and setting aside: one's own
+
+    def place(self, passages: Passages, code: str, *, because: str = "") -> str:
+        """Put passages with a name."""
+        return self._record(d.Place(excerpts=self._passages(passages), code=self._code(code), because=because))
+
+    def remove(self, passages: Passages, code: str, *, because: str = "") -> str:
+        """Say that passages do not belong with a name; your own earlier putting no longer stands, others' does."""
+        return self._record(d.Remove(excerpts=self._passages(passages), code=self._code(code), because=because))
+
+    def set_aside(self, passages: Passages, *, because: str) -> str:
+        """Set passages aside, with the reason; nothing is deleted."""
+        return self._record(d.SetAside(excerpts=self._passages(passages), because=_said(because, "Setting aside")))
+
+    def bring_back(self, passages: Passages, *, because: str = "") -> str:
+        """Take up again what was set aside."""
+        return self._record(d.BringBack(excerpts=self._passages(passages), because=because))
+
+    def hold(self, contributions: str | Iterable[str], *, because: str = "") -> str:
+        """Keep contributions back for now: counted, not shown to the sorter, not printed."""
+        return self._record(d.Hold(contributions=self._whole(contributions), because=because))
+
+    def release(self, contributions: str | Iterable[str], *, because: str = "") -> str:
+        """End a holding."""
+        return self._record(d.Release(contributions=self._whole(contributions), because=because))
+
+    def memo(self, about: str, text: str, *, kind: str = "ours") -> str:
+        """Write a note about anything: a name, a contribution, a passage, a person or a decision; kind "ours" or "for the report"."""
+        if kind not in d.MEMO_KINDS[1:]:
+            raise NotPossible(f"A memo is {' or '.join(map(repr, d.MEMO_KINDS[1:]))}, not {kind!r}.", safe="Nothing was written.")
+        return self._record(d.Memo(about=self._anything(about), whose=kind, text=_said(text, "A memo")))
+
+    # taking back
+
+    def undo(self, decision: str | None = None, *, because: str = "") -> str:
+        """Take back your last act, or the decision named; returns the short id of the undo."""
+        target = self._last_to_undo() if decision is None else self._decision(decision)
+        return self._turn(d.Undo(target=target, because=because))
+
+    def redo(self, undo: str | None = None, *, because: str = "") -> str:
+        """Do again what your last undo took back, or the undo named."""
+        target = self._last_to_redo() if undo is None else self._decision(undo)
+        return self._turn(d.Redo(target=target, because=because))
+
+    def answer(self, proposal: str, answer: str, *, because: str = "") -> str:
+        """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no."""
+        if answer not in d.ANSWERS:
+            raise NotPossible(f"The answers are {', '.join(map(repr, d.ANSWERS))}; {answer!r} is none of them.", safe="Nothing was recorded.")
+        waiting = [p.entry for p in self.session.refresh().book.waiting]
+        return naming.short(self.session.answer(naming.one_of(proposal, waiting, "waiting proposal"), answer, because))
+
+    # how
+
+    def _propose(self, body: d.Shared, thing: str, what: str) -> str:
+        replaces = self.session.book.replaced_by(thing, what) if what else ""
+        vars_ = {"members": self.session.members, "replaces": replaces}
+        return naming.short(self.session.propose(_with(body, **vars_)))
+
+    def _record(self, body: d.Decision) -> str:
+        return naming.short(self.session.record(body)[0])
+
+    def _turn(self, body: d.Undo | d.Redo) -> str:
+        book = self.session.book
+        target = book.timeline.by_id[body.target]
+        enacted = bool(book.standing.enacted.get(body.target))
+        if not enacted and target.analyst != self.session.analyst:
+            owner = book.analysts.get(target.analyst)
+            raise NotPossible(
+                f"That is {owner.name if owner else 'another person'}'s own act: only they can take it back.",
+                do="You can put the passage elsewhere yourself, or say why you see it differently in a memo.",
+                safe="Nothing was changed.",
+            )
+        if isinstance(target.body, d.Version | d.Enact | d.Join | d.Answer) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
+            raise NotPossible("That cannot be undone.", do="`study.decisions` shows what can.", safe="Nothing was changed.")
+        return self._propose(body, "", "") if enacted else self._record(body)
+
+    def _last_to_undo(self) -> str:
+        self.session.refresh().must_be_somebody()
+        skipped = d.Undo | d.Redo | d.Enact | d.Version | d.Join | d.Answer | d.Unknown
+        for e in reversed(self.session.book.entries):
+            if e.analyst == self.session.analyst and not isinstance(e.body, skipped) and self.session.book.stands(e.id):
+                return e.id
+        raise NotPossible("There is nothing of yours to undo.", safe="Nothing was changed.")
+
+    def _last_to_redo(self) -> str:
+        self.session.refresh().must_be_somebody()
+        for e in reversed(self.session.book.entries):
+            if e.analyst != self.session.analyst or isinstance(e.body, d.Enact | d.Redo) or not self.session.book.stands(e.id):
+                continue
+            if isinstance(e.body, d.Undo):
+                return e.id
+            break
+        raise NotPossible("There is nothing to do again.", do="To lift an earlier undo, name it: study.redo(id).", safe="Nothing was changed.")
+
+    def _code(self, ref: str) -> str:
+        codes = self.session.refresh().book.codes
+        return naming.the_code(ref, self.labels(), gone={code: c.label or code for code, c in codes.items()})
+
+    def _passages(self, refs: Passages) -> tuple[str, ...]:
+        index = getattr(refs, "index", None)
+        listed = [refs] if isinstance(refs, str | Excerpt) else list(index if index is not None and not callable(index) else refs)
+        found = tuple(dict.fromkeys(naming.the_excerpt(ref, self.session.refresh().corpus).id for ref in listed))
+        if not found:
+            raise NotPossible("No passage was named.", safe="Nothing was changed.")
+        return found
+
+    def _whole(self, refs: str | Iterable[str]) -> tuple[str, ...]:
+        listed = [refs] if isinstance(refs, str) else list(refs)
+        return tuple(dict.fromkeys(naming.the_contribution(ref, self.session.refresh().corpus).id for ref in listed))
+
+    def _decision(self, ref: str) -> str:
+        return naming.one_of(ref, [e.id for e in self.session.refresh().book.entries], "decision")
+
+    def _anything(self, ref: str) -> str:
+        """The id of whatever `ref` names, looked for among names, passages, people and decisions."""
+        corpus = self.session.refresh().corpus
+        looks = (
+            self._code,
+            lambda r: naming.the_excerpt(r, corpus).id if "." in r else naming.the_contribution(r, corpus).id,
+            lambda r: naming.the_contributor(r, corpus),
+            self._decision,
+        )
+        for look in looks:
+            try:
+                return look(ref)
+            except naming.NoSuchThing as not_there:
+                if isinstance(not_there, naming.MoreThanOne):
+                    raise
+        raise naming.NoSuchThing(f"There is nothing called {ref!r} here.", do="Give a name, or the short id of a comment, person or decision.")
+
+
+def _with(body: d.Shared, **changes: object) -> d.Shared:
+    from dataclasses import replace
+
+    return replace(body, **changes)  # type: ignore[arg-type]
+
+
+def _said(text: str, what: str) -> str:
+    """What a person typed, trimmed; refused when there is nothing in it."""
+    trimmed = text.strip()
+    if not trimmed:
+        raise NotPossible(f"{what} needs some words.", safe="Nothing was recorded.")
+    return trimmed

@@ -1,0 +1,102 @@
+"""Sentences: a decision said in plain English, as it would be told to someone who was not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from copro_text import decisions as d
+from copro_text.codebook import Codebook
+from copro_text.corpus import Corpus
+from copro_text.decisions import Body, Entry
+
+
+def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+    """What a person did, in one sentence: "Maya called 'the list' 'Waiting too long', because ..."."""
+    who = _analyst(book, e.analyst)
+    by = "" if e.entered_by == e.analyst else f" (typed by {_analyst(book, e.entered_by)})"
+    because = getattr(e.body, "because", "")
+    tail = f", because {because.rstrip('.')}" if because else ""
+    return f"{who}{by} {_did(e.body, book, corpus, labels)}{tail}."
+
+
+def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+    def code(id_: str) -> str:
+        known = book.codes.get(id_)
+        return repr(labels.get(id_) or (known.label if known else "") or id_[:8])
+
+    match body:
+        case d.Join():
+            return "joined"
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text):
+            return f"proposed the {body.kind} {text!r}"
+        case d.AddSource(name=name):
+            return f"brought in {name or 'a source'}"
+        case d.Note():
+            return "typed in a note"
+        case d.Confirm(contributor=person, about=about, answer=answer):
+            signed = corpus.contributors[person].signed if person in corpus.contributors else ()
+            return f"confirmed for {', '.join(signed) or person[:8]}: {about} {answer}"
+        case d.Draft(codes=codes):
+            return f"drafted {_count(len(codes), 'name')} from the sorter's piles"
+        case d.Name(label=label):
+            return f"proposed a new name, {label!r}"
+        case d.Rename(code=of, label=label):
+            return f"proposed to call {_before(book, of, body, labels)} {label!r}"
+        case d.Define(code=of):
+            return f"said what {code(of)} means"
+        case d.Heading(code=of, text=text):
+            return f"put {code(of)} under the heading {text!r}" if text else f"took {code(of)} from under its heading"
+        case d.Merge(codes=codes, into=into):
+            return f"proposed to join {' and '.join(code(c) for c in codes)} to {code(into)}"
+        case d.Split(code=of, labels=new):
+            return f"proposed to part {code(of)}: {' and '.join(repr(label) for label in new.values())}"
+        case d.Place(excerpts=excerpts, code=of):
+            return f"put {_count(len(excerpts), 'passage')} with {code(of)}"
+        case d.Remove(excerpts=excerpts, code=of):
+            return f"said that {_count(len(excerpts), 'passage')} did not belong with {code(of)}"
+        case d.ConfirmPile(excerpts=excerpts, code=of):
+            return f"put a whole pile of {len(excerpts)} with {code(of)} in bulk"
+        case d.SetAside(excerpts=excerpts):
+            return f"set {_count(len(excerpts), 'passage')} aside"
+        case d.BringBack(excerpts=excerpts):
+            return f"brought {_count(len(excerpts), 'passage')} back"
+        case d.Hold(contributions=held):
+            return f"held {_count(len(held), 'contribution')}"
+        case d.Release(contributions=held):
+            return f"released {_count(len(held), 'contribution')}"
+        case d.Memo(whose=whose):
+            return f"wrote a memo ({whose})"
+        case d.Answer(proposal=proposal, answer=answer):
+            return f"answered {answer!r} to: {_again(proposal, book, corpus, labels)}"
+        case d.Enact(proposal=proposal):
+            return f"put into force: {_again(proposal, book, corpus, labels)}"
+        case d.Undo(target=target):
+            return f"took back: {_again(target, book, corpus, labels)}"
+        case d.Redo(target=target):
+            return f"did again what had been taken back: {_again(target, book, corpus, labels)}"
+        case d.Version(name=name):
+            return f"fixed the version {name!r}"
+        case _:
+            return f"did something this version of copro_text does not know ({body.kind})"
+
+
+def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+    target = book.timeline.by_id.get(entry)
+    return f"({told(target, book, corpus, labels).rstrip('.')})" if target else "something that is not here"
+
+
+def _before(book: Codebook, code: str, body: d.Rename, labels: Mapping[str, str]) -> str:
+    """The wording that a rename would replace."""
+    before = book.timeline.by_id.get(body.replaces)
+    if before is not None:
+        label = before.body.labels.get(code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
+        return repr(label)
+    return f"the draft {code[:8]}"
+
+
+def _analyst(book: Codebook, id_: str) -> str:
+    return book.analysts[id_].name if id_ in book.analysts else "someone"
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"

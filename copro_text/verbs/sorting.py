@@ -1,0 +1,282 @@
+"""Sorting: asking the sorter for piles, drafting names from them, and what it suggests for each name.
+
+The sorter decides nothing: a suggestion is never a placing, and a passage that a person placed is not suggested any more.
+Keywords and draft titles are worked out from the corpus and kept in this computer's cache only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copro_text.codebook import IN_USE, WAITING
+from copro_text.corpus import UNITS, Excerpt, canonical
+from copro_text.decisions import ConfirmPile, Draft
+from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
+from copro_text.store.folder import write_whole
+from copro_text.store.logs import new_id
+from copro_text.store.places import cache_folder
+from copro_text.store.runs import read_run, write_run
+from copro_text.verbs.progress import bar
+from copro_text.verbs.session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from copro_text.clusters import Model, Run, VectorCache
+
+NO_RUN = "The sorter has not been asked yet."
+DESCRIBED = 1  # goes up when piles are described differently, so that an old description is not shown
+
+
+@dataclass(frozen=True, slots=True)
+class PileSeen:
+    """A pile as people see it; `number` counts from 1 in this run and has no authority."""
+
+    number: int
+    title: str
+    keywords: tuple[str, ...]
+    people: int
+    texts: int
+    perspectives: tuple[tuple[str, int], ...]
+    like_many: tuple[str, ...]
+    own_way: tuple[str, ...]
+    excerpts: tuple[str, ...]
+
+    @property
+    def size(self) -> str:
+        """How many people and texts, people first."""
+        return f"{self.people} {'person' if self.people == 1 else 'people'}, {self.texts} {'text' if self.texts == 1 else 'texts'}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values, with `id` (the number in this run) and `label`."""
+        return {"id": self.number, "label": self.title} | asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SortedPiles:
+    """One run as people see it: its piles, what could not be placed, and what should be said about it."""
+
+    run: str
+    piles: tuple[PileSeen, ...]
+    could_not_place: tuple[str, ...]
+    remark: str
+    settings: Mapping[str, Any]
+
+
+def suggest(s: Session, *, seed: int, unit: str, model: str | Path | None, engine: str, progress: bool) -> Run:
+    """Ask the sorter, and keep the run. Nothing of the study's decisions changes."""
+    if unit not in UNITS:
+        raise NotPossible(f"One sorts by {', '.join(UNITS)}; {unit!r} is none of them.", safe="Nothing was changed.")
+    from copro_text.clusters import suggest_piles
+
+    texts = _sortable(s, unit)
+    cache, found = _cache(s), _model(model)
+    with bar("Hearing what each text means", progress) as tell:
+        run = suggest_piles(
+            texts, question=s.book.of_the_study("question"), seed=seed, model=found, cache=cache, engine=engine, progress=tell or _quiet
+        )
+    write_run(s.folder, run.id, run.to_dict())
+    write_whole(s.state / "last-run", run.id.encode())
+    return run
+
+
+def _quiet(_done: int, _total: int | None) -> None:
+    """No bar is wanted."""
+
+
+def last_run(s: Session) -> Run | None:
+    """The run asked for last on this device, else the one that names were drafted from last."""
+    from copro_text.clusters import Run
+
+    memory = s.state / "last-run"
+    drafted = [e.body.run for e in reversed(s.book.entries) if isinstance(e.body, Draft) and s.book.stands(e.id)]
+    wanted = ([memory.read_text("utf-8").strip()] if memory.is_file() else []) + drafted
+    for run in wanted:
+        said = read_run(s.folder, run)
+        if said is not None:
+            try:
+                return Run.from_dict(said)
+            except (KeyError, TypeError, ValueError) as broken:
+                raise DamagedStudy(f"clusters/{run}/run.json is not a run ({broken}).", do="Delete that folder and ask the sorter again.") from None
+    return None
+
+
+def sorted_piles(s: Session) -> SortedPiles:
+    """The last run as people see it; raises when the sorter has not been asked."""
+    run = last_run(s)
+    if run is None:
+        raise NotPossible(NO_RUN, do="study.suggest(), or `copro suggest STUDY`.")
+    described = _described(s, run)
+    piles = tuple(PileSeen(**pile) for pile in described["piles"])
+    many = "1 pile." if len(piles) == 1 else f"{len(piles)} piles."
+    remarks = [many if piles else "No piles.", "Nothing is decided yet; names are yours to give.", *run.notices]
+    settings = dict(run.settings) | {"versions": dict(run.versions)}
+    return SortedPiles(run.id, piles, tuple(described["left"]), " ".join(remarks), settings)
+
+
+def _described(s: Session, run: Run) -> dict[str, Any]:
+    """What is in a run's piles, from this computer's cache or worked out anew; follows permissions and withdrawals."""
+    texts = _texts_of(s, run)
+    seen_from = {who: [p.words for p in s.permissions.perspectives(who)] for who in s.corpus.contributors}
+    mark = hashlib.sha256(canonical([DESCRIBED, run.id, texts, seen_from, s.book.of_the_study("question")])).hexdigest()[:24]
+    kept = cache_folder(s.folder.id) / f"piles-{mark}.json"
+    try:
+        held: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        held = _describe(s, run, texts, seen_from)
+        write_whole(kept, json.dumps(held).encode())
+    return held
+
+
+def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, ...]]], seen_from: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    from copro_text.clusters import describe
+
+    question = s.book.of_the_study("question")
+    names = [name for c in s.corpus.contributors.values() for name in c.signed]
+    model = _same_model(run)
+    found = describe(run, texts, question, seen_from, names=names, model=model, cache=_cache(s))
+    piles = [
+        PileSeen(
+            number=pile.number + 1,
+            title=pile.title,
+            keywords=pile.keywords,
+            people=pile.people + pile.not_known,
+            texts=pile.texts,
+            perspectives=pile.perspectives,
+            like_many=pile.like_others,
+            own_way=pile.own_way,
+            excerpts=pile.excerpts,
+        )
+        for pile in found
+        if pile.number is not None
+    ]
+    return {"piles": [asdict(pile) for pile in piles], "left": [e for pile in found if pile.number is None for e in pile.excerpts]}
+
+
+def draft(s: Session) -> str:
+    """Make draft names of the last run's piles."""
+    run = last_run(s)
+    if run is None:
+        raise NotPossible(NO_RUN, do="study.suggest() first, or `copro suggest STUDY`.", safe="Nothing was changed.")
+    if any(c.run == run.id for c in s.book.codes.values()):
+        raise NotPossible("Names were drafted from these piles already.", do="`study.codebook` shows them.", safe="Nothing was changed.")
+    if not run.count:
+        raise NotPossible("There are no piles to draft from.", do='Make names yourself: study.name("...").', safe="Nothing was changed.")
+    return s.record(Draft(run=run.id, codes=tuple((new_id(), number) for number in range(run.count))))[0]
+
+
+def labels(s: Session) -> dict[str, str]:
+    """Code id -> what it is called on screen: the label people gave, else the draft title of the pile it came from."""
+    used = {c.id: c for c in s.book.codes.values() if c.state in (IN_USE, WAITING)}
+    titles = {(run, number): title for run in {c.run for c in used.values() if not c.label} for number, title in _titles(s, run).items()}
+    return {c.id: c.label or titles.get((c.run, c.pile)) or f"Draft {c.id[:8]}" for c in used.values()}
+
+
+def _titles(s: Session, run: str) -> dict[int, str]:
+    from copro_text.clusters import Run
+
+    said = read_run(s.folder, run)
+    return {pile["number"] - 1: pile["title"] for pile in _described(s, Run.from_dict(said))["piles"]} if said else {}
+
+
+def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
+    """For each code, the passages the sorter would put with it and that no person has placed, refused there, or set aside."""
+    done = {p.excerpt.id for p in s.book.placings if p.belongs} | set(s.book.set_aside)
+    refused = {(p.excerpt.id, p.code) for p in s.book.placings if not p.belongs}
+    allowed = {c.id for c in s.corpus if c.id not in s.book.held and s.permissions.may_use(c)}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for e in s.book.entries:
+        if isinstance(e.body, Draft) and s.book.stands(e.id):
+            code_of = {number: code for code, number in e.body.codes}
+            said = read_run(s.folder, e.body.run)
+            for excerpt, pile, _ in said["assignment"] if said else ():
+                if pile in code_of and excerpt not in done and excerpt.split(".")[0] in allowed:
+                    code = s.book.reads_as(code_of[pile], excerpt, e)
+                    if (excerpt, code) not in refused:
+                        found[code][excerpt] = None
+    return {code: tuple(excerpts) for code, excerpts in found.items()}
+
+
+def pile_to_confirm(s: Session, code: str, because: str) -> ConfirmPile:
+    """The decision that puts all suggestions for a code with it."""
+    excerpts = suggestions(s).get(code, ())
+    if not excerpts:
+        raise NotPossible("The sorter suggests nothing for this name that is not placed already.", safe="Nothing was changed.")
+    return ConfirmPile(excerpts=excerpts, code=code, run=s.book.codes[code].run, because=because)
+
+
+def table(s: Session) -> pd.DataFrame:
+    """One row a passage of the last run: pile (counting from 1; missing where it could not be placed), sure, text."""
+    import pandas as pd
+
+    run = last_run(s)
+    rows = (
+        [
+            {"pile": None if pile is None else pile + 1, "sure": sure, "text": text}
+            for (_, pile, sure), text in zip(run.assignment, _words_of(s, run), strict=True)
+        ]
+        if run
+        else []
+    )
+    index = pd.Index([e for e, *_ in run.assignment] if run else [], name="id")
+    return pd.DataFrame(rows, index=index, columns=["pile", "sure", "text"]).astype({"pile": "Int64"})
+
+
+def _sortable(s: Session, unit: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What the sorter may see: nothing that is held or set aside, nothing whose writer asked us not to use it."""
+    return [
+        (e.id, c.text[e.start : e.end], c.said_by)
+        for c in s.corpus
+        if c.id not in s.book.held and c.whole.id not in s.book.set_aside and s.permissions.may_use(c)
+        for e in c.excerpts(unit)
+    ]
+
+
+def _texts_of(s: Session, run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The words of a run's passages, without those that may not be used or shown now."""
+    found = []
+    for excerpt, *_ in run.assignment:
+        e = Excerpt.parse(excerpt)
+        try:
+            c = s.corpus.contribution(e)
+        except KeyError:
+            continue  # not all here yet, or its source was taken out again
+        if c.id not in s.book.held and s.permissions.may_use(c):
+            found.append((excerpt, c.text[e.start : e.end], c.said_by))
+    return found
+
+
+def _words_of(s: Session, run: Run) -> list[str]:
+    shown = {excerpt: text for excerpt, text, _ in _texts_of(s, run)}
+    return [shown.get(excerpt, "") for excerpt, *_ in run.assignment]
+
+
+def _cache(s: Session) -> VectorCache:
+    from copro_text.clusters import VectorCache
+
+    return VectorCache(cache_folder(s.folder.id) / "vectors", s.folder.key)
+
+
+def _model(given: str | Path | None) -> Model | None:
+    """The model there is; None, and the run says so, when there is none and none was named."""
+    from copro_text.clusters import find_model
+
+    try:
+        return find_model(given)
+    except ModelMissing:
+        if given:
+            raise
+        return None
+
+
+def _same_model(run: Run) -> Model | None:
+    """The model a run was made with, when it is on this computer too."""
+    wanted = run.settings.get("model")
+    found = _model(None) if wanted else None
+    return found if found is not None and found.hash == wanted else None

@@ -1,0 +1,202 @@
+"""Tables: what a study holds as pandas DataFrames, each indexed by id, with documented columns."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from copro_text.codebook import IN_USE, WAITING
+from copro_text.corpus import Excerpt
+from copro_text.decisions import ConfirmPile
+from copro_text.permission import WISHES
+from copro_text.verbs.sentences import told
+from copro_text.verbs.session import Session
+
+
+def _frame(rows: Iterable[Mapping[str, Any]], ids: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), index=pd.Index(list(ids), name="id"), columns=list(columns))
+
+
+def contributions(s: Session) -> pd.DataFrame:
+    """One row a contribution: as `Corpus.to_frame`, with `state` (one of the five) and `use` (False when they asked us not to)."""
+    table = s.corpus.to_frame()
+    states = s.states()
+    table.insert(1, "state", [states[c] for c in table.index])
+    table.insert(2, "use", [s.permissions.may_use(c) for c in s.corpus])
+    return table
+
+
+def excerpts(s: Session, unit: str) -> pd.DataFrame:
+    """One row a passage by unit: contribution, start, end (Unicode code points), text."""
+    found = s.corpus.excerpts(unit)
+    rows = [{"contribution": e.contribution, "start": e.start, "end": e.end, "text": s.corpus.text(e)} for e in found]
+    return _frame(rows, [e.id for e in found], ["contribution", "start", "end", "text"])
+
+
+PEOPLE = ["signed", "contributions", "perspectives", *WISHES, "credit", "to_confirm", "evidence"]
+
+
+def people(s: Session) -> pd.DataFrame:
+    """One row a person who wrote.
+
+    Columns: signed (names beside their words), contributions (how many), perspectives (own words; "?" after those nobody has
+    confirmed), use, quote, reword, name, author (yes, no or not asked; "found: yes" or "found: no" where a person has not
+    confirmed what stands in their words), credit (the name they asked for), to_confirm (how many findings nobody has looked
+    at), evidence (the sentences).
+    """
+    ids = list(s.corpus.contributors)
+    return _frame((_person(s, who) for who in ids), ids, PEOPLE)
+
+
+def _person(s: Session, who: str) -> dict[str, Any]:
+    held = {wish: s.permissions.ruling(who, wish) for wish in WISHES}
+    seen_from = s.permissions.perspectives(who)
+    evidence = [r.evidence for r in held.values() if r.evidence] + [p.evidence for p in seen_from if p.evidence]
+    return {
+        "signed": ", ".join(s.corpus.contributors[who].signed),
+        "contributions": len(s.corpus.by(who)),
+        "perspectives": "; ".join(p.words if p.confirmed else f"{p.words} ?" for p in seen_from),
+        **{wish: f"found: {r.asked_for}" if r.to_confirm else r.answer for wish, r in held.items()},
+        "credit": held["name"].value,
+        "to_confirm": sum(r.to_confirm for r in held.values()) + sum(not p.confirmed for p in seen_from),
+        "evidence": " | ".join(dict.fromkeys(s.corpus.text(e) for e in evidence)),
+    }
+
+
+def sources(s: Session) -> pd.DataFrame:
+    """One row a source: name, format, found, read, left_out ({reason: n}), new, edited, known, faults (how many)."""
+    columns = ["name", "format", "found", "read", "left_out", "new", "edited", "known", "faults"]
+    listed = s.corpus.sources.values()
+    rows = [{name: getattr(each, name) for name in columns} | {"left_out": dict(each.left_out), "faults": len(each.faults)} for each in listed]
+    return _frame(rows, [each.id for each in listed], columns)
+
+
+CODEBOOK = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "joined_to", "wordings"]
+
+
+def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """One row a name.
+
+    Columns: label, draft (nobody has named it yet), definition, heading, state, people (different people whose words were put
+    there), placed (passages put there by a person), in_bulk (of these, as a whole pile), suggested (passages the sorter would
+    put there that nobody has placed), joined_to, wordings (how many were offered).
+    """
+    voices, placed, bulk = _by_code(s)
+    rows = [
+        {
+            "label": labels.get(c.id) or c.label,
+            "draft": not c.label,
+            "definition": c.definition,
+            "heading": c.heading,
+            "state": c.state,
+            "people": len(voices[c.id]),
+            "placed": len(placed[c.id]),
+            "in_bulk": len(bulk[c.id]),
+            "suggested": len(suggested.get(c.id, ())),
+            "joined_to": labels.get(c.into, c.into),
+            "wordings": len(c.wordings),
+        }
+        for c in s.book.codes.values()
+    ]
+    return _frame(rows, list(s.book.codes), CODEBOOK)
+
+
+def _by_code(s: Session) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """For each code: who is heard there, the passages put there, and those of them that were only put there in bulk."""
+    voices: dict[str, set[str]] = defaultdict(set)
+    placed: dict[str, set[str]] = defaultdict(set)
+    bulk: dict[str, set[str]] = defaultdict(set)
+    for p in sorted(s.book.placings, key=lambda p: not p.bulk):
+        here = s.corpus.contributions.get(p.excerpt.contribution)
+        if p.belongs and here is not None:
+            placed[p.code].add(p.excerpt.id)
+            voices[p.code] |= set(here.said_by) or {here.id}
+            (bulk[p.code].add if p.bulk else bulk[p.code].discard)(p.excerpt.id)
+    return voices, placed, bulk
+
+
+def placings(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a putting or refusing by a person: excerpt, code, label, analyst, belongs, in_bulk, words_changed, because, text."""
+    columns = ["excerpt", "code", "label", "analyst", "belongs", "in_bulk", "words_changed", "because", "text"]
+    rows = [
+        {
+            "excerpt": p.excerpt.id,
+            "code": p.code,
+            "label": labels.get(p.code) or s.book.codes[p.code].label,
+            "analyst": s.book.analysts[p.analyst].name if p.analyst in s.book.analysts else p.analyst,
+            "belongs": p.belongs,
+            "in_bulk": p.bulk,
+            "words_changed": _changed(s, p.excerpt),
+            "because": p.because,
+            "text": _text(s, p.excerpt),
+        }
+        for p in s.book.placings
+    ]
+    return _frame(rows, [p.entry for p in s.book.placings], columns)
+
+
+def decisions(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a decision, oldest first: time, analyst, entered_by, kind, stands, what (in plain words), lapsed (why, when it did)."""
+    columns = ["time", "analyst", "entered_by", "kind", "stands", "what", "lapsed"]
+    names = {a.id: a.name for a in s.book.analysts.values()}
+    rows = [
+        {
+            "time": e.time,
+            "analyst": names.get(e.analyst, e.analyst),
+            "entered_by": names.get(e.entered_by, e.entered_by),
+            "kind": e.body.kind,
+            "stands": s.book.stands(e.id),
+            "what": told(e, s.book, s.corpus, labels),
+            "lapsed": s.book.lapsed.get(e.id, ""),
+        }
+        for e in s.book.entries
+    ]
+    return _frame(rows, [e.id for e in s.book.entries], columns)
+
+
+def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a proposal that waits: what, waits_for (names), why."""
+    names = {a.id: a.name for a in s.book.analysts.values()}
+    rows = [
+        {
+            "what": told(s.book.timeline.by_id[p.entry], s.book, s.corpus, labels),
+            "waits_for": ", ".join(names.get(who, who) for who in p.waits_for),
+            "why": p.why,
+        }
+        for p in s.book.waiting
+    ]
+    return _frame(rows, [p.entry for p in s.book.waiting], ["what", "waits_for", "why"])
+
+
+def status(s: Session) -> dict[str, int]:
+    """How the study stands, in numbers: the five states add up to `contributions`."""
+    count = Counter(s.states().values())
+    return {
+        "sources": len(s.corpus.sources),
+        "contributions": len(s.corpus),
+        "people": len(s.corpus.contributors),
+        "excerpts": len(s.corpus.excerpts("paragraph")),
+        "placed": count["placed"],
+        "set_aside": count["set aside"],
+        "part_read": count["part read"],
+        "not_yet_read": count["not yet read"],
+        "held": count["held"],
+        "codes": sum(c.state in (IN_USE, WAITING) for c in s.book.codes.values()),
+        "waiting": len(s.book.waiting),
+        "confirmed_in_bulk": sum(isinstance(e.body, ConfirmPile) and s.book.stands(e.id) for e in s.book.entries),
+    }
+
+
+def _changed(s: Session, e: Excerpt) -> bool:
+    now = s.corpus.contributions.get(e.contribution)
+    return now is not None and now.version != e.version
+
+
+def _text(s: Session, e: Excerpt) -> str:
+    try:
+        return s.corpus.text(e)
+    except KeyError:
+        return ""

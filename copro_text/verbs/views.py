@@ -1,0 +1,174 @@
+"""Views: what a person sees in a notebook or a terminal when they hear, sort, or ask how things stand."""
+
+from __future__ import annotations
+
+import random
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from copro_text.readings import HELD, NOT_YET_READ
+from copro_text.verbs import naming, tables
+from copro_text.verbs.session import Session
+from copro_text.verbs.sorting import PileSeen, SortedPiles, sorted_piles
+from copro_text.widgets import pages
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One contribution, whole: its short id, words, and what is said of where they come from."""
+
+    id: str
+    text: str
+    about: str
+    how: str
+    use: bool
+
+    @property
+    def heading(self) -> str:
+        """The short id, what it answers, and how the words came when not straight from whose they are."""
+        how = "" if self.how == "own words" else f", {self.how}"
+        return f"{self.id}{f' on {self.about!r}' if self.about else ''}{how}"
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Whole contributions in a mixed order."""
+
+    heard: tuple[Heard, ...]
+    left: int
+
+    def __iter__(self) -> Iterator[Heard]:
+        return iter(self.heard)
+
+    def __len__(self) -> int:
+        return len(self.heard)
+
+    @property
+    def note(self) -> str:
+        """How many nobody has read."""
+        return f"{self.left} not yet read. Hearing them changes nothing; putting one with a name does."
+
+    def __repr__(self) -> str:
+        shown = [f"{h.heading}{ASKED if not h.use else ''}\n{_folded(h.text)}" for h in self.heard]
+        return "\n\n".join([*shown, self.note])
+
+    def _repr_html_(self) -> str:
+        asked = pages.paragraph(ASKED.strip(), quiet=True)
+        pieces = [pages.heading(h.heading) + ("" if h.use else asked) + pages.words(h.text) for h in self.heard]
+        return pages.page(*pieces, pages.paragraph(self.note, quiet=True))
+
+
+ASKED = " (they asked us not to use these words: to be heard only)"
+
+
+def hearing(s: Session, n: int, seed: int) -> Hearing:
+    """The next whole contributions to hear: those nobody has read first, mixed, no person twice before all were heard once."""
+    states = s.states()
+    shown = [c for c in s.corpus if states[c.id] != HELD]
+    order = random.Random(seed)
+    order.shuffle(shown)
+    times: dict[str, int] = {}
+    turn: dict[str, int] = {}
+    for c in shown:
+        who = c.said_by[0] if c.said_by else c.id
+        turn[c.id] = times[who] = times.get(who, -1) + 1
+    shown.sort(key=lambda c: (states[c.id] != NOT_YET_READ, turn[c.id]))
+    heard = tuple(Heard(naming.short(c.id), c.text, c.about, c.how, s.permissions.may_use(c)) for c in shown[: max(n, 0)])
+    return Hearing(heard, sum(state == NOT_YET_READ for state in states.values()))
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a study stands, in numbers."""
+
+    numbers: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
+
+    def __getitem__(self, what: str) -> int:
+        return self.numbers[what]
+
+    def keys(self) -> list[str]:
+        """The names of the numbers."""
+        return list(self.numbers)
+
+    @property
+    def sentence(self) -> str:
+        """In one sentence: the five states add up to all."""
+        n = self.numbers
+        return (
+            f"{n['contributions']} contributions by {n['people']} people: {n['placed']} placed, {n['set_aside']} set aside, "
+            f"{n['part_read']} part read, {n['not_yet_read']} not yet read, {n['held']} held. {n['codes']} names."
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join([self.sentence, *self.remarks])
+
+    def _repr_html_(self) -> str:
+        rows = [(name.replace("_", " "), count) for name, count in self.numbers.items()]
+        remarks = [pages.paragraph(remark) for remark in self.remarks]
+        return pages.page(pages.paragraph(self.sentence), *remarks, pages.table(("what", "how many"), rows, "How the study stands"))
+
+
+def status(s: Session) -> Status:
+    """How a study stands, with what is not all here or not as it was written."""
+    numbers = tables.status(s)
+    faults = [f"{fault.where}: {fault.what}." for fault in (*s.logs.faults, *s.missing)]
+    waiting = [f"{numbers['waiting']} proposals wait for answers."] if numbers["waiting"] else []
+    return Status(numbers, tuple(waiting + faults))
+
+
+@dataclass(frozen=True)
+class Piles:
+    """The piles the sorter suggests, and what it could not place."""
+
+    run: SortedPiles
+    texts: Mapping[str, str]
+
+    def __iter__(self) -> Iterator[PileSeen]:
+        return iter(self.run.piles)
+
+    def __len__(self) -> int:
+        return len(self.run.piles)
+
+    @property
+    def could_not_place(self) -> tuple[str, ...]:
+        """Excerpt ids the sorter could not place: to be read first."""
+        return self.run.could_not_place
+
+    def __repr__(self) -> str:
+        return "\n\n".join([self.run.remark, *(self._told(pile) for pile in self), self._left()])
+
+    def _told(self, pile: PileSeen) -> str:
+        like = "\n".join(_folded(_short(self.texts[e]), "   like many:  ") for e in pile.like_many)
+        own = "\n".join(_folded(_short(self.texts[e]), "   their own:  ") for e in pile.own_way)
+        return "\n".join(filter(None, [f"{pile.number}. {pile.title}  ({pile.size})", f"   {', '.join(pile.keywords)}", like, own]))
+
+    def _left(self) -> str:
+        n = len(self.could_not_place)
+        return f"The sorter could not place {n}: read these first." if n else "The sorter placed all of them somewhere; that decides nothing."
+
+    def _repr_html_(self) -> str:
+        pieces = [pages.paragraph(self.run.remark)]
+        for pile in self:
+            pieces += [pages.heading(f"{pile.number}. {pile.title}"), pages.paragraph(pile.size)]
+            pieces += [pages.paragraph(", ".join(pile.keywords), quiet=True)]
+            pieces += [pages.paragraph("Say it like many others:")] + [pages.words(_short(self.texts[e])) for e in pile.like_many]
+            pieces += [pages.paragraph("Say it their own way:")] * bool(pile.own_way) + [pages.words(_short(self.texts[e])) for e in pile.own_way]
+        return pages.page(*pieces, pages.paragraph(self._left()))
+
+
+def piles(s: Session) -> Piles:
+    """The piles of the last run, with the words of the passages that are shown."""
+    run = sorted_piles(s)
+    shown = [e for pile in run.piles for e in (*pile.like_many, *pile.own_way)]
+    return Piles(run, {e: s.corpus.text(naming.the_excerpt(e, s.corpus)) for e in shown})
+
+
+def _short(text: str, most: int = 320) -> str:
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} ..."
+
+
+def _folded(text: str, lead: str = "   ") -> str:
+    lines = [line for part in text.splitlines() for line in (textwrap.wrap(part, 96) or [""])]
+    return "\n".join((lead if i == 0 else " " * len(lead)) + line for i, line in enumerate(lines))

@@ -1,0 +1,217 @@
+"""Random histories: several people on several devices who decide, sync now and then, and sometimes refer to what is gone.
+
+A `World` plays the devices: each has a log of its own and knows the lines it has seen. Every choice is a number that
+Hypothesis draws, so that a failing history shrinks to a short one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+
+from copro_text import decisions as d
+from copro_text import rules
+from copro_text.codebook import replay
+from copro_text.corpus import Contribution, Corpus, Excerpt, Source, assemble
+from copro_text.decisions import Decision, Entry
+
+PEOPLE = ("p" * 32, "q" * 32, "r" * 32)
+LABELS = ("the wait", "nobody rang", "tea", "The Wait", "")
+
+
+def contribution(number: int, paragraphs: int) -> Contribution:
+    """An invented contribution of so many paragraphs."""
+    text = "\n\n".join(f"Paragraph {i} of number {number}." for i in range(paragraphs))
+    spans, at = [], 0
+    for part in text.split("\n\n"):
+        spans.append((at, at + len(part)))
+        at += len(part) + 2
+    id_ = f"{number:032x}"
+    return Contribution(id_, f"{number:016x}", ("test", "here", "comment", str(number)), text, (f"{number % 4:032x}",), ("",), paragraphs=tuple(spans))
+
+
+CORPUS: Corpus = assemble([(Source("s", "s", "test", "test 1", "", 6, 6, {}), [contribution(n, 1 + n % 3) for n in range(6)])])
+CONTRIBUTIONS = tuple(CORPUS)
+EXCERPTS: tuple[Excerpt, ...] = (*CORPUS.excerpts("whole"), *CORPUS.excerpts("paragraph"))
+
+ACTS = ("name", "rename", "define", "heading", "merge", "split", "draft", "place", "place", "place", "remove", "confirm_pile", "set_aside")
+ACTS += ("bring_back", "hold", "release", "memo", "answer", "undo", "undo", "redo", "confirm", "question", "version", "strange", "sync", "sync")
+
+Step = tuple[int, str, int, int, int]
+steps = st.tuples(st.integers(0, 2), st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+histories = st.lists(steps, max_size=40)
+
+
+@dataclass
+class Device:
+    log: str
+    analyst: str
+    seen: dict[str, int] = field(default_factory=dict)  # log -> last seq, of other logs
+    told: dict[str, int] = field(default_factory=dict)
+    seq: int = -1
+
+
+@dataclass
+class World:
+    """Devices, and every line there is."""
+
+    entries: list[Entry] = field(default_factory=list)
+    devices: list[Device] = field(default_factory=list)
+    counter: int = 0
+
+    def __post_init__(self) -> None:
+        self.devices = [Device(f"{i:032d}", who) for i, who in enumerate(PEOPLE)]
+        for device in self.devices:
+            self.write(device, d.Join(person=device.analyst, name=f"Person {device.log[-1]}"))
+
+    def known(self, device: Device) -> list[Entry]:
+        return [e for e in self.entries if e.log == device.log or e.seq <= device.seen.get(e.log, -1)]
+
+    def fresh(self) -> str:
+        self.counter += 1
+        return f"{self.counter:032x}"
+
+    def write(self, device: Device, *bodies: Decision, ids: tuple[str, ...] = ()) -> None:
+        heads = tuple((log, seq, f"h{log}{seq}") for log, seq in sorted(device.seen.items()) if seq > device.told.get(log, -1))
+        clock = max((e.clock for e in self.known(device)), default=0)
+        for i, body in enumerate(bodies):
+            device.seq += 1
+            id_ = ids[i] if i < len(ids) else self.fresh()
+            who, present = device.analyst, (device.analyst,)
+            line = Entry(id_, device.log, device.seq, clock + 1 + i, "2026-03-02T10:00:00Z", who, who, present, body, heads if i == 0 else ())
+            self.entries.append(line)
+        device.told |= {log: seq for log, seq, _ in heads}
+
+    def sync(self, device: Device, other: Device) -> None:
+        """`device` sees what `other` wrote, and what `other` had seen."""
+        if other is not device:
+            for log, seq in [(other.log, other.seq), *other.seen.items()]:
+                if log != device.log:
+                    device.seen[log] = max(seq, device.seen.get(log, -1))
+
+    def propose(self, device: Device, body: d.Shared) -> None:
+        from dataclasses import replace
+
+        book = replay(self.known(device))
+        thing, what = _field(body)
+        members = tuple(sorted(book.analysts))
+        body = replace(body, members=members, replaces=book.replaced_by(thing, what) if what else "")
+        id_ = self.fresh()
+        agreed = rules.outcome("default", members, device.analyst, {})
+        self.write(device, body, *([d.Enact(proposal=id_)] if agreed else []), ids=(id_,))
+
+
+def _field(body: d.Shared) -> tuple[str, str]:
+    match body:
+        case d.Rename(code=code):
+            return code, "label"
+        case d.Define(code=code):
+            return code, "definition"
+        case d.Heading(code=code):
+            return code, "heading"
+        case d.Question():
+            return "study", "question"
+        case _:
+            return "", ""
+
+
+def played(history: list[Step], alone: bool = False) -> World:
+    """The world after a history; `alone` has one person on one device, so that everything takes effect at once."""
+    world = World()
+    if alone:
+        world.entries, world.devices = world.entries[:1], world.devices[:1]
+    for who, act, a, b, c in history:
+        device = world.devices[who % len(world.devices)]
+        if act == "sync":
+            world.sync(device, world.devices[a % len(world.devices)])
+        else:
+            _act(world, device, act, a, b, c)
+    return world
+
+
+def everything_arrived(world: World) -> World:
+    """Every device sees all that the others wrote."""
+    for device in world.devices:
+        for other in world.devices:
+            world.sync(device, other)
+    return world
+
+
+def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None:
+    known = world.known(device)
+    codes = [code for e in known for code in _born(e.body)] or ["0" * 32]
+    code, other = codes[a % len(codes)], codes[b % len(codes)]
+    excerpt = EXCERPTS[b % len(EXCERPTS)].id
+    comment = CONTRIBUTIONS[b % len(CONTRIBUTIONS)].id
+    target = known[c % len(known)].id
+    label = LABELS[c % len(LABELS)] or f"label {c}"
+    shared: dict[str, d.Shared] = {
+        "name": d.Name(code=world.fresh(), label=label),
+        "rename": d.Rename(code=code, label=f"{label} {a}", because="of what was said"),
+        "define": d.Define(code=code, definition=f"what {c} means"),
+        "heading": d.Heading(code=code, text="What it isn't" if c % 2 else ""),
+        "merge": d.Merge(codes=(code,), into=other),
+        "split": d.Split(code=code, parts=((world.fresh(), (excerpt,)),), labels={f"{world.counter:032x}": label}),
+        "question": d.Question(text=f"question {c}"),
+    }
+    own: dict[str, Decision] = {
+        "draft": d.Draft(run="abc", codes=((world.fresh(), 0), (world.fresh(), 1))),
+        "place": d.Place(excerpts=(excerpt,), code=code),
+        "remove": d.Remove(excerpts=(excerpt,), code=code),
+        "confirm_pile": d.ConfirmPile(excerpts=(excerpt, EXCERPTS[c % len(EXCERPTS)].id), code=code, run="abc"),
+        "set_aside": d.SetAside(excerpts=(excerpt,), because="off the point"),
+        "bring_back": d.BringBack(excerpts=(excerpt,)),
+        "hold": d.Hold(contributions=(comment,)),
+        "release": d.Release(contributions=(comment,)),
+        "memo": d.Memo(about=excerpt, whose="ours", text="a thought"),
+        "answer": d.Answer(proposal=target, answer=d.ANSWERS[a % len(d.ANSWERS)]),
+        "confirm": d.Confirm(contributor=CONTRIBUTIONS[b % 6].said_by[0], about="quote", answer=d.YES_NO[c % 3]),
+        "version": d.Version(name=f"v{c}", at=()),
+        "strange": _Strange(),
+    }
+    if act in ("undo", "redo"):
+        _turn(world, device, act, target)
+    elif act == "answer":
+        _answer(world, device, target, own["answer"])
+    elif act in shared:
+        world.propose(device, shared[act])
+    else:
+        world.write(device, own[act])
+
+
+def _turn(world: World, device: Device, act: str, target: str) -> None:
+    body = d.Undo(target=target) if act == "undo" else d.Redo(target=target)
+    if replay(world.known(device)).standing.enacted.get(target):
+        world.propose(device, body)
+    else:
+        world.write(device, body)
+
+
+def _answer(world: World, device: Device, proposal: str, answer: Decision) -> None:
+    """Answer, and put into force what the rule now allows, as an open device does."""
+    world.write(device, answer)
+    book = replay(world.known(device))
+    asked = book.timeline.by_id[proposal]
+    if isinstance(asked.body, d.Shared) and not book.standing.enacted.get(proposal):
+        said = {e.analyst: e.body.answer for e in book.answers(proposal) if isinstance(e.body, d.Answer)}
+        if rules.outcome(asked.body.rule, asked.body.members, asked.analyst, said):
+            world.write(device, d.Enact(proposal=proposal))
+
+
+def _born(body: object) -> list[str]:
+    match body:
+        case d.Name(code=code):
+            return [code]
+        case d.Split(parts=parts):
+            return [code for code, _ in parts]
+        case d.Draft(codes=codes):
+            return [code for code, _ in codes]
+        case _:
+            return []
+
+
+class _Strange(d.Decision):
+    """Stands in for a kind from a newer version."""
+
+    kind = "from a newer version"

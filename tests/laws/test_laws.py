@@ -1,0 +1,216 @@
+"""The laws of the design, tried on random histories."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copro_text import decisions as d
+from copro_text import readings
+from copro_text.codebook import Codebook, advance, replay
+from copro_text.corpus import Excerpt
+from copro_text.decisions import Entry
+from tests.laws.histories import CORPUS, EXCERPTS, _act, everything_arrived, histories, played
+
+LAW = settings(max_examples=120, deadline=None)
+
+
+def states(book: Codebook) -> dict[str, str]:
+    """The state of each contribution, worked out here from the standing acts alone."""
+    placed = [(p.analyst, p.excerpt) for p in book.placings if p.belongs]
+    aside = [(e.analyst, Excerpt.parse(x)) for x, e in book.set_aside.items()]
+    touched = {p.excerpt.contribution for p in book.placings if not p.belongs} | set(book.tables.held)
+    touched |= {x.split(".")[0] for x in book.tables.aside} | {e.body.about.split(".")[0] for e in book.memos if isinstance(e.body, d.Memo)}
+    found = {}
+    for c in CORPUS:
+        mine = [(who, e) for who, e in placed if e.contribution == c.id]
+        acts = readings.Acts(c.id in book.held, mine, [(who, e) for who, e in aside if e.contribution == c.id], c.id in touched)
+        found[c.id] = readings.state(c, acts)
+    return found
+
+
+# 1. every voice accounted for
+
+
+@LAW
+@given(histories)
+def test_every_contribution_is_in_exactly_one_state_and_the_states_add_up_to_all(history: list) -> None:
+    found = states(replay(played(history).entries))
+    account = readings.Account.of(found.values())
+    assert set(found) == set(CORPUS.contributions)
+    assert account.total == len(CORPUS) == sum(account.counts.values())
+
+
+@LAW
+@given(histories, st.integers(0, 40))
+def test_drafting_names_changes_no_state(history: list, which: int) -> None:
+    world = played(history)
+    before = states(replay(world.entries))
+    _act(world, world.devices[0], "draft", which, which, which)
+    assert states(replay(world.entries)) == before
+
+
+@LAW
+@given(histories)
+def test_no_state_but_not_yet_read_without_an_act_by_a_person(history: list) -> None:
+    world = played([step for step in history if step[1] in ("name", "rename", "define", "draft", "merge", "question", "version", "strange", "sync")])
+    assert set(states(replay(world.entries)).values()) == {readings.NOT_YET_READ}
+
+
+# 2 and replay: arrival does not matter, and going on is the same as starting again
+
+
+@LAW
+@given(histories, st.randoms(use_true_random=False))
+def test_the_order_and_repetition_of_arrival_do_not_matter(history: list, shuffled: random.Random) -> None:
+    lines = played(history).entries
+    mixed = lines + lines[::2]
+    shuffled.shuffle(mixed)
+    assert replay(mixed).state() == replay(lines).state()
+
+
+@LAW
+@given(histories, st.lists(st.integers(1, 9), max_size=12), st.randoms(use_true_random=False))
+def test_taking_in_lines_as_they_come_is_the_same_as_replaying_them_all(history: list, pieces: list, shuffled: random.Random) -> None:
+    lines = list(played(history).entries)
+    if pieces and pieces[0] % 2:
+        shuffled.shuffle(lines)
+    book, left = Codebook(), lines
+    for size in [*pieces, len(lines)]:
+        book, left = advance(book, left[:size]), left[size:]
+    assert book.state() == replay(lines).state()
+    assert [e.id for e in book.entries] == [e.id for e in replay(lines).entries]
+
+
+# 4. everything can be undone
+
+
+@LAW
+@given(histories)
+def test_undoing_all_decisions_newest_first_gives_the_starting_state(history: list) -> None:
+    world = played([step for step in history if step[1] not in ("undo", "redo", "version", "strange", "answer", "sync")], alone=True)
+    device = world.devices[0]
+    start = replay(world.entries[:1]).state() | {"lapsed": {}}
+    for e in reversed(world.entries[1:]):
+        if isinstance(e.body, d.Enact):
+            continue
+        if replay(world.entries).standing.enacted.get(e.id):
+            world.propose(device, d.Undo(target=e.id))
+        else:
+            world.write(device, d.Undo(target=e.id))
+    assert replay(world.entries).state() | {"lapsed": {}} == start
+
+
+@LAW
+@given(histories)
+def test_an_undo_and_its_redo_leave_everything_as_it_was(history: list) -> None:
+    world = played(history, alone=True)
+    device = world.devices[0]
+    book = replay(world.entries)
+    undoable = [e for e in book.entries if book.stands(e.id) and not isinstance(e.body, d.Enact | d.Undo | d.Redo | d.Version | d.Join | d.Answer)]
+    for e in undoable[-3:]:
+        before = replay(world.entries).state()
+        shared = bool(book.standing.enacted.get(e.id))
+        for turn in (d.Undo(target=e.id), None):
+            body = turn or d.Redo(target=next(x.id for x in reversed(world.entries) if isinstance(x.body, d.Undo)))
+            if shared:
+                world.propose(device, body)
+            else:
+                world.write(device, body)
+        after = replay(world.entries).state()
+        assert {k: v for k, v in after.items() if k not in ("lapsed", "waiting")} == {k: v for k, v in before.items() if k not in ("lapsed", "waiting")}
+
+
+@LAW
+@given(histories, st.integers(0, 60))
+def test_an_undo_never_takes_away_what_another_person_placed(history: list, which: int) -> None:
+    world = everything_arrived(played(history))
+    book = replay(world.entries)
+    target = world.entries[which % len(world.entries)]
+    device = next(x for x in world.devices if x.analyst == target.analyst)
+    world.write(device, d.Undo(target=target.id))
+    after = replay(world.entries)
+
+    def others(b: Codebook) -> Counter:
+        return Counter((p.analyst, p.excerpt.id, p.entry) for p in b.placings if p.analyst != target.analyst)
+
+    if not isinstance(target.body, d.Undo | d.Redo):
+        assert others(after) == others(book)
+        assert {p.code for p in after.placings} <= set(after.codes)
+
+
+# 5. a stale decision lapses with a reason; replay never raises
+
+
+@LAW
+@given(histories, st.randoms(use_true_random=False))
+def test_replay_never_raises_and_every_lapse_has_a_reason(history: list, chance: random.Random) -> None:
+    lines = [e for e in played(history).entries if chance.random() < 0.8]  # some have not arrived
+    book = replay(lines)
+    book.state()
+    assert all(reason for reason in book.lapsed.values())
+    assert set(book.lapsed) <= {e.id for e in lines}
+
+
+def test_what_acts_on_a_name_that_is_not_here_lapses_and_says_so() -> None:
+    world = played([], alone=True)
+    world.write(world.devices[0], d.Place(excerpts=(EXCERPTS[0].id,), code="nowhere"))
+    world.propose(world.devices[0], d.Rename(code="nowhere", label="x"))
+    book = replay(world.entries)
+    assert sorted(book.lapsed.values()) == ["the name is not here", "the name is not here"]
+    assert not book.placings
+
+
+@LAW
+@given(histories)
+def test_a_kind_from_a_newer_version_is_kept_and_changes_nothing(history: list) -> None:
+    lines = played(history).entries
+    without = [e for e in lines if e.body.kind != "from a newer version"]
+    unknown = [replace(e, body=d.Unknown(e.body.kind)) if e.body.kind == "from a newer version" else e for e in lines]
+    book = replay(unknown)
+    assert len(book.entries) == len(lines)
+    if len(without) == len(lines):
+        assert book.state() == replay(without).state()
+
+
+# 7. ids, never positions
+
+
+@LAW
+@given(histories)
+def test_renumbering_the_sorters_piles_moves_no_name_and_no_placing(history: list) -> None:
+    lines = played(history).entries
+    turned = [replace(e, body=replace(e.body, codes=tuple((c, 99 - n) for c, n in e.body.codes))) if isinstance(e.body, d.Draft) else e for e in lines]
+    one, other = replay(lines), replay(turned)
+    assert one.placings == other.placings
+    assert {c: (x.label, x.state, x.into) for c, x in one.codes.items()} == {c: (x.label, x.state, x.into) for c, x in other.codes.items()}
+
+
+@LAW
+@given(histories)
+def test_two_names_with_one_label_stay_two(history: list) -> None:
+    lines = played(history, alone=True).entries
+    same = [replace(e, body=replace(e.body, label="one label")) if isinstance(e.body, d.Name | d.Rename) else e for e in lines]
+    assert replay(same).placings == replay(lines).placings
+    assert list(replay(same).codes) == list(replay(lines).codes)
+
+
+# 8. the sorter never moves what a person placed
+
+
+@LAW
+@given(histories, st.integers(0, 40))
+def test_new_piles_never_move_a_placing(history: list, which: int) -> None:
+    world = played(history)
+    before = replay(world.entries).placings
+    for device in world.devices:
+        _act(world, device, "draft", which, which, which)
+    assert replay(world.entries).placings == before
+
+
+def entries_of(book: Codebook) -> list[Entry]:
+    return list(book.entries)
