@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from copro_text.console import plainly
 from copro_text.errors import CoproError
 from copro_text.study import Study
 
@@ -38,17 +39,7 @@ Passages = Annotated[list[str], typer.Argument(metavar="PASSAGE...", help="Ids o
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old console that cannot show an emoji must not stop the work
-    try:
-        app()
-    except CoproError as wrong:
-        print(wrong, file=sys.stderr)
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        print("Stopped. What was saved before is safe.", file=sys.stderr)
-        raise SystemExit(130) from None
+    raise SystemExit(plainly(app))
 
 
 def _open(path: Path, who: str = "", typed_by: str = "", present: list[str] | None = None) -> Study:

@@ -187,6 +187,13 @@ class Study(Coding):
         draft(self.session.refresh())
         return self.codebook
 
+    @property
+    def suggestions(self) -> Mapping[str, tuple[str, ...]]:
+        """Code id -> the passages that the sorter would put with it and that nobody has placed, refused or set aside."""
+        from copro_text.verbs.sorting import suggestions
+
+        return suggestions(self.session.refresh())
+
     def confirm_pile(self, code: str, *, because: str = "") -> str:
         """Put all that the sorter suggests for a name with it, in bulk; it is recorded and printed as bulk."""
         from copro_text.verbs.sorting import pile_to_confirm
@@ -263,9 +270,8 @@ class Study(Coding):
     def codebook(self) -> pd.DataFrame:
         """One row a name."""
         from copro_text.verbs import tables
-        from copro_text.verbs.sorting import suggestions
 
-        return tables.codebook(self.session.refresh(), self.labels(), suggestions(self.session))
+        return tables.codebook(self.session.refresh(), self.labels(), self.suggestions)
 
     @property
     def placings(self) -> pd.DataFrame:

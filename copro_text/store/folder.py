@@ -140,8 +140,8 @@ def telling(path: Path) -> Iterator[None]:
 def _plainly(refused: OSError, path: Path) -> tuple[str, str]:
     where = refused.filename or path
     match refused.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return f"The disk is full: {where} was not saved.", "Free some space and do it again."
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return f"The disk (or your share of it) is full: {where} was not saved.", "Free some space and do it again."
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return f"This computer does not let you read or write {where}.", "Ask whoever looks after it for the right, or use another folder."
         case _:

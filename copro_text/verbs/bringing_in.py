@@ -21,8 +21,7 @@ NOT_THEIR_WORDS = ("reported by", "interpreted", "described")
 
 def add(session: Session, path: Path, *, columns: Mapping[str, str] | None, progress: bool) -> Source:
     """Read a file into the study. The corpus file is on the disk before the decision that names it, so nothing is half there."""
-    from copro_text.readers import read
-    from copro_text.readers.intake import intake
+    from copro_text.readers import intake, read
 
     session.refresh().must_be_somebody()
     with bar(f"Reading {path.name}", progress) as tell:
@@ -39,14 +38,13 @@ def add(session: Session, path: Path, *, columns: Mapping[str, str] | None, prog
 
 def note(session: Session, text: str, *, said_by: str, voice: str, how: str, written_down_by: str, when: str, about: str) -> Contribution:
     """Write a note into this writer's own file, then record it."""
-    from copro_text.readers.findings import findings
-    from copro_text.readers.passages import passages
-    from copro_text.readers.words import clean
+    from copro_text.readers.findings import analyse
+    from copro_text.readers.words import from_plain
 
-    key, words = session.folder.key, clean(text).text
+    key, words = session.folder.key, from_plain(text).text
     voice = voice or _voice(said_by)
     origin = ("note", session.notes, "note", new_id())
-    paragraphs, sentences = passages(words)
+    ((paragraphs, sentences, found),) = analyse([words])
     contribution = Contribution(
         id=contribution_id(key, origin),
         version=text_version(key, words),
@@ -61,7 +59,7 @@ def note(session: Session, text: str, *, said_by: str, voice: str, how: str, wri
         about=about,
         paragraphs=paragraphs,
         sentences=sentences,
-        found=() if how in NOT_THEIR_WORDS else findings(words),
+        found=() if how in NOT_THEIR_WORDS else found,
     )
     append_note(session.folder, session.notes, contribution)
     session.record(Note(contribution=contribution.id, version=contribution.version, notes=session.notes))

@@ -26,10 +26,11 @@ def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = 
         return _perspective(s, who, answer, value, contribution, because, seen)
     ruling = s.permissions.ruling(who, about)
     evidence = ruling.evidence.id if ruling.evidence and ruling.asked_for == answer else ""
-    if about == "name" and answer == "yes" and not (value or ruling.value):
+    named = value or ruling.value or _signed(s, who)
+    if about == "name" and answer == "yes" and not named:
         raise NotPossible("Nothing says by which name to credit them.", do='Say it: value="J. Smith".', safe="Nothing was recorded.")
-    named = (value or ruling.value) if about == "name" and answer == "yes" else value
-    return Confirm(contributor=who, about=about, answer=answer, contribution=contribution, evidence=evidence, seen=seen, value=named, because=because)
+    value = named if about == "name" and answer == "yes" else value
+    return Confirm(contributor=who, about=about, answer=answer, contribution=contribution, evidence=evidence, seen=seen, value=value, because=because)
 
 
 def _perspective(s: Session, who: str, answer: str, value: str, contribution: str, because: str, seen: tuple[str, ...]) -> Confirm:
@@ -60,12 +61,23 @@ def findings(s: Session) -> list[dict[str, str]]:
             ruling = s.permissions.ruling(who, wish)
             if ruling.to_confirm:
                 sentence = s.corpus.text(ruling.evidence) if ruling.evidence else "(a closed question of the survey)"
-                rows.append(about | {"about": wish, "found": ruling.asked_for, "value": ruling.value, "sentence": sentence})
+                rows.append(about | {"about": wish, "found": ruling.asked_for, "value": _credit(s, who, wish), "sentence": sentence})
         for p in s.permissions.perspectives(who):
             if not p.confirmed:
                 sentence = s.corpus.text(p.evidence) if p.evidence else ""
                 rows.append(about | {"about": "perspective", "found": "yes", "value": p.words, "sentence": sentence})
     return rows
+
+
+def _credit(s: Session, who: str, wish: str) -> str:
+    """The name they asked to be credited by; where they did not spell it out, the one they signed with."""
+    ruling = s.permissions.ruling(who, wish)
+    return ruling.value or (_signed(s, who) if wish == "name" and ruling.asked_for == "yes" else "")
+
+
+def _signed(s: Session, who: str) -> str:
+    signed = s.corpus.contributors[who].signed
+    return signed[0] if len(signed) == 1 else ""
 
 
 def save(s: Session, path: Path) -> Path:

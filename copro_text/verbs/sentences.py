@@ -16,7 +16,8 @@ def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) ->
     by = "" if e.entered_by == e.analyst else f" (typed by {_analyst(book, e.entered_by)})"
     because = getattr(e.body, "because", "")
     tail = f", because {because.rstrip('.')}" if because else ""
-    return f"{who}{by} {_did(e.body, book, corpus, labels)}{tail}."
+    waits = isinstance(e.body, d.Shared) and bool(e.body.members) and not book.standing.enacted.get(e.id)
+    return f"{who}{by} {'proposed: ' if waits else ''}{_did(e.body, book, corpus, labels)}{tail}."
 
 
 def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
@@ -28,7 +29,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
         case d.Join():
             return "joined"
         case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text):
-            return f"proposed the {body.kind} {text!r}"
+            return f"set the {body.kind} to {text!r}"
         case d.AddSource(name=name):
             return f"brought in {name or 'a source'}"
         case d.Note():
@@ -39,17 +40,17 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
         case d.Draft(codes=codes):
             return f"drafted {_count(len(codes), 'name')} from the sorter's piles"
         case d.Name(label=label):
-            return f"proposed a new name, {label!r}"
+            return f"made a new name, {label!r}"
         case d.Rename(code=of, label=label):
-            return f"proposed to call {_before(book, of, body, labels)} {label!r}"
+            return f"called {_before(book, body)} {label!r}"
         case d.Define(code=of):
             return f"said what {code(of)} means"
         case d.Heading(code=of, text=text):
             return f"put {code(of)} under the heading {text!r}" if text else f"took {code(of)} from under its heading"
         case d.Merge(codes=codes, into=into):
-            return f"proposed to join {' and '.join(code(c) for c in codes)} to {code(into)}"
+            return f"joined {' and '.join(code(c) for c in codes)} to {code(into)}"
         case d.Split(code=of, labels=new):
-            return f"proposed to part {code(of)}: {' and '.join(repr(label) for label in new.values())}"
+            return f"parted {code(of)} into {' and '.join(repr(label) for label in new.values())}"
         case d.Place(excerpts=excerpts, code=of):
             return f"put {_count(len(excerpts), 'passage')} with {code(of)}"
         case d.Remove(excerpts=excerpts, code=of):
@@ -85,13 +86,13 @@ def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
     return f"({told(target, book, corpus, labels).rstrip('.')})" if target else "something that is not here"
 
 
-def _before(book: Codebook, code: str, body: d.Rename, labels: Mapping[str, str]) -> str:
+def _before(book: Codebook, body: d.Rename) -> str:
     """The wording that a rename would replace."""
     before = book.timeline.by_id.get(body.replaces)
     if before is not None:
-        label = before.body.labels.get(code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
+        label = before.body.labels.get(body.code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
         return repr(label)
-    return f"the draft {code[:8]}"
+    return "a draft name"
 
 
 def _analyst(book: Codebook, id_: str) -> str:

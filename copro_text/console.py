@@ -1,0 +1,24 @@
+"""The console: how a program of ours ends, for a person at a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from copro_text.errors import CoproError
+
+
+def plainly(work: Callable[[], object]) -> int:
+    """Do some work; a mistake of the user's is one plain message and exit code 1, and stopping it is no fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old console that cannot show an emoji must not stop the work
+    try:
+        work()
+    except CoproError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was saved before is safe.", file=sys.stderr)
+        return 130
+    return 0

@@ -1,0 +1,96 @@
+"""Printing: handing a study to the writers, and putting what they make on the disk whole."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from copro_text.corpus import canonical
+from copro_text.decisions import Version
+from copro_text.errors import NotPossible, NotSaved, WriteError
+from copro_text.store.folder import write_whole
+from copro_text.verbs.session import Session
+from copro_text.verbs.sorting import SortedPiles, labels, last_run, sorted_piles, suggestions
+from copro_text.writers import Edition, PileView, edition, kind_for
+from copro_text.writers import write as made
+
+
+def write(s: Session, path: Path, kind: str | None) -> Path:
+    """Write one output; a path without a folder goes to the study's outputs. An older file is replaced only by a whole new one."""
+    kind_for(path, kind)  # what cannot be written is said before any work is done
+    where = path if path.parent != Path() or path.is_absolute() else s.folder.outputs / path
+    if where.is_dir():
+        raise WriteError(f"{where} is a folder.", do="Give a file name, such as manifesto.html.")
+    data = made(edition_of(s), path, kind)
+    try:
+        write_whole(where, data)
+    except NotSaved as refused:
+        raise WriteError(
+            refused.what, do=f"{refused.do} If it is open in another program, close it there.", safe="An older file is as it was."
+        ) from None
+    return where
+
+
+def edition_of(s: Session) -> Edition:
+    """Everything that an output may say about the study as it stands now."""
+    piles = _sorted(s)
+    png, alt = _map(s, piles)
+    return edition(
+        corpus=s.corpus,
+        book=s.book,
+        permissions=s.permissions,
+        labels=labels(s),
+        states=s.states(),
+        suggestions=suggestions(s),
+        piles=_views(piles) if piles else (),
+        map_png=png,
+        map_alt=alt,
+        version=_version(s),
+        at=_at(s),
+        today=datetime.now().astimezone().date().isoformat(),
+        settings=piles.settings if piles else {},
+    )
+
+
+def _sorted(s: Session) -> SortedPiles | None:
+    try:
+        return sorted_piles(s)
+    except NotPossible:
+        return None  # the sorter has not been asked: an output says what there is
+
+
+def _views(piles: SortedPiles) -> tuple[PileView, ...]:
+    shown = [
+        PileView(p.number, p.title, p.keywords, p.people, p.texts, tuple(words for words, _ in p.perspectives), p.like_many, p.own_way)
+        for p in piles.piles
+    ]
+    return (*shown, PileView(-1, texts=len(piles.could_not_place), like_many=piles.could_not_place))
+
+
+def _map(s: Session, piles: SortedPiles | None) -> tuple[bytes | None, str]:
+    """The map of the last run, and what it shows. Piles are named by number there: a title may hold words we may not print."""
+    run = last_run(s) if piles else None
+    if run is None or piles is None or not piles.piles:
+        return None, ""
+    from copro_text.widgets.map import draw_map
+
+    number = {e: pile.number - 1 for pile in piles.piles for e in pile.excerpts} | dict.fromkeys(piles.could_not_place)
+    shown = [(xy, number[e]) for (e, *_), xy in zip(run.assignment, run.xy, strict=True) if e in number]
+    titles = [f"Pile {pile.number}" for pile in piles.piles]
+    drawn = draw_map(np.array([xy for xy, _ in shown]), [n for _, n in shown], titles, [pile.people for pile in piles.piles])
+    return drawn.image, drawn.alt
+
+
+def _version(s: Session) -> str:
+    """The name of the version that was fixed last, when nothing was decided since."""
+    entries = s.book.entries
+    last = entries[-1].body if entries else None
+    return last.name if isinstance(last, Version) else ""
+
+
+def _at(s: Session) -> str:
+    heads = sorted((log, seq, h) for log, (seq, h) in s.logs.heads.items())
+    return hashlib.sha256(canonical(heads)).hexdigest()[:12]

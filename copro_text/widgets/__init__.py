@@ -1,0 +1,1 @@
+"""Widgets and figures for notebooks."""
