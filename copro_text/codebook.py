@@ -312,7 +312,7 @@ class Codebook:
     def _proposals_by_code(self) -> Mapping[str, list[Entry]]:
         found: dict[str, list[Entry]] = defaultdict(list)
         for e in self.tables.proposals.values():
-            for (thing, _), _ in fields_of(e.body):
+            for thing in dict.fromkeys(thing for (thing, _), _ in fields_of(e.body)):
                 found[thing].append(e)
         return found
 

@@ -118,10 +118,20 @@ class Permissions:
             return ""
         return ruling.value
 
+    def credit_beside(self, c: Contribution) -> str:
+        """The name to print beside the words of one contribution; "" unless a person settled that for this very text.
+
+        To be credited and to be named beside what one said are two wishes: the second is never read out of the first.
+        """
+        everyone = [self.confirmed.get((who, "name", c.id), ()) for who in c.said_by]
+        if not everyone or not all(everyone) or any(settled.answer != "yes" for each in everyone for settled in each):
+            return ""
+        return ", ".join(self.ruling(who, "name", c.id).value for who in c.said_by) if self.may_use(c) else ""
+
     def credits(self) -> tuple[str, ...]:
         """All credit lines, in alphabetical order of what each asked for."""
         lines = {self.credit(who) for who in self.corpus.contributors} - {""}
-        return tuple(sorted(lines, key=str.casefold))
+        return tuple(sorted(lines, key=lambda line: (line.casefold(), line)))
 
     def found_in(self, contributor: str, wish: str) -> tuple[str, ...]:
         """The texts in which something was found about a wish, as `Confirm.seen` lists them."""

@@ -124,9 +124,7 @@ class Coding:
     # how
 
     def _propose(self, body: d.Shared, thing: str, what: str) -> str:
-        replaces = self.session.book.replaced_by(thing, what) if what else ""
-        vars_ = {"members": self.session.members, "replaces": replaces}
-        return naming.short(self.session.propose(_with(body, **vars_)))
+        return naming.short(self.session.propose(body, thing, what))
 
     def _record(self, body: d.Decision) -> str:
         return naming.short(self.session.record(body)[0])
@@ -199,12 +197,6 @@ class Coding:
                 if isinstance(not_there, naming.MoreThanOne):
                     raise
         raise naming.NoSuchThing(f"There is nothing called {ref!r} here.", do="Give a name, or the short id of a comment, person or decision.")
-
-
-def _with(body: d.Shared, **changes: object) -> d.Shared:
-    from dataclasses import replace
-
-    return replace(body, **changes)  # type: ignore[arg-type]
 
 
 def _said(text: str, what: str) -> str:

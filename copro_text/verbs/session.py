@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -167,8 +168,13 @@ class Session:
         self._write(acts)
         return tuple(act.id for act in acts)
 
-    def propose(self, body: Shared) -> str:
-        """Write a change to what is shared, and its enactment with it when the rule is met already."""
+    def propose(self, body: Shared, thing: str, what: str) -> str:
+        """Write a change to what is shared, and its enactment with it when the rule is met already.
+
+        `thing` and `what` name the field it sets, where it replaces a wording: it asks those who have joined by now.
+        """
+        book = self.refresh().book
+        body = replace(body, members=self.members, replaces=book.replaced_by(thing, what) if what else "")
         proposal = self._act(body)
         agreed = rules.outcome(body.rule, body.members, self.analyst, {})
         enact = [self._act(Enact(proposal=proposal.id, outcome=agreed))] if agreed else []

@@ -113,11 +113,17 @@ def sorted_piles(s: Session) -> SortedPiles:
     if run is None:
         raise NotPossible(NO_RUN, do="study.suggest(), or `copro suggest STUDY`.")
     described = _described(s, run)
-    piles = tuple(PileSeen(**pile) for pile in described["piles"])
+    piles = tuple(_seen(pile) for pile in described["piles"])
     many = "1 pile." if len(piles) == 1 else f"{len(piles)} piles."
     remarks = [many if piles else "No piles.", "Nothing is decided yet; names are yours to give.", *run.notices]
     settings = dict(run.settings) | {"versions": dict(run.versions)}
     return SortedPiles(run.id, piles, tuple(described["left"]), " ".join(remarks), settings)
+
+
+def _seen(pile: Mapping[str, Any]) -> PileSeen:
+    """A pile from plain JSON values."""
+    listed = {name: tuple(map(tuple, value)) if name == "perspectives" else tuple(value) for name, value in pile.items() if isinstance(value, list)}
+    return PileSeen(**{**pile, **listed})
 
 
 def _described(s: Session, run: Run) -> dict[str, Any]:
@@ -129,8 +135,9 @@ def _described(s: Session, run: Run) -> dict[str, Any]:
     try:
         held: dict[str, Any] = json.loads(kept.read_text("utf-8"))
     except (OSError, ValueError):
-        held = _describe(s, run, texts, seen_from)
-        write_whole(kept, json.dumps(held).encode())
+        described = json.dumps(_describe(s, run, texts, seen_from))
+        write_whole(kept, described.encode())
+        held = json.loads(described)
     return held
 
 

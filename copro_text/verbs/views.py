@@ -96,9 +96,11 @@ class Status:
     def sentence(self) -> str:
         """In one sentence: the five states add up to all."""
         n = self.numbers
+        counted = (("contributions", "contribution"), ("people", "contributor"), ("codes", "name"))
+        many = {key: f"{n[key]} {one}" + ("" if n[key] == 1 else "s") for key, one in counted}
         return (
-            f"{n['contributions']} contributions by {n['people']} people: {n['placed']} placed, {n['set_aside']} set aside, "
-            f"{n['part_read']} part read, {n['not_yet_read']} not yet read, {n['held']} held. {n['codes']} names."
+            f"{many['contributions']} by {many['people']}: {n['placed']} placed, {n['set_aside']} set aside, "
+            f"{n['part_read']} part read, {n['not_yet_read']} not yet read, {n['held']} held. {many['codes']}."
         )
 
     def __repr__(self) -> str:

@@ -1,0 +1,80 @@
+"""What a decision is called on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from copro_text import decisions as d
+from copro_text.decisions import Entry
+from copro_text.writers.plain import listed
+
+Called = Callable[[str], str]
+
+DONE: Mapping[str, str] = MappingProxyType(
+    {
+        "join": "Joined as co-analyst",
+        "question": "Proposed the question",
+        "title": "Proposed the title",
+        "approach": "Proposed the approach",
+        "add_source": "Brought in a source",
+        "note": "Typed in a note",
+        "confirm": "Confirmed a permission or a perspective",
+        "draft": "Made draft names from the sorter's piles",
+        "name": "Proposed a new name",
+        "rename": "Proposed another wording for a name",
+        "define": "Proposed what a name means",
+        "heading": "Proposed a heading for a name",
+        "merge": "Proposed to join names",
+        "split": "Proposed to part a name",
+        "place": "Put passages with a name",
+        "remove": "Said that passages do not belong with a name",
+        "confirm_pile": "Put a whole pile with a name, in bulk",
+        "set_aside": "Set something aside",
+        "bring_back": "Took something up again",
+        "hold": "Held something",
+        "release": "Ended a holding",
+        "memo": "Wrote a memo",
+        "answer": "Answered a proposal",
+        "enact": "Saw a proposal take effect under our rule",
+        "undo": "Took something back",
+        "redo": "Did again what was taken back",
+        "version": "Fixed a version",
+    }
+)
+
+
+def done(kind: str) -> str:
+    """What people did, by kind of decision."""
+    return DONE.get(kind, "Something that this version does not know")
+
+
+def proposed(body: d.Body, called: Called, target: Entry | None = None) -> str:
+    """What a proposal would do, in a sentence without its full stop.
+
+    Parameters
+    ----------
+    called
+        From a code id to what it is called on screen.
+    target
+        The decision it would undo or redo.
+    """
+    match body:
+        case d.Name(label=label):
+            return f"A new name: “{label}”"
+        case d.Rename(code=code, label=label):
+            return f"Call “{called(code)}” “{label}”"
+        case d.Define(code=code, definition=text):
+            return f"Say what “{called(code)}” means: {text}"
+        case d.Heading(code=code, text=text):
+            return f"Put “{called(code)}” under the heading “{text}”" if text else f"Take “{called(code)}” from under its heading"
+        case d.Merge(codes=codes, into=into):
+            return f"Join {listed(f'“{called(code)}”' for code in codes)} to “{called(into)}”"
+        case d.Split(code=code, labels=labels):
+            return f"Part “{called(code)}” into {listed(f'“{label}”' for label in labels.values())}"
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text):
+            return f"The {body.kind}: {text}"
+        case d.Undo() | d.Redo() if target is not None:
+            return f"{'Take back' if isinstance(body, d.Undo) else 'Do again'}: {proposed(target.body, called)}"
+        case _:
+            return done(body.kind)

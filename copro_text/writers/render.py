@@ -1,0 +1,46 @@
+"""Rendering: an edition through a template. Whatever a template prints is escaped, as HTML or as Markdown."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from copro_text.writers import sentences
+from copro_text.writers.plain import cut_short, day, listed, md_block, md_line, n
+
+
+@cache
+def _environment(kind: str) -> Environment:
+    """The environment for "html" or "md": in both, what is printed without being `Markup` already is escaped."""
+    env = Environment(
+        loader=PackageLoader("copro_text.writers"),
+        autoescape=True,
+        finalize=_as_markdown if kind == "md" else None,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals.update(n=n, listed=listed, day=day, cut_short=cut_short, say=sentences)
+    env.filters.update(quoted=lambda text: md_block(text, "> "), block=md_block, commas=lambda count: f"{count:,}")
+    return env
+
+
+def _as_markdown(value: object) -> object:
+    return value if hasattr(value, "__html__") else md_line("" if value is None else value)
+
+
+def render(template: str, **values: object) -> bytes:
+    """A template of this package, filled in: UTF-8, and the same bytes for the same values."""
+    kind = "md" if ".md." in template else "html"
+    return _environment(kind).get_template(template).render(**values).encode("utf-8")
+
+
+def picture(png: bytes | None) -> Markup | None:
+    """A picture as a data URI; None when there is none, or it is no PNG."""
+    if png is None or not png.startswith(b"\x89PNG\r\n\x1a\n"):
+        return None
+    return Markup(f"data:image/png;base64,{base64.b64encode(png).decode()}")

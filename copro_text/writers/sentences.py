@@ -1,0 +1,146 @@
+"""Sentences that more than one output says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from copro_text.writers.plain import be, day, listed, n, one_line
+from copro_text.writers.quotes import WITHHELD
+from copro_text.writers.views import Edition, NameView, ProposalView, SourceView
+
+WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
+WITHOUT_SORTER = "No sorter was used: people decided what things are called and what belongs with what."
+MARKS = (
+    "The ten letters and digits with a passage are its mark: with it the group can find who put the passage where. "
+    "[…] stands where words that say who someone is were left out. What someone reported, described or interpreted "
+    "for another is not in quotation marks."
+)
+NOTHING_LEFT = "Nothing left this laptop: the words were read, sorted and written down on it, and sent nowhere."
+
+
+def heading_of(e: Edition) -> str:
+    """What stands at the top."""
+    return e.title or e.question or "What people told us"
+
+
+def question_below(e: Edition) -> str:
+    """The question, where it does not stand at the top already."""
+    return e.question if one_line(e.question) != one_line(heading_of(e)) else ""
+
+
+def status(e: Edition) -> str:
+    """Whether this is a fixed version."""
+    on = f" Written on {day(e.today)}." if e.today else ""
+    mark = f" ({e.at})" if e.at else ""
+    return f"Fixed version “{e.version}”{mark}.{on}" if e.is_fixed else f"A draft: not a fixed version{mark}.{on}"
+
+
+def who(name: NameView, e: Edition) -> str:
+    """How many people a name rests on."""
+    return name.who.said(e.everyone) if name.placed else "Nobody has put a passage here yet"
+
+
+def withheld(why: Mapping[str, int], verb: str = "not quoted") -> str:
+    """How many passages are not shown, and why; "" when there are none."""
+    total = sum(why.values())
+    if not total:
+        return ""
+    reasons = [f"{count} {because(w, count)}" if len(why) > 1 else because(w, count) for w, count in why.items()]
+    return f"{n(total, 'passage')} {be(total)} {verb}{': ' if len(why) > 1 else ' '}{'; '.join(reasons)}."
+
+
+def because(why: str, count: int) -> str:
+    """Why passages are not shown."""
+    one, several = WITHHELD[why]
+    return one if count == 1 else several
+
+
+def voices(e: Edition) -> list[str]:
+    """Who wrote, in counts of people."""
+    said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}."]
+    if e.not_used.texts:
+        refused = n(e.not_used.people, "person", "people")
+        said.append(f"{refused} asked us not to use their words: neither they nor their words are in any other number here.")
+    if e.held.texts:
+        said.append(f"{n(e.held.texts, 'text')} {be(e.held.texts)} held for now: counted, not shown.")
+    if e.perspectives:
+        said.append("Where people said they come from, in their own words and in alphabetical order:")
+    elif e.perspectives_not_shown:
+        some = n(e.perspectives_not_shown, "person", "people")
+        said.append(f"{some} said where they come from. Their words for it are not listed: so few have agreed to it that they could be recognised.")
+    return said
+
+
+def credited(e: Edition) -> str:
+    """Who else asked to be credited."""
+    if not e.credits_to_confirm:
+        return "" if e.credits else "Nobody's wish to be credited has been confirmed yet."
+    more = " more" if e.credits else ""
+    return f"{n(e.credits_to_confirm, f'{more} person'.strip(), f'{more} people'.strip())} asked to be credited: still to be confirmed."
+
+
+def left_out(e: Edition) -> list[str]:
+    """Which passages are not quoted, why, and what can be done about it."""
+    if not e.withheld:
+        return ["No passage that people put with a name was left out."] if e.quoted else []
+    lines = [withheld(e.withheld)]
+    if {"not asked", "to be confirmed"} & set(e.withheld):
+        lines.append("They are counted like all others. To read them here, ask their writers: copro people lists who was not asked.")
+    return lines
+
+
+def asked(e: Edition) -> str:
+    """How many people were asked whether they may be quoted."""
+    have = "has" if e.not_asked == 1 else "have"
+    parts = [
+        f"{n(e.not_asked, 'person', 'people')} {have} not been asked whether we may quote them" if e.not_asked else "",
+        f"{e.to_confirm} said yes in what they wrote and {be(e.to_confirm)} still to be confirmed" if e.to_confirm else "",
+        f"{e.said_no} said no" if e.said_no else "",
+    ]
+    said = listed(filter(None, parts))
+    return f"{said}." if said else ""
+
+
+def source(s: SourceView) -> str:
+    """What came in from one source and what was left out, without its name."""
+    out = listed(f"{count} {why}" for why, count in s.left_out)
+    return f"{s.format or 'A source'}: {s.found} found, {s.read} read{f'; left out: {out}' if out else ', none left out'}."
+
+
+def kinds(e: Edition) -> str:
+    """How many of what: "54 comments and 3 posts"."""
+    return listed(n(count, kind) for kind, count in e.kinds)
+
+
+def waits(p: ProposalView) -> str:
+    """What a proposal waits for."""
+    return f"It waits for {listed(p.waits_for)}." if p.waits_for else f"{p.why[:1].upper()}{p.why[1:]}."
+
+
+def how_made(e: Edition) -> list[str]:
+    """How this was made, short and plain."""
+    return [
+        *([f"{listed(e.analysts)} worked on it{' together' if len(e.analysts) > 1 else ''}."] if e.analysts else []),
+        *([f"Our approach: {e.approach}."] if e.approach else []),
+        WITH_SORTER if e.piles or e.settings or any(name.is_draft or name.suggested for name in e.names) else WITHOUT_SORTER,
+        *placings(e),
+        *([f"Of {n(e.texts, 'text')}: {account(e)}."] if e.texts else []),
+    ]
+
+
+def placings(e: Edition) -> list[str]:
+    """How passages came to stand with names."""
+    singly, bulk = sum(name.one_by_one for name in e.names), sum(name.bulk for name in e.names)
+    differently = sum(name.read_differently for name in e.names)
+    lines = []
+    if singly + bulk:
+        lines.append(f"People put a passage with a name {n(singly + bulk, 'time')}: {singly} one by one; {bulk} in bulk, a whole pile at once.")
+    if differently:
+        said = f"{n(differently, 'passage')} {be(differently)} read differently"
+        lines.append(f"{said}: one of us put it with a name and another says it does not belong there.")
+    return lines
+
+
+def account(e: Edition) -> str:
+    """Where each text stands, in one phrase."""
+    return listed(f"{row.who.texts} {row.state}" for row in e.account if row.who.texts)

@@ -1,0 +1,272 @@
+"""What an output may say, as small frozen records: nothing in here needs to be asked for permission again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from copro_text.writers.plain import listed, n
+from copro_text.writers.quotes import Quote
+
+__all__ = [
+    "Edition",
+    "HistoryRow",
+    "NameView",
+    "PileShown",
+    "PileView",
+    "PlacingView",
+    "ProposalView",
+    "Quote",
+    "Reason",
+    "SourceView",
+    "StateRow",
+    "Tally",
+    "Wording",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many spoke: people first. `unsigned` are texts whose writer is not known."""
+
+    people: int = 0
+    groups: int = 0
+    texts: int = 0
+    unsigned: int = 0
+
+    def said(self, of: Tally | None = None) -> str:
+        """In words: "3 people and 1 group", or of all: "3 of the 41 people who wrote, and 1 group"."""
+        parts = []
+        if self.people or not (self.groups or self.unsigned):
+            parts.append(n(self.people, "person", "people") if of is None else _of(self.people, of.people))
+        parts += [n(self.groups, "group")] if self.groups else []
+        parts += [f"{n(self.unsigned, 'text')} whose writer is not known"] if self.unsigned else []
+        return listed(parts) if of is None else ", and ".join(parts)
+
+
+def _of(some: int, everyone: int) -> str:
+    return "the one person who wrote" if some == everyone == 1 else f"{some:,} of the {n(everyone, 'person', 'people')} who wrote"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason somebody gave, with how many people and texts it is about."""
+
+    because: str
+    who: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Something said about a name by a co-analyst: another wording, a reason, an answer."""
+
+    text: str
+    by: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """A name and what was put with it.
+
+    Attributes
+    ----------
+    key
+        Ten hex digits that stand for the name.
+    who
+        Those whose passages a person put here.
+    one_by_one, bulk
+        Passages put here one by one, and only in bulk.
+    read_differently
+        Passages that one co-analyst put here and another says do not belong.
+    suggested
+        Passages that the sorter suggests and nobody has answered: kept apart, never counted with the others.
+    withheld
+        Passages put here that are not quoted: how many for each reason of `WITHHELD`.
+    differently
+        Answers to what was agreed: "no" or "not sure".
+    """
+
+    key: str
+    label: str
+    definition: str = ""
+    heading: str = ""
+    state: str = "in use"
+    is_draft: bool = False
+    who: Tally = Tally()
+    one_by_one: int = 0
+    bulk: int = 0
+    read_differently: int = 0
+    suggested: int = 0
+    quotes: tuple[Quote, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    because: tuple[str, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    differently: tuple[Wording, ...] = ()
+    joined_from: tuple[str, ...] = ()
+
+    @property
+    def placed(self) -> int:
+        """Passages that people put here."""
+        return self.one_by_one + self.bulk
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingView:
+    """One co-analyst's putting a passage with a name, or saying that it does not belong. `words` only where they may be quoted."""
+
+    mark: str
+    name: str
+    heading: str
+    belongs: bool
+    analyst: str
+    bulk: bool
+    because: str
+    how: str
+    words: str
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PileView:
+    """A pile as the study hands it over: excerpt ids, and counts. Number -1 holds what the sorter could not place."""
+
+    number: int
+    title: str = ""
+    keywords: tuple[str, ...] = ()
+    people: int = 0
+    texts: int = 0
+    perspectives: tuple[str, ...] = ()
+    like_many: tuple[str, ...] = ()
+    own_way: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PileShown:
+    """A pile as an output may show it."""
+
+    number: int
+    title: str
+    keywords: tuple[str, ...]
+    people: int
+    texts: int
+    perspectives: tuple[str, ...]
+    like_many: tuple[Quote, ...]
+    own_way: tuple[Quote, ...]
+    withheld: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A change that waits."""
+
+    text: str
+    by: str
+    waits_for: tuple[str, ...]
+    why: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """How many texts are in one state, and from whom."""
+
+    state: str
+    who: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where it came from: `found == read + sum of left_out`."""
+
+    name: str
+    format: str
+    found: int
+    read: int
+    left_out: tuple[tuple[str, int], ...]
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """Decisions of one kind, and how many of them were taken back or had no effect."""
+
+    what: str
+    count: int
+    taken_back: int
+    lapsed: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything an output may say about a study, already filtered by permission. Made by `edition`.
+
+    Attributes
+    ----------
+    version, at
+        Name of the fixed version, "" for a draft; short digest of the lines it rests on.
+    everyone
+        All whose words may be used.
+    account
+        Where each text stands. Adds up to `texts`, with those that may not be used as the last row.
+    names
+        Names in use and put away, in the order they were first spoken of. Joined names stand with the one they were joined to.
+    not_used
+        Those who asked us not to use their words.
+    not_asked, said_no, to_confirm
+        People who were not asked about being quoted; who said no; whose yes still has to be confirmed.
+    credits, credits_to_confirm
+        The lines exactly as asked; how many more asked and are still to be confirmed.
+    withheld
+        Different passages that people placed and that are not quoted, by reason.
+    perspectives, perspectives_not_shown
+        In people's own words, when at least ten people said yes to that; how many others said where they come from.
+    not_placed
+        Texts that the sorter could not place.
+    """
+
+    question: str
+    title: str
+    approach: str
+    version: str
+    at: str
+    today: str
+    everyone: Tally
+    kinds: tuple[tuple[str, int], ...]
+    texts: int
+    account: tuple[StateRow, ...]
+    names: tuple[NameView, ...]
+    placings: tuple[PlacingView, ...]
+    not_used: Tally
+    held: Tally
+    not_asked: int
+    said_no: int
+    to_confirm: int
+    credits: tuple[str, ...]
+    credits_to_confirm: int
+    withheld: Mapping[str, int]
+    quoted: int
+    set_aside: tuple[Reason, ...]
+    perspectives: tuple[str, ...]
+    perspectives_not_shown: int
+    piles: tuple[PileShown, ...]
+    not_placed: int
+    map_png: bytes | None
+    map_alt: str
+    waiting: tuple[ProposalView, ...]
+    still_open: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    memos: tuple[str, ...]
+    analysts: tuple[str, ...]
+    history: tuple[HistoryRow, ...]
+    settings: tuple[tuple[str, str], ...]
+
+    @property
+    def in_use(self) -> tuple[NameView, ...]:
+        """Names that are in use."""
+        return tuple(name for name in self.names if name.state == "in use")
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it cites a fixed version."""
+        return bool(self.version)

@@ -1,0 +1,55 @@
+"""Which single words may stand in a keyword or a draft title: those that nobody can be known by."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from copro_text.corpus import Contribution, Corpus
+
+_WORD = re.compile(r"\w+")
+ENOUGH, ENOUGH_FOR_A_NAME = 2, 5
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The words of a corpus that are `private`.
+
+    A word is, unless it stands in a quotation that is printed anyway or at least two people use it, whose words may be
+    shown; a word of somebody's name, unless five do.
+    """
+
+    private: frozenset[str]
+
+    @classmethod
+    def of(cls, corpus: Corpus, shown: Iterable[Contribution], quoted: Iterable[str], typed: Iterable[str]) -> Shared:
+        """Work it out: `shown` may be used and are not held, `quoted` are printed, `typed` is what people were said to be called or to be."""
+        by: dict[str, set[str]] = defaultdict(set)
+        for c in shown:
+            by[min(c.said_by, default=c.id)] |= words(c.text)  # who speaks with others in one text counts once with them
+        people = Counter(word for used in by.values() for word in used)
+        names = {word for name in _names(corpus) for word in words(name)}
+        open_ = {word for text in quoted for word in words(text)}
+        open_ |= {word for word, count in people.items() if count >= (ENOUGH_FOR_A_NAME if word in names else ENOUGH)}
+        everything = {word for c in (*corpus, *corpus.earlier.values()) for word in words(c.text)}
+        everything |= names | {word for text in typed for word in words(text)}
+        return cls(frozenset(everything - open_))
+
+    def may_say(self, text: str) -> bool:
+        """Whether none of the words is private."""
+        return not (words(text) & self.private)
+
+
+def _names(corpus: Corpus) -> Iterator[str]:
+    """What people signed with, and the names found in what they wrote."""
+    for person in corpus.contributors.values():
+        yield from person.signed
+    for c in (*corpus, *corpus.earlier.values()):
+        yield from (c.text[slice(*found.value)] for found in c.found if found.value and found.about in ("name", "author"))
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, in lower case."""
+    return {word.casefold() for word in _WORD.findall(text)}

@@ -1,0 +1,161 @@
+"""The command line says the same verbs; every listing takes --json; a user's mistake is one plain message and exit 1."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from copro_text.cli import app
+from copro_text.console import plainly
+from copro_text.study import Study
+from tests.small import COMMENTS, write_wxr
+
+runner = CliRunner()
+
+
+def copro(*words: object) -> str:
+    """Run a command that is to succeed; returns what it printed."""
+    done = runner.invoke(app, [str(word) for word in words], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def copro_json(*words: object) -> object:
+    return json.loads(copro(*words, "--json"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    study = tmp_path / "s"
+    copro("new", study, "--as", "Maya", "--question", "What is it?")
+    copro("add", study, write_wxr(tmp_path / "export.xml"))
+    return study
+
+
+def test_adding_tells_the_account_as_json(tmp_path: Path) -> None:
+    copro("new", tmp_path / "s", "--as", "Maya")
+    told = copro_json("add", tmp_path / "s", write_wxr(tmp_path / "export.xml"))
+    (file,) = told["files"]
+    assert {"file", "format", "found", "read", "left_out", "faults"} <= set(file)
+    assert (file["format"], file["found"], file["read"], file["left_out"], file["faults"]) == ("WordPress export", 7, 7, {}, [])
+
+
+def test_status_as_json_has_the_promised_numbers(path: Path) -> None:
+    found = copro_json("status", path)
+    promised = "sources contributions people excerpts placed set_aside part_read not_yet_read held codes".split()
+    assert set(promised) <= set(found)
+    assert (found["sources"], found["contributions"], found["not_yet_read"]) == (1, 7, 7)
+
+
+def test_an_hour_on_the_command_line(path: Path) -> None:
+    ids = {row["text"].split()[0].strip(",."): row["id"] for row in copro_json("contributions", path)}
+    copro("name", path, "The list", "--because", "they say so")
+    copro("rename", path, "The list", "Waiting too long", "--because", "clearer")
+    copro("define", path, "Waiting too long", "Weeks without a word")
+    copro("heading", path, "Waiting too long", "What it isn't")
+    copro("place", path, ids["I"][:8], ids["Still"], "--with", "Waiting too long")
+    copro("name", path, "Doors")
+    copro("merge", path, "Doors", "--into", "Waiting too long")
+    copro("undo", path, "--because", "two things")
+    copro("redo", path)
+    copro("split", path, "Waiting too long", "--part", f"At the gate={ids['I']}")
+    copro("set-aside", path, ids["Tell"], "--because", "it is the call itself")
+    copro("hold", path, ids["Pay"])
+    copro("release", path, ids["Pay"])
+    copro("memo", path, "At the gate", "ask about buses", "--kind", "for the report")
+    copro("confirm", path, "Cy", "quote", "yes", "--because", "rang")
+    copro("note", path, "Nobody rang.", "--said-by", "Table 3", "--how", "reported by")
+    copro("version", path, "first")
+    written = copro("write", path, "manifesto.html")
+    assert Path(written.removeprefix("Written to ").strip()).is_file()
+    names = {row["label"]: row for row in copro_json("codebook", path)}
+    assert {"Waiting too long", "At the gate"} <= set(names)
+    assert copro_json("status", path)["set_aside"] == 1
+    history = copro("history", path)
+    assert "because they say so" in " ".join(history.split())
+
+
+@pytest.mark.parametrize("listing", ["status", "sources", "people", "contributions", "codebook", "placings", "waiting", "history", "read", "check"])
+def test_every_listing_takes_json(path: Path, listing: str) -> None:
+    copro("name", path, "A name")
+    found = copro_json(listing, path)
+    if isinstance(found, list):
+        assert all("id" in row for row in found)
+    copro(listing, path)
+
+
+def test_the_sorter_on_the_command_line(path: Path) -> None:
+    assert isinstance(copro_json("suggest", path), list)
+    assert isinstance(copro_json("piles", path), list)
+
+
+def test_people_go_out_and_come_back(path: Path, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    copro("people", path, "--csv", table)
+    table.write_text(table.read_text("utf-8-sig").replace(",,\n", ",yes,\n").replace(",,\r\n", ",yes,\r\n"), "utf-8")
+    assert "answers recorded" in copro("people", path, "--confirm", table)
+    assert any(row["name"] == "yes" for row in copro_json("people", path))
+
+
+def test_a_users_mistake_is_one_plain_message_and_exit_1(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "copro_text.cli", "status", str(tmp_path / "manifsto")], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "There is no study" in done.stderr
+    assert not (tmp_path / "manifsto").exists()
+
+
+def test_wrong_usage_is_exit_2(tmp_path: Path) -> None:
+    for words in (["nonsense"], ["rename"], ["add", str(tmp_path)]):
+        assert runner.invoke(app, words).exit_code == 2
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.xml").touch()
+    good = write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Fay", "I am new.")])
+    done = runner.invoke(app, ["add", str(path), str(tmp_path / "empty.xml"), str(good), "--json"])
+    assert done.exit_code == 1
+    assert [file["read"] for file in json.loads(done.stdout)["files"]] == [0, 8]
+    assert "empty" in done.stderr
+
+
+def test_with_two_who_joined_one_must_say_who(path: Path) -> None:
+    copro("join", path, "Tom")
+    refused = runner.invoke(app, ["name", str(path), "X"])
+    assert refused.exit_code == 1
+    said = copro("rename", path, *(name_of(path, "Maya"), "Y"), "--as", "Tom")
+    assert "waits for Maya" in said
+    assert "It waits for" in said
+
+
+def name_of(path: Path, who: str) -> str:
+    Study(path, analyst=who).name("X")
+    waiting = copro_json("waiting", path)
+    copro("answer", path, waiting[0]["id"], "yes", "--as", "Tom")
+    return "X"
+
+
+def test_check_says_sound_or_what_is_not(path: Path) -> None:
+    assert "Sound" in copro("check", path)
+    (log,) = (path / "decisions").glob("*.jsonl")
+    log.write_bytes(log.read_bytes().replace(b"What is it?", b"What was it?"))
+    done = runner.invoke(app, ["check", str(path)])
+    assert done.exit_code == 1
+    assert "line 2 is not what was written" in done.output
+
+
+def test_every_command_has_help() -> None:
+    assert all((command.help or (command.callback.__doc__ or "")).strip() for command in app.registered_commands)
+
+
+def test_stopping_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    assert plainly(stopped) == 130
+    assert "safe" in capsys.readouterr().err

@@ -1,0 +1,317 @@
+"""The acts on names and passages: each does what it says, belongs to somebody, and can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
+from copro_text.study import Study
+
+
+def labels(study: Study) -> set[str]:
+    table = study.codebook
+    return set(table.loc[table["state"] == "in use", "label"])
+
+
+def placed(study: Study) -> set[tuple[str, str]]:
+    return {(r["text"].split()[0], r["label"]) for r in study.placings.to_dict("records") if r["belongs"]}
+
+
+# names
+
+
+def test_a_name_can_be_made_renamed_and_defined_and_earlier_wordings_stay_to_be_seen(study: Study) -> None:
+    code = study.name("The list")
+    study.rename("the LIST", "Waiting too long", because="that is what they say")
+    study.define("Waiting too long", "Weeks without a word")
+    (made,) = study.session.book.codes.values()
+    assert made.id.startswith(code)
+    assert (made.label, made.definition) == ("Waiting too long", "Weeks without a word")
+    assert [(w.text, w.chosen) for w in made.wordings] == [("The list", False), ("Waiting too long", True)]
+
+
+def test_joined_names_read_as_one_and_come_back_when_it_is_undone(study: Study, ids: dict[str, str]) -> None:
+    a, b = study.name("Fares"), study.name("Money")
+    study.place(ids["Pay"], a)
+    study.place(ids["They"], b)
+    study.merge([a], "Money", because="the same")
+    study.place(ids["A"], "Money")
+    assert placed(study) == {("Pay", "Money"), ("They", "Money"), ("A", "Money")}
+    merge = next(id_ for id_, kind in study.decisions["kind"].items() if kind == "merge")
+    study.undo(merge)
+    assert placed(study) == {("Pay", "Fares"), ("They", "Money"), ("A", "Money")}
+
+
+def test_of_two_joinings_that_form_a_circle_the_later_lapses(study: Study) -> None:
+    a, b = study.name("A"), study.name("B")
+    study.merge([a], b)
+    study.merge([b], a)
+    assert labels(study) == {"B"}
+
+
+def test_a_parted_name_keeps_what_does_not_go_to_a_part(study: Study, ids: dict[str, str]) -> None:
+    code = study.name("Getting there")
+    study.place([ids["Pay"], ids["A"], ids["They"]], code)
+    study.split(code, {"The fare": [ids["Pay"]], "The stairs": ids["A"]}, because="two things")
+    assert placed(study) == {("Pay", "The fare"), ("A", "The stairs"), ("They", "Getting there")}
+    study.undo()
+    assert placed(study) == {("Pay", "Getting there"), ("A", "Getting there"), ("They", "Getting there")}
+
+
+def test_what_is_placed_after_the_parting_stays_where_it_was_put(study: Study, ids: dict[str, str]) -> None:
+    code = study.name("Getting there")
+    study.split(code, {"The fare": [ids["Pay"]]})
+    study.place(ids["Pay"], code)
+    assert placed(study) == {("Pay", "Getting there")}
+
+
+def test_undoing_a_naming_keeps_what_others_put_there(study: Study, ids: dict[str, str]) -> None:
+    study.name("Fares")
+    tom = Study(study.path).join("Tom")
+    tom.place(ids["Pay"], "Fares")
+    study.session.refresh()
+    naming = next(id_ for id_, kind in study.decisions["kind"].items() if kind == "name")
+    study.undo(naming)
+    proposal = next(iter(tom.waiting.index))
+    tom.answer(proposal, "can live with it")
+    table = tom.codebook
+    assert list(table["state"]) == ["put away"]
+    assert placed(tom) == {("Pay", "Fares")}
+
+
+def test_a_heading_says_where_a_name_belongs(study: Study) -> None:
+    code = study.name("A tick in a box")
+    study.heading(code, "What it isn't")
+    assert study.codebook.iloc[0]["heading"] == "What it isn't"
+    study.heading(code, "")
+    assert study.codebook.iloc[0]["heading"] == ""
+
+
+# finding things
+
+
+def test_a_label_that_fits_two_names_lists_both(study: Study) -> None:
+    study.name("Tea")
+    study.name("tea")
+    with pytest.raises(MoreThanOne, match=r"'Tea' \(\w{8}\).*'tea' \(\w{8}\)"):
+        study.rename("TEA", "Cake")
+
+
+def test_a_name_that_is_not_there_is_answered_with_what_is_near(study: Study) -> None:
+    study.name("Waiting too long")
+    with pytest.raises(NoSuchThing, match="Did you mean 'waiting too long'"):
+        study.define("Waiting to long", "x")
+
+
+def test_a_passage_is_found_in_code_points_after_an_emoji(study: Study) -> None:
+    note = study.note("\N{FLUSHED FACE} We waited. Nobody rang.")
+    passage = study.passage(note.id, "Nobody rang.")
+    assert (passage.start, passage.end) == (13, 25)
+    study.place(passage, study.name("No call"))
+    assert study.placings.iloc[0]["text"] == "Nobody rang."
+
+
+def test_a_passage_outside_its_text_and_words_that_are_not_there_are_refused(study: Study, ids: dict[str, str]) -> None:
+    code = study.name("X")
+    version = study.session.corpus.contributions[ids["Pay"]].version
+    for bad in (f"{ids['Pay']}.{version}.5.5000", f"{ids['Pay']}.{version}.9.3", "nonsense", f"{ids['Pay']}.{version}.x.3"):
+        with pytest.raises(NoSuchThing):
+            study.place(bad, code)
+    with pytest.raises(NoSuchThing):
+        study.passage(ids["Pay"], "words nobody wrote")
+    with pytest.raises(MoreThanOne):
+        study.passage(ids["Pay"], "e")
+
+
+# placings and states
+
+
+def test_a_contribution_is_placed_when_every_paragraph_is_and_part_read_before(study: Study, ids: dict[str, str]) -> None:
+    code = study.name("Waiting")
+    first, second = study.session.corpus.contributions[ids["Still"]].excerpts("paragraph")
+    study.place(first, code)
+    assert study.contributions.loc[ids["Still"], "state"] == "part read"
+    study.place(second, code)
+    assert study.contributions.loc[ids["Still"], "state"] == "placed"
+
+
+def test_a_table_of_passages_can_be_placed_at_once(study: Study) -> None:
+    study.place(study.excerpts[study.excerpts["text"].str.contains("wait")], study.name("Waiting"))
+    assert len(study.placings) == 2
+
+
+def test_removing_is_a_refusal_and_leaves_anothers_placing(study: Study, ids: dict[str, str]) -> None:
+    study.name("Fares")
+    tom = Study(study.path).join("Tom")
+    tom.place(ids["Pay"], "Fares")
+    study.place(ids["Pay"], "Fares")
+    study.remove(ids["Pay"], "Fares", because="it is about time")
+    rows = {(r["analyst"], r["belongs"]) for r in study.placings.to_dict("records")}
+    assert rows == {("Tom", True), ("Maya", False)}
+    assert study.contributions.loc[ids["Pay"], "state"] == "placed"
+
+
+def test_setting_aside_needs_a_reason_and_can_be_taken_back(study: Study, ids: dict[str, str]) -> None:
+    with pytest.raises(NotPossible):
+        study.set_aside(ids["Pay"], because=" ")
+    study.set_aside(ids["Pay"], because="asks about something else")
+    assert study.contributions.loc[ids["Pay"], "state"] == "set aside"
+    study.bring_back(ids["Pay"])
+    assert study.contributions.loc[ids["Pay"], "state"] == "part read"
+
+
+def test_setting_aside_what_another_placed_is_no_decision(study: Study, ids: dict[str, str]) -> None:
+    study.name("Waiting")
+    tom = Study(study.path).join("Tom")
+    tom.place(study.session.corpus.contributions[ids["Still"]].excerpts("paragraph")[0], "Waiting")
+    study.set_aside(ids["Still"], because="off the point")
+    assert study.contributions.loc[ids["Still"], "state"] == "part read"
+
+
+def test_what_is_held_is_counted_and_not_shown(study: Study, ids: dict[str, str]) -> None:
+    study.hold(ids["Pay"], because="names a neighbour")
+    assert study.status["held"] == 1
+    assert study.status["contributions"] == 7
+    assert all("fare" not in h.text for h in study.read(20))
+    study.release(ids["Pay"])
+    assert study.status["held"] == 0
+
+
+def test_the_five_states_add_up(study: Study, ids: dict[str, str]) -> None:
+    study.place(ids["Pay"], study.name("Fares"))
+    study.hold(ids["A"])
+    study.set_aside(ids["They"], because="x")
+    study.memo(ids["I"], "think about this")
+    found = study.status
+    states = ("placed", "set_aside", "part_read", "not_yet_read", "held")
+    assert [found[s] for s in states] == [1, 1, 1, 3, 1]
+    assert sum(found[s] for s in states) == found["contributions"]
+
+
+def test_a_memo_can_be_about_anything(study: Study, ids: dict[str, str]) -> None:
+    code = study.name("Fares")
+    decision = study.place(ids["Pay"], code)
+    passage = study.passage(ids["Pay"], "the fare").id
+    for about in ("Fares", ids["Pay"], passage, "Ann Arkwright", decision):
+        study.memo(about, "a thought")
+    assert len(study.session.book.memos) == 5
+    with pytest.raises(NotPossible):
+        study.memo("Fares", "private", kind="mine")
+    with pytest.raises(NoSuchThing):
+        study.memo("nothing of the kind", "x")
+
+
+# several people
+
+
+def test_with_two_a_change_waits_until_everyone_has_answered(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    code = study.name("Fares")
+    assert study.codebook.iloc[0]["state"] == "waiting"
+    assert list(tom.waiting["waits_for"]) == ["Tom"]
+    tom.answer(tom.waiting.index[0], "need time")
+    assert len(study.waiting) == 1
+    tom.answer(tom.waiting.index[0], "yes")
+    assert study.codebook.iloc[0]["state"] == "in use"
+    assert study.waiting.empty
+    assert code
+
+
+def test_a_no_keeps_it_waiting(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    study.name("Fares")
+    tom.answer(tom.waiting.index[0], "no", because="it is about dignity")
+    assert study.codebook.iloc[0]["state"] == "waiting"
+
+
+def test_two_renames_at_once_are_two_proposals_not_one_winner(study: Study) -> None:
+    """Concurrent enactments of two wordings: neither wins, the wording before stays, and both wait."""
+    from copro_text import decisions as d
+    from copro_text.codebook import replay
+    from tests.laws.histories import World
+
+    world = World()
+    maya, tom = world.devices[0], world.devices[1]
+    world.entries = [e for e in world.entries if e.log == maya.log]
+    maya_only = (maya.analyst,)
+    world.write(maya, d.Name(code="c", label="first", members=maya_only), d.Enact(proposal="n"), ids=("n",))
+    world.sync(tom, maya)
+    for device, label in ((maya, "hers"), (tom, "his")):
+        body = d.Rename(code="c", label=label, members=(device.analyst,), replaces="n")
+        world.write(device, body, d.Enact(proposal=label), ids=(label,))
+    book = replay(world.entries)
+    assert book.codes["c"].label == "first"
+    assert {p.entry for p in book.waiting} == {"hers", "his"}
+    assert {w.text for w in book.codes["c"].wordings} == {"first", "hers", "his"}
+    world.sync(maya, tom)
+    body = d.Rename(code="c", label="agreed", members=maya_only, replaces="n")
+    world.write(maya, body, d.Enact(proposal="agreed"), ids=("agreed",))
+    assert replay(world.entries).codes["c"].label == "agreed"
+    assert replay(world.entries).waiting == ()
+
+
+def test_what_one_types_for_another_is_marked_so(study: Study, ids: dict[str, str]) -> None:
+    Study(study.path).join("Tom")
+    tom = Study(study.path, analyst="Tom", typed_by="Maya", present=["Maya", "Tom"])
+    tom.memo(ids["Pay"], "he said it aloud")
+    last = study.decisions.iloc[-1]
+    assert (last["analyst"], last["entered_by"]) == ("Tom", "Maya")
+    assert "typed by Maya" in last["what"]
+    assert len(study.session.book.entries[-1].present) == 2
+
+
+# taking back
+
+
+def test_undo_walks_back_and_redo_walks_forward(study: Study, ids: dict[str, str]) -> None:
+    code = study.name("Fares")
+    study.place(ids["Pay"], code)
+    study.rename(code, "Money")
+    study.undo()
+    study.undo()
+    assert labels(study) == {"Fares"}
+    assert placed(study) == set()
+    study.redo()
+    assert placed(study) == {("Pay", "Fares")}
+
+
+def test_redo_does_not_reach_past_something_new(study: Study) -> None:
+    code = study.name("Fares")
+    study.rename(code, "Money")
+    study.undo()
+    study.name("Another")
+    with pytest.raises(NotPossible, match="nothing to do again"):
+        study.redo()
+
+
+def test_anothers_own_act_cannot_be_taken_back(study: Study, ids: dict[str, str]) -> None:
+    study.name("Fares")
+    tom = Study(study.path).join("Tom")
+    placing = tom.place(ids["Pay"], "Fares")
+    with pytest.raises(NotPossible, match="Tom's own act"):
+        study.undo(placing)
+    assert placed(study) == {("Pay", "Fares")}
+
+
+def test_what_cannot_be_undone_says_so(study: Study) -> None:
+    version = study.version("first")
+    with pytest.raises(NotPossible, match="cannot be undone"):
+        study.undo(version)
+    with pytest.raises(NotPossible, match="cannot be undone"):
+        study.undo(study.decisions.index[0])
+
+
+def test_undo_across_sessions(study: Study, ids: dict[str, str]) -> None:
+    study.place(ids["Pay"], study.name("Fares"))
+    study.session.close()
+    again = Study(study.path, analyst="Maya")
+    again.undo()
+    assert placed(again) == set()
+
+
+def test_a_new_study_of_one_has_only_the_question_to_undo(study: Study) -> None:
+    study.undo()
+    study.undo()
+    assert study.question == ""
+    with pytest.raises(NotPossible, match="nothing of yours"):
+        study.undo()

@@ -1,0 +1,116 @@
+"""study.people and confirming: found in their words, shown with the sentence, applied as the rules say."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from copro_text.errors import NoSuchThing, NotPossible, NotReadable
+from copro_text.study import Study
+
+
+def row(study: Study, signed: str) -> dict:
+    table = study.people
+    return table[table["signed"] == signed].iloc[0].to_dict()
+
+
+def test_wishes_are_found_with_the_sentence_that_says_so(study: Study) -> None:
+    assert row(study, "Ann Arkwright")["name"] == "found: yes"
+    assert row(study, "Ann Arkwright")["credit"] == "A. Arkwright"
+    assert "Credit me as A. Arkwright please." in row(study, "Ann Arkwright")["evidence"]
+    assert row(study, "Bo")["quote"] == "found: no"
+    assert row(study, "Eli")["use"] == "found: no"
+    assert row(study, "Cy")["quote"] == "not asked"
+
+
+def test_a_found_yes_waits_and_a_found_no_applies_at_once(study: Study, ids: dict[str, str]) -> None:
+    permissions, corpus = study.session.permissions, study.session.corpus
+    ann = corpus.contributions[ids["I"]].said_by[0]
+    assert permissions.credit(ann) == ""
+    assert not permissions.may_use(corpus.contributions[ids["Please"]])
+    study.confirm("Ann Arkwright", "name")
+    assert study.session.permissions.credit(ann) == "A. Arkwright"
+
+
+def test_to_be_credited_is_not_to_be_named_beside_ones_words(study: Study, ids: dict[str, str]) -> None:
+    study.confirm("Ann Arkwright", "name")
+    study.confirm("Ann Arkwright", "quote", because="her e-mail of 3 May")
+    ann = study.session.corpus.contributions[ids["I"]]
+    assert study.session.permissions.credit_beside(ann) == ""
+    study.confirm("Ann Arkwright", "name", contribution=ids["I"], because="she said so on the telephone")
+    assert study.session.permissions.credit_beside(ann) == "A. Arkwright"
+    assert study.session.permissions.credit_beside(study.session.corpus.contributions[ids["Still"]]) == ""
+
+
+def test_what_was_typed_in_as_evidence_is_kept(study: Study) -> None:
+    id_ = study.confirm("Cy", "quote", "yes", because="rang and said so")
+    (found,) = [e for e in study.session.book.tables.confirms if e.id.startswith(id_)]
+    assert found.body.because == "rang and said so"
+    assert row(study, "Cy")["quote"] == "yes"
+
+
+def test_a_table_goes_out_and_comes_back(study: Study, tmp_path: Path) -> None:
+    path = study.save_people(tmp_path / "people.csv")
+    with path.open(encoding="utf-8-sig", newline="") as f:
+        rows = list(csv.DictReader(f))
+    assert {(r["signed"], r["about"], r["found"]) for r in rows} >= {("Ann Arkwright", "name", "yes"), ("Bo", "quote", "no")}
+    for r in rows:
+        r["confirm"] = {"Ann Arkwright": "yes", "Bo": "no"}.get(r["signed"], "")
+    with path.open("w", encoding="utf-8", newline="") as f:
+        writer = csv.DictWriter(f, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    recorded = study.confirm_people(path)
+    assert recorded == sum(bool(r["confirm"]) for r in rows)
+    assert row(study, "Ann Arkwright")["name"] == "yes"
+    assert row(study, "Bo")["quote"] == "no"
+    assert row(study, "Eli")["use"] == "found: no"
+
+
+def test_faults_in_a_table_are_told_at_once_and_nothing_is_recorded(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,signed,about,confirm\n,Bo,quote,maybe\n,Nobody,quote,yes\n,Cy,shoe size,yes\n,Cy,quote,yes\n", "utf-8")
+    before = len(study.decisions)
+    with pytest.raises(NotPossible, match=r"row 2.*row 3.*row 4"):
+        study.confirm_people(path)
+    assert len(study.decisions) == before
+
+
+def test_another_table_is_not_taken_for_one_of_people(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(NotReadable, match="no columns"):
+        study.confirm_people(tmp_path / "x.csv")
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_comes_back_as_it_was(study: Study, tmp_path: Path) -> None:
+    from copro_text.verbs.people import _cell, _uncell
+
+    for text in ("=1+1", "@x", "-1", "+44", "plain", "'quoted'"):
+        assert not _cell(text).startswith(("=", "@", "-", "+"))
+        assert _uncell(_cell(text)) == text
+
+
+def test_a_perspective_is_kept_in_their_own_words_and_can_be_refused(study: Study) -> None:
+    study.confirm("Dee", "perspective", value="wheelchair user and treasurer")
+    assert row(study, "Dee")["perspectives"] == "wheelchair user and treasurer"
+    study.confirm("Dee", "perspective", value="somebody's neighbour")
+    assert row(study, "Dee")["perspectives"] == "wheelchair user and treasurer; somebody's neighbour"
+    study.confirm("Dee", "perspective", "no", value="somebody's neighbour")
+    assert row(study, "Dee")["perspectives"] == "wheelchair user and treasurer"
+
+
+def test_what_cannot_be_confirmed_is_refused(study: Study) -> None:
+    with pytest.raises(NotPossible):
+        study.confirm("Cy", "quote", "perhaps")
+    with pytest.raises(NoSuchThing, match="Did you mean"):
+        study.confirm("Ann Arkright", "quote")
+    with pytest.raises(NotPossible, match="Which perspective"):
+        study.confirm("Cy", "perspective")
+
+
+def test_undoing_a_confirmation_leaves_what_was_found(study: Study) -> None:
+    study.confirm("Bo", "quote", "yes", because="changed his mind")
+    study.undo()
+    assert row(study, "Bo")["quote"] == "found: no"
