@@ -186,8 +186,9 @@ def add(
             source = study.add(file, columns=columns or None, progress=not as_json)
         except CoproError as fault:
             wrong.append(str(fault))
-            faults = [{"where": file.name, "what": str(fault)}]
-            told.append({"file": str(file), "format": "", "found": 0, "read": 0, "left_out": {}, "faults": faults})
+            left_out = getattr(fault, "left_out", {})
+            account = {"format": "", "found": sum(left_out.values()), "read": 0, "left_out": left_out}
+            told.append({"file": str(file), **account, "faults": [{"where": file.name, "what": fault.what}]})
             continue
         faults = [{"where": f.where, "what": f.what} for f in source.faults]
         account = {"format": source.format, "found": source.found, "read": source.read, "left_out": dict(source.left_out), "faults": faults}

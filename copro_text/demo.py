@@ -56,7 +56,8 @@ def go_through_people(study: Study) -> None:
     with table.open(encoding="utf-8-sig", newline="") as f:
         rows = list(csv.DictReader(f))
     for row in rows:
-        row["confirm"] = row["found"]  # Maya reads each sentence and agrees with what was found in it
+        named = row["about"] != "name" or row["found"] != "yes" or row["value"]
+        row["confirm"] = row["found"] if named else ""  # Maya reads each sentence; whoever left no name must be asked
     with table.open("w", encoding="utf-8-sig", newline="") as f:
         writer = csv.DictWriter(f, rows[0].keys())
         writer.writeheader()
@@ -201,7 +202,10 @@ def an_hour_of_naming(study: Study) -> None:
     study.set_aside([saying(study, words) for words in OFF_THE_POINT], because="asks about something else; nobody is answered here")
     study.rename("Ringing back", "Closing the feedback loop", because="that is what the trust calls it")
     study.undo(because="nobody at the table says that")
-    study.confirm_pile(codes[4], because="read through together at the end; the rest of that pile says it too")
+    waiting = {code: len(study.suggestions.get(code, ())) for code in (naming_of(study, each) for each in codes)}
+    shortest = min((code for code, n in waiting.items() if n), key=lambda code: waiting[code], default="")
+    if shortest:
+        study.confirm_pile(shortest, because="the shortest of the piles: read through together at the end, and it all belongs")
     study.memo("Ringing back", "We kept coming back to this one. Even people who were well treated waited for a call.", kind="for the report")
     done = study.decisions.iloc[before:]
     for what in done.loc[done["kind"] != "enact", "what"]:
@@ -221,6 +225,11 @@ def give_name(study: Study, name: Name) -> str:
     study.heading(code, name.heading)
     study.place(passages, code)
     return code
+
+
+def naming_of(study: Study, short_id: str) -> str:
+    """The whole id of a name."""
+    return next(code for code in study.labels() if code.startswith(short_id))
 
 
 def fullest_draft(study: Study, passages: list[str]) -> str:

@@ -22,6 +22,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 __all__ = [
     "CoproError",
     "DamagedStudy",
@@ -89,7 +91,12 @@ class ReadError(CoproError):
 
 
 class NotReadable(ReadError):
-    """Empty, cut short, or of no kind we know."""
+    """Empty, cut short, or of no kind we know; `left_out` counts what was found in it, with the reason none of it was read."""
+
+    def __init__(self, what: str, *, do: str = "", safe: str = "", left_out: Mapping[str, int] | None = None) -> None:
+        self.left_out = {reason: n for reason, n in (left_out or {}).items() if n}
+        counted = ", ".join(f"{n} {reason}" for reason, n in self.left_out.items())
+        super().__init__(f"{what} Found and left out: {counted}." if counted else what, do=do, safe=safe)
 
 
 class UnsafeFile(ReadError):

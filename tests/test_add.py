@@ -35,7 +35,8 @@ def test_no_address_enters_the_study(study: Study, tmp_path: Path) -> None:
 def test_a_newer_export_adds_only_what_is_new_and_an_edited_text_is_a_new_version(study: Study, ids: dict[str, str], tmp_path: Path) -> None:
     code = study.name("The fare")
     study.place(ids["Pay"], code)
-    changed = [("Cy", "Pay the fare before we set off, and the sitter.") if name == "Cy" else (name, text) for name, text in COMMENTS]
+    words = "Pay the fare before we set off, and the sitter."
+    changed = [(name, words if name == "Cy" else text) for name, text in COMMENTS]
     source = study.add(write_wxr(tmp_path / "newer.xml", [*changed, ("Fay", "I am new here.")]), progress=False)
     assert (source.new, source.edited, source.known) == (1, 1, 6)
     corpus = study.session.corpus
@@ -61,7 +62,9 @@ def test_an_older_export_brings_no_old_words_back(study: Study, ids: dict[str, s
     assert study.session.corpus.contributions[ids["Pay"]].text == "New words."
 
 
-def test_two_copies_that_read_the_same_export_get_the_same_ids_and_the_same_file(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_copies_that_read_the_same_export_get_the_same_ids_and_the_same_file(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import shutil
 
     empty = Study.new(tmp_path / "one", analyst="Maya")

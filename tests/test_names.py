@@ -24,7 +24,9 @@ def test_every_public_name_and_every_verb_says_what_it_is() -> None:
 
 
 def test_study_itself_stays_small() -> None:
-    own = [name for name, member in vars(Study).items() if not name.startswith("_") and (callable(member) or isinstance(member, property | classmethod))]
+    own = [
+        name for name, member in vars(Study).items() if not name.startswith("_") and (callable(member) or isinstance(member, property | classmethod))
+    ]
     assert len(own) <= 36, own
     assert len(inspect.getsource(Study).splitlines()) <= 320
 

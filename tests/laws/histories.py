@@ -28,7 +28,9 @@ def contribution(number: int, paragraphs: int) -> Contribution:
         spans.append((at, at + len(part)))
         at += len(part) + 2
     id_ = f"{number:032x}"
-    return Contribution(id_, f"{number:016x}", ("test", "here", "comment", str(number)), text, (f"{number % 4:032x}",), ("",), paragraphs=tuple(spans))
+    return Contribution(
+        id_, f"{number:016x}", ("test", "here", "comment", str(number)), text, (f"{number % 4:032x}",), ("",), paragraphs=tuple(spans)
+    )
 
 
 CORPUS: Corpus = assemble([(Source("s", "s", "test", "test 1", "", 6, 6, {}), [contribution(n, 1 + n % 3) for n in range(6)])])

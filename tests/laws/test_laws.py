@@ -122,7 +122,9 @@ def test_an_undo_and_its_redo_leave_everything_as_it_was(history: list) -> None:
             else:
                 world.write(device, body)
         after = replay(world.entries).state()
-        assert {k: v for k, v in after.items() if k not in ("lapsed", "waiting")} == {k: v for k, v in before.items() if k not in ("lapsed", "waiting")}
+        assert _without_waiting(after) == _without_waiting(before)
+            k: v for k, v in before.items() if k not in ("lapsed", "waiting")
+        }
 
 
 @LAW
@@ -184,7 +186,9 @@ def test_a_kind_from_a_newer_version_is_kept_and_changes_nothing(history: list) 
 @given(histories)
 def test_renumbering_the_sorters_piles_moves_no_name_and_no_placing(history: list) -> None:
     lines = played(history).entries
-    turned = [replace(e, body=replace(e.body, codes=tuple((c, 99 - n) for c, n in e.body.codes))) if isinstance(e.body, d.Draft) else e for e in lines]
+    turned = [
+        replace(e, body=replace(e.body, codes=tuple((c, 99 - n) for c, n in e.body.codes))) if isinstance(e.body, d.Draft) else e for e in lines
+    ]
     one, other = replay(lines), replay(turned)
     assert one.placings == other.placings
     assert {c: (x.label, x.state, x.into) for c, x in one.codes.items()} == {c: (x.label, x.state, x.into) for c, x in other.codes.items()}
@@ -212,5 +216,10 @@ def test_new_piles_never_move_a_placing(history: list, which: int) -> None:
     assert replay(world.entries).placings == before
 
 
-def entries_of(book: Codebook) -> list[Entry]:
-    return list(book.entries)
+def _without_waiting(state: dict) -> dict:
+    return {name: value for name, value in state.items() if name not in ("lapsed", "waiting")}
+
+
+def _renumbered(e: Entry) -> Entry:
+    assert isinstance(e.body, d.Draft)
+    return replace(e, body=replace(e.body, codes=tuple((code, 99 - pile) for code, pile in e.body.codes)))

@@ -1,0 +1,73 @@
+"""Readers: one file in, what people said out, with the account of what was left out.
+
+Each reader is one module with `recognises` and `read`; which one fits is seen by looking inside the file, never by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from copro_text.errors import NotReadable
+from copro_text.readers import table, wordpress
+from copro_text.readers.intake import intake, line_digest
+from copro_text.readers.item import Item, Reading
+from copro_text.readers.look import HEAD, looks_like
+
+__all__ = ["Item", "Reading", "intake", "line_digest", "read"]
+
+_SAFE = "Nothing was read and nothing was changed."
+
+
+def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Callable[[int, int | None], None] | None = None) -> Reading:
+    """What a file holds, read by the reader that recognises it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        For tables: what a column is, by its header or letter, where the proposal was wrong, as in ``{"feedback": "text"}``.
+    progress
+        Called now and then as ``progress(done, total)``; `total` is None where it is not known.
+
+    Raises
+    ------
+    NotReadable
+        When it is missing, empty, or of a kind that this version does not read.
+    UnsafeFile
+        When it was made to harm.
+    """
+    path = Path(path)
+    try:
+        head = _head(path)
+        if wordpress.recognises(head, path):
+            return wordpress.read(path, progress=progress)
+        if table.recognises(head, path):
+            return table.read(path, columns=columns, progress=progress)
+    except OSError as error:
+        raise _not_opened(path, error) from error
+    raise NotReadable(
+        f"{path.name}: {looks_like(head)}: not read yet by this version.",
+        do=f"What can be read: {wordpress.READS}; {table.READS}.",
+        safe=_SAFE,
+    )
+
+
+def _head(path: Path) -> bytes:
+    if path.is_dir():
+        raise NotReadable(f"{path}: a folder, not a file.", do="Name the file inside it that you want to bring in.", safe=_SAFE)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n") and not file.read(HEAD).strip():
+            raise NotReadable(f"{path.name}: the file is empty.", do="Look whether the download or copy finished, and try again.", safe=_SAFE)
+    return head
+
+
+def _not_opened(path: Path, error: OSError) -> NotReadable:
+    if isinstance(error, FileNotFoundError):
+        return NotReadable(f"{path}: no such file.", do="Look at the spelling and the folder.", safe=_SAFE)
+    if isinstance(error, PermissionError):
+        do = "Close it in other programs, or ask who owns it; a copy on your own disk often helps."
+        return NotReadable(f"{path.name}: we are not allowed to open it.", do=do, safe=_SAFE)
+    return NotReadable(f"{path.name}: it could not be opened ({error.strerror}).", do="Copy it to your own disk and try again.", safe=_SAFE)

@@ -1,0 +1,181 @@
+"""Answers: one sheet with its columns known, and an item for each cell where someone answered an open question."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from copro_text.corpus import Fault
+from copro_text.readers import columns as c
+from copro_text.readers import words
+from copro_text.readers.columns import Column, slug
+from copro_text.readers.dates import when
+from copro_text.readers.grid import Grid, Header, header
+from copro_text.readers.item import Item, Reading
+
+READER = "table 1"
+FAMILY = "table"
+Progress = Callable[[int, int | None], None]
+
+# What survey tools write where nobody wrote: only what no person would say.
+_NO_ANSWER = {
+    "did not answer",
+    "not answered",
+    "question not answered",
+    "respondent skipped this question",
+    "[no answer]",
+    "(no answer)",
+    "#n/a",
+    "nan",
+    "null",
+    "<na>",
+}
+_GUIDE = re.compile(
+    r"\b(?:guide|guidance|instructions?|read ?me|how to use|column (?:id|letter)|code ?book|data dictionary|lookups?)\b", re.IGNORECASE
+)
+
+
+def digest(value: object) -> str:
+    """SHA-256 of a plain value: told apart, never stored as it is."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass
+class Table:
+    """One sheet with its columns known."""
+
+    grid: Grid
+    head: Header
+    columns: list[Column]
+    data: list[list[str]]
+    corrected: bool = False
+    left_out: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, grid: Grid, wanted: Mapping[str, str] | None, rows: list[list[str]]) -> Table:
+        """The table with its header found and its columns' roles proposed."""
+        head = header(rows)
+        data = rows[head.data :]
+        names = [words.one_line(name) for name in head.names]
+        table = cls(grid, head, c.propose(names, data, wanted), data, bool(wanted))
+        while table.data and not any(table.data[-1]):
+            table.data.pop()
+        return table
+
+    @property
+    def questions(self) -> list[Column]:
+        return self._all(c.TEXT)
+
+    def _all(self, role: str) -> list[Column]:
+        return [column for column in self.columns if column.role == role]
+
+    def is_guide(self) -> bool:
+        """Is it a sheet about the answers, not of them: instructions, or a list of the columns?"""
+        called = [self.grid.name, *(column.name for column in self.columns), *(cell for row in self.grid.rows[: self.head.data] for cell in row)]
+        return any(_GUIDE.search(name) for name in called) or (len(self.data) < 2 and len(self.columns) < 3)
+
+    def why_not(self) -> str:
+        """Why no answers were taken from this sheet."""
+        if not self.columns:
+            return "An empty sheet; not read."
+        return (
+            "A guide to the workbook, not answers; not read."
+            if self.questions
+            else f"No column of open answers; not read. Columns: {c.listed(self.columns)}."
+        )
+
+    def reading(self, format_: str, items: tuple[Item, ...], faults: tuple[Fault, ...]) -> Reading:
+        found = len(items) + sum(self.left_out.values())
+        site = digest(sorted(q.name.casefold() for q in self.questions))[:16]
+        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), (*faults, *self.head.faults, *self.faults))
+
+    def items(self, progress: Progress | None, seen: Counter[str], several: bool = False) -> tuple[Item, ...]:
+        """One item for each open answer, row by row; `seen` counts rows that are the same, over all the sheets of a file."""
+        made: list[Item] = []
+        self.left_out, self.faults = Counter(), []
+        for n, cells in enumerate(self.data):
+            if any(cells):
+                row = _Row(self, cells, n + self.head.data + 1, seen, f"sheet {self.grid.name}, " if several else "")
+                made += [item for question in self.questions if (item := row.answer(question))]
+            else:
+                self.left_out["empty row"] += 1
+            if progress and n % 500 == 0:
+                progress(n, len(self.data))
+        return tuple(made)
+
+
+class _Row:
+    """One person's answers."""
+
+    def __init__(self, table: Table, cells: Sequence[str], number: int, seen: Counter[str], where: str) -> None:
+        self.table, self.number, self.where = table, number, where
+        self.cells = [*cells, *([""] * (len(table.columns) - len(cells)))]
+        self.whole = tuple(
+            f"{column.name}={self.cells[column.index]}" for column in table.columns if column.role != c.POSITION and self.cells[column.index]
+        )
+        self.native = self._first(c.ID)
+        mark = digest(sorted(self.whole))
+        seen[mark] += 1
+        self.person = self._person() or f"row:{mark}.{seen[mark]}"
+        self.aside = tuple((column.name, said) for column in table.columns if (said := self._beside(column)))
+        self.permissions = tuple(self._permissions())
+        self.organisation = any(column.role == c.PERSPECTIVE and _is_organisation(self.cells[column.index]) for column in table.columns)
+
+    def _first(self, role: str) -> str:
+        return next((cell for column in self.table._all(role) if (cell := self.cells[column.index])), "")
+
+    def _person(self) -> str:
+        known = self._first(c.PERSON) or self._first(c.ID)
+        return f"respondent:{known}" if known else ""
+
+    def _beside(self, column: Column) -> str:
+        if column.role not in (c.CLOSED, c.NUMBER, c.PERSPECTIVE, c.ORGANISATION):
+            return ""
+        return words.one_line(self.cells[column.index])
+
+    def _permissions(self) -> list[tuple[str, str]]:
+        found = [("name", "yes")] if words.clean_name(self._first(c.CREDIT)) else []
+        for column in self.table.columns:
+            if column.role.startswith(c.PERMISSION) and (said := c.yes_or_no(self.cells[column.index])):
+                if c.TURNED(column.name.casefold()) and not column.name.casefold().count("without"):
+                    said = "no" if said == "yes" else "yes"
+                found.append((column.role.removeprefix(c.PERMISSION), said))
+        return found
+
+    def _name(self) -> str:
+        credit = words.clean_name(self._first(c.CREDIT))
+        return credit or words.clean_name(" ".join(self.cells[column.index] for column in self.table._all(c.NAME)))
+
+    def answer(self, question: Column) -> Item | None:
+        """The item of one cell; None, with the reason counted, when there are no words in it."""
+        cell, place = self.cells[question.index], f"{self.where}row {self.number}, column {question.letter}"
+        found = words.from_html(cell)
+        why = "no answer given" if not found.text else f"the survey tool wrote '{cell}'" if cell.casefold() in _NO_ANSWER else ""
+        if why:
+            self.table.left_out[why] += 1
+            return None
+        self.table.faults.extend(found.faults(place))
+        return Item(
+            "answer",
+            found.text,
+            place,
+            native=f"{self.native}:{slug(question.name)}" if self.native else "",
+            row=() if self.native else self.whole,
+            person=self.person,
+            name=self._name(),
+            voice="organisation" if self.organisation else "person",
+            when=next(filter(None, (when(self.cells[column.index]) for column in self.table._all(c.DATE))), ""),
+            about=question.name,
+            aside=self.aside,
+            permissions=self.permissions,
+        )
+
+
+def _is_organisation(cell: str) -> bool:
+    said = cell.casefold()
+    return said.startswith(("organisation", "organization", "company", "on behalf of", "an organisation", "an organization", "as an organisation"))

@@ -1,0 +1,237 @@
+"""What the columns of a table are: proposed from their headers and from what stands in them, and open to correction."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from copro_text.corpus import FINDABLE
+from copro_text.errors import NoSuchThing, NotPossible
+from copro_text.readers.dates import when
+from copro_text.readers.grid import letter
+
+TEXT, CLOSED, ID, PERSON, NAME, CREDIT, ORGANISATION, PERSPECTIVE = (
+    "text", "closed", "id", "person", "name", "name to credit", "organisation", "perspective",
+)  # fmt: skip
+DATE, NUMBER, EMPTY, PRIVATE, POSITION = "date", "number", "empty", "left out", "position"
+PERMISSION = "permission: "
+ROLES = (
+    *(TEXT, CLOSED, ID, PERSON, NAME, CREDIT, ORGANISATION, PERSPECTIVE, DATE, NUMBER, EMPTY, PRIVATE, POSITION),
+    *(PERMISSION + about for about in FINDABLE if about != "perspective"),
+)
+
+_SAMPLE = 2000
+_YES = re.compile(r"(?:yes|y|true|1|agreed?|ok|okay|happy|consent(?:ed)?|i (?:do|agree|consent|am happy))\b", re.IGNORECASE)
+_NO = re.compile(r"(?:no|n|false|0|not?|never|decline[ds]?|refused?|do ?n[o']t|don’t|i do not)\b", re.IGNORECASE)
+_MAIL = re.compile(r"\S+@\S+\.\w+")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d\b")
+_NUMERIC = re.compile(r"[-+]?[£$€]?\d[\d,. ]*%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: where it stands, what it is called, and what it is (one of `ROLES`)."""
+
+    index: int
+    name: str
+    role: str = ""
+
+    @property
+    def letter(self) -> str:
+        """As a spreadsheet calls it: A, B, ... AA."""
+        return letter(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the filled cells of a column are like: shares and means between 0 and 1, or in words."""
+
+    n: int
+    distinct: int
+    words: float
+    numbers: float
+    dates: float
+    clocks: float
+    mails: float
+    yes_no: bool
+
+    @property
+    def varied(self) -> float:
+        return self.distinct / self.n if self.n else 0.0
+
+
+def _shape(cells: Sequence[str]) -> _Shape:
+    filled = [cell for cell in cells if cell]
+    n, kinds = len(filled), set(filled)
+    some = filled[:200]
+
+    def share(test: Callable[[str], object]) -> float:
+        return sum(bool(test(cell)) for cell in some) / len(some) if some else 0.0
+
+    return _Shape(
+        n,
+        len(kinds),
+        sum(len(cell.split()) for cell in filled) / n if n else 0.0,
+        share(_NUMERIC.fullmatch),
+        share(when),
+        share(_CLOCK.search),
+        share(_MAIL.fullmatch),
+        bool(kinds) and len(kinds) <= 8 and all(yes_or_no(cell) for cell in kinds),
+    )
+
+
+def yes_or_no(cell: str) -> str:
+    """What a closed answer to a question of permission says: "yes", "no", or "" when it says neither."""
+    if _NO.match(cell):
+        return "no"
+    return "yes" if _YES.match(cell) else ""
+
+
+def _words(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(pattern)
+    return lambda header: bool(compiled.search(header))
+
+
+_asks_choice = _words(
+    r"select|tick|choose|which of|\bscale\b|extent|\brate\b|how (?:often|many|much|likely|satisfied|old)|do you (?:agree|support)|multiple choice"
+)
+_asks_words = _words(
+    r"explain|\bcomments?\b|feedback|own words|reasons?\b|\bwhy\b|describe|tell us|suggest|anything else|free.?text|\bresponses?\b|\banswers?\b|"
+    r"opinion|thoughts|\bviews\b|stor(?:y|ies)\b|message|\bbody\b|\btext\b|\breview\b|statement|contribution|experience|"
+    r"please (?:use|say|add|give|write)|\bwhat (?:would|role|should|could|does|do|did|will|are|is|was|have)\b|\bhow "
+    r"(?:can|could|should|would|do|does|did)\b"
+)
+_private = _words(
+    r"e-?mail|phone|mobile|post ?code|zip ?code|\bip\b|ip[ _]address|date of birth|\bdob\b|nhs (?:number|no)|user ?agent|cookie|password"
+)
+_address = _words(r"\baddress\b|\burl\b|website")
+_position = _words(r"^(?:row|line|index|no\.?|nr|number|#|s/?n|unnamed.*)?$|^(?:row|line)[ _-]?(?:index|number|no\.?|id)$|^column [a-z]+$")
+_id = _words(
+    r"(?:^|[ _-])(?:id|ref|reference|uuid|guid|identifier|submission|record|case|ident)(?: ?(?:id|no\.?|number|"
+    r"ref|#))?$|^(?:response|respondent|participant)(?: ?(?:no\.?|number|#))?$"
+)
+_person = _words(r"(?:author|user|respondent|participant|person|member|contributor|account)(?:[ _-]?(?:id|no\.?|number|ref|uuid))?$")
+_date = _words(r"\bdate\b|datetime|timestamp|\btime\b|submitted|completed|created|started|\bwhen\b|\bended\b")
+_organisation = _words(r"organi[sz]ation.*name|name.*organi[sz]ation|^organi[sz]ation$|company name|^employer$|business name")
+_name = _words(
+    r"^(?:your |full |first |last |fore|sur|display |author |contributor |respondent |what is your |what's your "
+    r")?name\s*\??$|^signed$|^author$|^surname$"
+)
+_credit = _words(r"(?:thank|credit|acknowledg|print|call)\w*\b.*\b(?:name|write it|call you)|(?:name|how).*\b(?:credit|thank|acknowledg)")
+_perspective = _words(
+    r"perspective|relation|connected|best describes you|capacity|responding as|are you (?:responding|a\b|an\b)|who are you|\brole\b|respondent type"
+)
+
+_PERMISSIONS = (
+    ("author", _words(r"\bauthor\b")),
+    ("quote", _words(r"quot|publish|print|reproduc|confidential")),
+    ("name", _words(r"\bname[ds]?\b|credit|acknowledg|thank|anonym")),
+    ("use", _words(r"consent|permission|\buse[ds]?\b.*\b(?:words|answer|response|comment|data)|shar(?:e|ed|ing)|happy for|gdpr")),
+)
+# A yes to these says no.
+TURNED = _words(r"confidential|anonym")
+
+
+def _is_open(header: str, s: _Shape) -> bool:
+    if s.numbers > 0.5 or s.dates > 0.5:
+        return False
+    if _asks_words(header) and not _asks_choice(header):
+        return (s.words >= 3 and (s.words >= 6 or s.varied > 0.2 or s.distinct > 10)) or (s.varied > 0.6 and s.words >= 1.5 and s.n >= 10)
+    return (s.words >= 5 and s.varied > 0.5) or (s.words >= 8 and s.distinct > 12) or (s.words >= 15 and s.n < 5)
+
+
+def _permission(header: str, s: _Shape) -> str:
+    return next((PERMISSION + about for about, asked in _PERMISSIONS if asked(header)), "") if s.yes_no else ""
+
+
+# In this order: the first that fits.
+_TESTS: tuple[tuple[str, Callable[[str, _Shape], bool]], ...] = (
+    (EMPTY, lambda h, s: not s.n),
+    (PRIVATE, lambda h, s: s.mails > 0.5 or (_private(h) and s.words < 8) or (_address(h) and s.varied > 0.6 and s.n > 5)),
+    (POSITION, lambda h, s: _position(h) and s.numbers == 1),
+    (DATE, lambda h, s: s.dates > 0.8 and (_date(h) or s.numbers < 1)),
+    (PRIVATE, lambda h, s: s.clocks > 0.8 and s.words < 8),  # a date in words that we cannot read is still no answer
+    (PERSON, lambda h, s: _person(h) and s.words < 1.5 and h != "author"),
+    (ID, lambda h, s: _id(h) and s.words < 1.5),
+    (ORGANISATION, lambda h, s: _organisation(h) and s.words < 8),
+    (CREDIT, lambda h, s: _credit(h) and s.words < 6),
+    (NAME, lambda h, s: _name(h) and s.words < 5),
+    (TEXT, _is_open),
+    (PERSPECTIVE, lambda h, s: _perspective(h) and s.words < 8),
+    (NUMBER, lambda h, s: s.numbers > 0.9),
+)
+
+
+def _role(name: str, s: _Shape) -> str:
+    header = name.casefold().strip()
+    return _permission(header, s) or next((role for role, fits in _TESTS if fits(header, s)), CLOSED)
+
+
+def propose(names: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, str] | None = None) -> list[Column]:
+    """The columns with the role each seems to have.
+
+    Parameters
+    ----------
+    names
+        The headers.
+    rows
+        The rows of data, each at most as long as `names`.
+    columns
+        Header or letter to role: has the last word.
+
+    Raises
+    ------
+    NoSuchThing
+        When `columns` names a column that is not there.
+    NotPossible
+        When it names a role that is not one of `ROLES`.
+    """
+    sample = rows[:_SAMPLE]
+    found = [Column(i, name, _role(name, _shape([row[i] for row in sample if i < len(row)]))) for i, name in enumerate(names)]
+    return _corrected(_one_of_each(found, rows), columns or {})
+
+
+def _one_of_each(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """One id that is really unique, one person, one date: what competes falls back."""
+    unique = next((c for role in (ID, PERSON) for c in columns if c.role == role and _unique(c, rows)), None)
+    person = next((c for c in columns if c.role == PERSON and c is not unique), None)
+    date = next((c for c in columns if c.role == DATE), None)
+
+    def settled(c: Column) -> Column:
+        if c is unique:
+            return replace(c, role=ID)
+        if c.role == ID or (c.role == PERSON and c is not person):
+            return replace(c, role=POSITION)
+        return replace(c, role=PRIVATE) if c.role == DATE and c is not date else c
+
+    return [settled(c) for c in columns]
+
+
+def _unique(column: Column, rows: Sequence[Sequence[str]]) -> bool:
+    cells = [row[column.index] if column.index < len(row) else "" for row in rows if any(row)]
+    return bool(cells) and all(cells) and len(set(cells)) == len(cells)
+
+
+def _corrected(columns: list[Column], wanted: Mapping[str, str]) -> list[Column]:
+    for called, role in wanted.items():
+        if role not in ROLES:
+            raise NotPossible(f"'{role}' is nothing a column can be.", do=f"A column can be: {', '.join(ROLES)}.")
+        hit = [c for c in columns if c.name.casefold() == called.strip().casefold()] or [c for c in columns if c.letter == called.strip().upper()]
+        if not hit:
+            raise NoSuchThing(f"No column is called '{called}'.", do=f"The columns are: {listed(columns)}.")
+        columns = [replace(c, role=role) if c in hit else c for c in columns]
+    return columns
+
+
+def slug(question: str) -> str:
+    """A short mark of a question, for ids: its first words and a digest of all of it."""
+    start = re.sub(r"\W+", "-", question.casefold())[:32].strip("-")
+    return f"{start}-{hashlib.sha256(question.casefold().encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def listed(columns: Sequence[Column]) -> str:
+    """The columns as a person can read them, long lists cut."""
+    shown = [f'{c.letter} "{c.name[:40]}{"…" if len(c.name) > 40 else ""}" ({c.role})' for c in columns[:12]]
+    return ", ".join(shown) + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")

@@ -1,0 +1,170 @@
+"""Intake: what a reader found gets its permanent ids, its passages and what it says of itself; only what is new goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from copro_text.corpus import Contribution, Corpus, Found, Source, contribution_id, contributor_id, keyed, text_version
+from copro_text.readers.columns import slug
+from copro_text.readers.findings import analyse
+from copro_text.readers.item import Item, Reading
+from copro_text.readers.matching import same_row_by_words, which_site
+
+Origin = tuple[str, ...]
+
+
+def line_digest(key: bytes, contribution: Contribution) -> str:
+    """The keyed digest of one contribution as it is stored: 64 hex digits."""
+    return keyed(key, "line", contribution.to_dict())
+
+
+def source_id(key: bytes, family: str, contributions: Sequence[Contribution], fingerprint: str) -> str:
+    """The id of a source: the same content gives the same id. 32 hex digits."""
+    return keyed(key, "source", family, [line_digest(key, c) for c in contributions], fingerprint)[:32]
+
+
+def intake(
+    reading: Reading, key: bytes, known: Corpus, *, name: str, fingerprint: str, progress: Callable[[int, int | None], None] | None = None
+) -> tuple[Source, tuple[Contribution, ...]]:
+    """The source with its account, and the contributions that are new or whose words changed.
+
+    Parameters
+    ----------
+    reading
+        What a reader found.
+    key
+        The study's key.
+    known
+        What the study holds already.
+    name
+        What to call the source.
+    fingerprint
+        The keyed fingerprint of the file.
+    progress
+        Called as ``progress(done, total)`` while new words are looked through.
+
+    Returns
+    -------
+    Source, tuple of Contribution
+        ``found == read + sum(left_out.values())`` and ``read == new + edited + known``.
+    """
+    site, notices = which_site(reading, known)
+    entries = _entries(reading, site, key)
+    matched = same_row_by_words([(e.item, e.id) for e in entries], known, reading.family, site)
+    fresh = [e for e in entries if e.id not in matched and not _is_known(known, e)]
+    said_by = _people(entries, matched, known, key, reading.family, site)
+    ids = {e.id for e in entries} | set(known.contributions)
+    analysed = analyse([e.item.text for e in fresh], progress)
+    made = tuple(
+        _contribution(e, said_by[e.id], _parent(e, ids, key, reading.family, site), *parts) for e, parts in zip(fresh, analysed, strict=True)
+    )
+    edited = sum(e.id in known.contributions for e in fresh)
+    if matched:
+        notices = (*notices, f"{len(matched)} answers were here already: the table has changed, the words and what stands beside them have not.")
+    source = Source(
+        id=source_id(key, reading.family, made, fingerprint),
+        name=name,
+        format=reading.format,
+        reader=reading.reader,
+        fingerprint=fingerprint,
+        found=reading.found,
+        read=len(entries),
+        left_out=dict(reading.left_out),
+        faults=reading.faults,
+        new=len(fresh) - edited,
+        edited=edited,
+        known=len(entries) - len(fresh),
+        notices=notices,
+    )
+    return source, made
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An item with its id."""
+
+    item: Item
+    origin: Origin
+    id: str
+    version: str
+
+
+def _entries(reading: Reading, site: str, key: bytes) -> list[_Entry]:
+    seen: Counter[Origin] = Counter()
+    entries = []
+    for item in reading.items:
+        origin = _origin(item, reading.family, site, key)
+        seen[origin] += 1
+        origin = _numbered(origin, seen[origin], item)
+        entries.append(_Entry(item, origin, contribution_id(key, origin), text_version(key, item.text)))
+    return entries
+
+
+def _origin(item: Item, family: str, site: str, key: bytes) -> Origin:
+    if item.native:
+        return (family, site, item.kind, item.native)
+    return (family, site, item.kind, keyed(key, "row", list(item.row))[:32], slug(item.about) if item.kind == "answer" else "")
+
+
+def _numbered(origin: Origin, occurrence: int, item: Item) -> Origin:
+    """Rows that are the same are told apart by their number; a native id that comes twice keeps the first as it is."""
+    if item.native:
+        return origin if occurrence == 1 else (*origin, str(occurrence))
+    *start, question = origin
+    return (*start, str(occurrence), question) if question else (*start, str(occurrence))
+
+
+def _is_known(known: Corpus, entry: _Entry) -> bool:
+    """The same words as now, or as at some time before: an older export brings nothing back."""
+    now = known.contributions.get(entry.id)
+    return now is not None and (now.version == entry.version or (entry.id, entry.version) in known.earlier)
+
+
+def _people(entries: list[_Entry], matched: dict[str, str], known: Corpus, key: bytes, family: str, site: str) -> dict[str, str]:
+    """Who said each: where one answer of a row was recognised, its other answers are by the same person."""
+    by_row = {
+        e.item.person: known.contributions[matched[e.id]].said_by[0]
+        for e in entries
+        if e.id in matched and e.item.person and known.contributions[matched[e.id]].said_by
+    }
+
+    def who(e: _Entry) -> str:
+        if not e.item.person:
+            return contributor_id(key, (family, site, "only here", *e.origin))
+        return by_row.get(e.item.person) or contributor_id(key, (family, site, e.item.person))
+
+    return {e.id: who(e) for e in entries}
+
+
+def _parent(entry: _Entry, ids: set[str], key: bytes, family: str, site: str) -> str:
+    if entry.item.parent is None:
+        return ""
+    kind, native = entry.item.parent
+    parent = contribution_id(key, (family, site, kind, native))
+    return parent if parent in ids else ""
+
+
+def _contribution(
+    entry: _Entry, who: str, parent: str, paragraphs: tuple[tuple[int, int], ...], sentences: tuple[tuple[int, int], ...], found: tuple[Found, ...]
+) -> Contribution:
+    item = entry.item
+    beside = tuple(Found(about, answer, None) for about, answer in item.permissions)
+    return Contribution(
+        id=entry.id,
+        version=entry.version,
+        origin=entry.origin,
+        text=item.text,
+        said_by=(who,),
+        signed=(item.name,),
+        voice=item.voice,
+        how=item.how,
+        when=item.when,
+        about=item.about,
+        parent=parent,
+        aside=item.aside,
+        paragraphs=paragraphs,
+        sentences=sentences,
+        found=(*beside, *found),
+    )

@@ -1,0 +1,89 @@
+"""Matching: is this table one we have, and is this row here already though it looks different now?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import sha256
+
+from copro_text.corpus import Contribution, Corpus
+from copro_text.readers.item import Item, Reading
+
+_TELLING = 4
+
+
+def which_site(reading: Reading, known: Corpus) -> tuple[str, tuple[str, ...]]:
+    """The site part of the origins, and what to tell about it.
+
+    A blog is known by its address. A table is known only by its questions, so two things are looked at: a table of ours with
+    the same questions and some more or fewer is taken for the same survey; one with the same questions but other words under
+    the same row ids is another survey, for otherwise its voices would be taken for edits of the first.
+    """
+    if reading.family != "table":
+        return reading.site, ()
+    candidates = _tables_like(reading, known)
+    fitting = [(_agreement(reading, theirs), site == reading.site, site) for site, theirs in candidates.items()]
+    if not fitting:
+        return reading.site, ()
+    agreement, _, best = max(fitting)
+    if agreement < 0.5:
+        return _another(reading), (
+            "A table with the same questions is here already, with other words under the same row ids: taken as another survey.",
+        )
+    told = () if best == reading.site else ("Taken as a newer copy of a table that is here already: it shares its questions.",)
+    return best, told if not best.startswith(reading.site) else ()
+
+
+def _tables_like(reading: Reading, known: Corpus) -> dict[str, list[Contribution]]:
+    by_site: dict[str, list[Contribution]] = defaultdict(list)
+    for c in known:
+        if c.origin[0] == "table":
+            by_site[c.origin[1]].append(c)
+    questions = {item.about for item in reading.items}
+    asked = {site: {c.about for c in theirs} for site, theirs in by_site.items()}
+    return {site: by_site[site] for site, theirs in asked.items() if theirs <= questions or questions <= theirs}
+
+
+def _agreement(reading: Reading, theirs: Sequence[Contribution]) -> float:
+    """Of the row ids that both have, the share with the same words; 1 where none is shared and nothing can be confused."""
+    texts = {c.origin[3]: c.text for c in theirs if len(c.origin) == 4}
+    shared = [item for item in reading.items if item.native in texts]
+    telling = [item for item in shared if len(item.text.split()) >= _TELLING]  # anyone may say "No."
+    asked = telling or shared
+    return sum(texts[item.native] == item.text for item in asked) / len(asked) if asked else 1.0
+
+
+def _another(reading: Reading) -> str:
+    first = min((item.native, item.text) for item in reading.items)
+    return f"{reading.site}.{sha256('|'.join(first).encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def same_row_by_words(entries: Sequence[tuple[Item, str]], known: Corpus, family: str, site: str) -> dict[str, str]:
+    """Items without a native id that are here already under another id: {id now: id here}.
+
+    A row that gained a column has a new digest. It is known by the question, the words, and whatever closed answers, name and date
+    both have; each contribution here is matched once at most, and only if this reading does not hold its own row.
+    """
+    mine = {id_ for _, id_ in entries}
+    waiting: dict[tuple[str, str, str], list[Contribution]] = defaultdict(list)
+    for c in known:
+        if c.origin[:2] == (family, site) and len(c.origin) > 4 and c.id not in mine:
+            waiting[c.kind, c.about, c.text].append(c)
+    matched: dict[str, str] = {}
+    for item, id_ in entries:
+        if item.native or id_ in known.contributions:
+            continue
+        theirs = waiting.get((item.kind, item.about, item.text), [])
+        fitting = [(shared, -n) for n, c in enumerate(theirs) if (shared := _shared(item, c)) is not None]
+        if fitting:
+            matched[id_] = theirs.pop(-max(fitting)[1]).id
+    return matched
+
+
+def _shared(item: Item, c: Contribution) -> int | None:
+    """How much beside the words is the same; None where something that both have differs."""
+    beside = dict(c.aside)
+    both = [(said, beside[column]) for column, said in item.aside if column in beside]
+    both += [(item.when, c.when)] if item.when and c.when else []
+    both += [(item.name, c.signed[0])] if item.name and c.signed and c.signed[0] else []
+    return len(both) if all(now == before for now, before in both) else None

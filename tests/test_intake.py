@@ -1,0 +1,184 @@
+"""Intake: permanent ids, and only what is new."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copro_text.corpus import Contribution, Corpus, Source, assemble
+from copro_text.readers import intake, line_digest, read
+from copro_text.readers.item import Item, Reading
+
+KEY = b"k" * 32
+ASK = "What should change? Please explain"
+LONG = "They asked us before the plan was drawn and then came back to say what they changed"
+OTHER = "Nobody rang us for three weeks and the letter was about somebody else entirely"
+
+
+def blog(*items: Item) -> Reading:
+    return Reading("WordPress export", "wordpress", "soup.example", "wordpress 1", len(items), items)
+
+
+def said(native: str, text: str = "Soup for all.", **more: object) -> Item:
+    return Item("comment", text, f"comment {native}", native=native, **more)  # type: ignore[arg-type]
+
+
+class Study:
+    """The sources added so far."""
+
+    def __init__(self, key: bytes = KEY) -> None:
+        self.key, self.sources = key, list[tuple[Source, tuple[Contribution, ...]]]()
+
+    @property
+    def corpus(self) -> Corpus:
+        return assemble(self.sources)
+
+    def add(self, reading: Reading) -> Source:
+        source, made = intake(reading, self.key, self.corpus, name="it", fingerprint="f")
+        assert source.found == source.read + sum(source.left_out.values())
+        assert source.read == source.new + source.edited + source.known
+        assert len(made) == source.new + source.edited
+        assert all(Contribution.from_dict(c.to_dict()) == c for c in made)
+        self.sources.append((source, made))
+        return source
+
+    def counts(self, reading: Reading) -> tuple[int, int, int]:
+        source = self.add(reading)
+        return source.new, source.edited, source.known
+
+
+def table(folder: Path, rows: str) -> Reading:
+    path = folder / "t.csv"
+    path.write_text(rows)
+    return read(path)
+
+
+def test_the_same_export_twice_adds_nothing() -> None:
+    study, export = Study(), blog(said("1"), said("2"))
+    assert study.counts(export) == (2, 0, 0)
+    assert study.counts(export) == (0, 0, 2)
+
+
+def test_a_newer_export_adds_what_is_new_and_what_was_edited() -> None:
+    study = Study()
+    study.add(blog(said("1"), said("2")))
+    assert study.counts(blog(said("1"), said("2", "Edited."), said("3"))) == (1, 1, 1)
+    assert [c.text for c in study.corpus] == ["Soup for all.", "Edited.", "Soup for all."]
+    assert study.counts(blog(said("1"), said("2"))) == (0, 0, 2)  # the older export again brings nothing back
+    assert [c.text for c in study.corpus][1] == "Edited."
+
+
+def test_two_copies_that_read_the_same_file_get_the_same_ids_and_another_study_others() -> None:
+    export = blog(said("1", person="mail:bo@x.example", name="Bo"))
+    one, two, other = Study(), Study(), Study(b"o" * 32)
+    assert one.add(export) == two.add(export)
+    other.add(export)
+    assert set(one.corpus.contributions) == set(two.corpus.contributions)
+    assert not set(one.corpus.contributions) & set(other.corpus.contributions)
+    assert not set(one.corpus.contributors) & set(other.corpus.contributors)
+
+
+def test_no_mark_of_a_person_is_stored() -> None:
+    study = Study()
+    study.add(blog(said("1", person="mail:bo@x.example", name="Bo")))
+    assert "x.example" not in repr(study.sources)
+
+
+def test_people_are_joined_by_their_mark_and_nameless_ones_never() -> None:
+    study = Study()
+    study.add(blog(said("1", person="mail:a"), said("2", person="mail:a"), said("3"), said("4")))
+    who = [c.said_by for c in study.corpus]
+    assert who[0] == who[1] and len({*who}) == 3
+
+
+def test_replies_find_their_parent_here_or_in_what_came_before() -> None:
+    study = Study()
+    study.add(blog(said("1")))
+    study.add(blog(said("2", parent=("comment", "1")), said("3", parent=("comment", "2")), said("4", parent=("comment", "99"))))
+    one, two, three, four = study.corpus
+    assert (two.parent, three.parent, four.parent) == (one.id, two.id, "")
+
+
+def test_passages_and_wishes_come_along() -> None:
+    study = Study()
+    study.add(blog(said("1", "I'm a nurse.\n\nPlease don't quote me.", permissions=(("use", "yes"),))))
+    (only,) = study.corpus
+    assert only.paragraphs == only.sentences == ((0, 12), (14, 36))
+    assert [(f.about, f.answer, f.sentence) for f in only.found] == [("use", "yes", None), ("perspective", "yes", (0, 12)), ("quote", "no", (14, 36))]
+
+
+def test_the_id_of_a_source_is_made_of_its_content() -> None:
+    a, b = Study().add(blog(said("1"))), Study().add(blog(said("1")))
+    c = Study().add(blog(said("1", "Other.")))
+    assert a.id == b.id != c.id
+    study = Study()
+    study.add(blog(said("1")))
+    assert len(line_digest(KEY, next(iter(study.corpus)))) == 64
+
+
+def test_rows_without_ids_are_known_again(tmp_path: Path) -> None:
+    study = Study()
+    rows = f"Area,{ASK}\nA,{LONG}\nB,No.\nB,No.\n"
+    assert study.counts(table(tmp_path, rows)) == (3, 0, 0)
+    assert study.counts(table(tmp_path, rows + f"C,{OTHER}\nB,No.\n")) == (2, 0, 3)
+
+
+def test_a_column_that_was_added_doubles_no_voice(tmp_path: Path) -> None:
+    study = Study()
+    study.add(table(tmp_path, f"Area,{ASK}\nA,{LONG}\nB,No.\nB,No.\nC,No.\n"))
+    newer = study.add(table(tmp_path, f"Age,Area,{ASK}\n30,A,{LONG}\n40,B,No.\n50,B,No.\n60,C,No.\n70,D,No.\n"))
+    assert (newer.new, newer.known) == (1, 4)
+    assert "4 answers were here already" in newer.notices[0]
+
+
+def test_a_question_that_was_added_doubles_no_voice_and_joins_its_people(tmp_path: Path) -> None:
+    study = Study()
+    study.add(table(tmp_path, f"Area,{ASK}\nA,{LONG}\nB,{OTHER}\n"))
+    more = "I would like to add that the tea was good and the room was warm"
+    newer = study.add(table(tmp_path, f"Area,{ASK},Any other comments?\nA,{LONG},{more}\nB,{OTHER},\n"))
+    assert (newer.new, newer.known) == (1, 2)
+    first, _, added = study.corpus
+    assert added.said_by == first.said_by
+
+
+def test_another_survey_with_the_same_question_and_numbers_is_another_survey(tmp_path: Path) -> None:
+    study = Study()
+    study.add(table(tmp_path, f"id,{ASK}\n1,{LONG}\n2,{OTHER}\n"))
+    other = f"id,{ASK}\n1,Soup should be warmer than it was last week\n2,And there should be more of it for everyone\n"
+    assert study.counts(table(tmp_path, other)) == (2, 0, 0)
+    assert study.counts(table(tmp_path, other + "3,Bread too, please, for all who come\n".replace(",", ";").replace("3;", "3,"))) == (1, 0, 2)
+    assert study.counts(table(tmp_path, f"id,{ASK}\n1,{LONG} now\n2,{OTHER}\n")) == (0, 1, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["A", "B"]), st.sampled_from(["No.", "Yes.", LONG])), max_size=8), st.integers(0, 8))
+def test_a_table_that_grew_adds_exactly_what_it_grew_by(rows: list[tuple[str, str]], at: int) -> None:
+    def reading(some: list[tuple[str, str]]) -> Reading:
+        items = tuple(Item("answer", text, f"row {n}", row=(area, text), about=ASK, aside=(("Area", area),)) for n, (area, text) in enumerate(some))
+        return Reading("CSV table", "table", "s", "table 1", len(items), items)
+
+    study = Study()
+    before = study.add(reading(rows[:at]))
+    after = study.add(reading(rows))
+    assert (before.new, after.new, after.known) == (len(rows[:at]), len(rows) - len(rows[:at]), len(rows[:at]))
+    assert len(study.corpus) == len(rows)
+
+
+def test_progress_is_told() -> None:
+    told = list[tuple[int, int | None]]()
+    intake(blog(*(said(str(n)) for n in range(120))), KEY, Corpus(), name="it", fingerprint="f", progress=lambda d, t: told.append((d, t)))
+    assert told[-1] == (120, 120) and len(told) >= 3
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_the_invented_consultation_comes_in(later: bool) -> None:
+    corpora = Path(__file__).parent.parent / "corpora"
+    if not (corpora / "blog" / "export.xml").exists():
+        pytest.skip("the corpora are not built")
+    study = Study()
+    study.add(read(corpora / "blog" / "export.xml"))
+    if later:
+        assert study.counts(read(corpora / "blog" / "export-later.xml"))[:2] == (9, 1)
+    else:
+        assert study.sources[0][0].known == 0

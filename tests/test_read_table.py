@@ -1,0 +1,312 @@
+"""Reading tables: CSV and Excel."""
+
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from copro_text.errors import CoproError, NoSuchThing, NotPossible, NotReadable, UnsafeFile
+from copro_text.readers import Reading, read
+
+LONG = "They asked us before the plan was drawn and then came back to say what they changed"
+OTHER = "Nobody rang us for three weeks and the letter was about somebody else entirely"
+ASK = "What should change? Please explain"
+
+
+def reading(folder: Path, content: str | bytes, name: str = "answers.csv", **more: object) -> Reading:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    got = read(path, **more)  # type: ignore[arg-type]
+    assert got.found == len(got.items) + sum(got.left_out.values())
+    return got
+
+
+def book(*sheets: tuple[str, list[list[object]]]) -> bytes:
+    made, out = Workbook(), io.BytesIO()
+    made.remove(made.active)
+    for title, rows in sheets:
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    made.save(out)
+    return out.getvalue()
+
+
+def said(got: Reading) -> list[tuple[str, str]]:
+    return [(i.place, i.text) for i in got.items]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_whatever_the_answers_hold(tmp_path: Path, delimiter: str) -> None:
+    rows = [["Area", ASK], ["North", f'"{LONG}, yes; really\n\nand | on"'], ["South", f'"{OTHER}"'], ["North", "No."]]
+    got = reading(tmp_path, "\n".join(delimiter.join(row) for row in rows))
+    assert said(got) == [("row 2, column B", f"{LONG}, yes; really\n\nand | on"), ("row 3, column B", OTHER), ("row 4, column B", "No.")]
+    assert got.items[0].aside == (("Area", "North"),) and got.items[0].about == ASK
+
+
+def test_short_answers_are_answers(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Area,{ASK}\nA,No.\nA,n/a\nB,{LONG}\nB,Nothing.\nC,-\n")
+    assert [i.text for i in got.items] == ["No.", "n/a", LONG, "Nothing.", "-"]
+
+
+def test_every_cell_that_is_no_answer_has_its_reason(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Area,{ASK}\n\nA,{LONG}\nB,\nB,Did not answer\n,\nC,{OTHER}\n\n\n")
+    assert got.found == 6
+    assert got.left_out == {"empty row": 2, "no answer given": 1, "the survey tool wrote 'Did not answer'": 1}
+    assert [i.place for i in got.items] == ["row 3, column B", "row 7, column B"]
+
+
+def test_titles_groups_and_column_numbers_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    above = "All the answers,,,\n,About you,,In your words\n1,2,3,4\n"
+    got = reading(tmp_path, f"{above}Ref,Age,Area,{ASK}\nr1,40,North,{LONG}\nr2,50,South,{OTHER}\n")
+    assert [(i.native.split(":")[0], i.person, i.about) for i in got.items] == [("r1", "respondent:r1", ASK), ("r2", "respondent:r2", ASK)]
+
+
+def test_a_second_header_row_with_the_questions_wins_over_codes(tmp_path: Path) -> None:
+    head = "Ident 1,Ident 2,Ident 3\nWhat is your name?,What is your email address?,How could this be better?\n"
+    got = reading(tmp_path, f"{head}Ada Finch,ada@x.example,{LONG}\nBo Roe,bo@x.example,{OTHER}\n")
+    assert [(i.name, i.about, i.text) for i in got.items] == [
+        ("Ada Finch", "How could this be better?", LONG),
+        ("Bo Roe", "How could this be better?", OTHER),
+    ]
+    assert "x.example" not in repr([(i.text, i.name, i.aside, i.about) for i in got.items])
+
+
+def test_question_numbers_are_names_when_the_answers_follow_at_once(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Q1,Q2\nNorth,{LONG}\nSouth,{OTHER}\nEast,{LONG} too\n")
+    assert len(got.items) == 3 and got.items[0].about == "Q2"
+
+
+def test_a_table_without_names_of_columns_loses_no_one(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"1,2026-05-01,{LONG}\n2,2026-05-02,{OTHER}\n3,2026-05-03,{LONG} again\n")
+    assert [i.text for i in got.items] == [LONG, OTHER, f"{LONG} again"]
+    assert any("No row with the names" in f.what for f in got.faults)
+
+
+def test_one_column_of_comments_is_a_table(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Comments\n{LONG}\n{OTHER}\nNo.\n")
+    assert [i.text for i in got.items] == [LONG, OTHER, "No."]
+
+
+def test_permissions_are_taken_from_closed_questions(tmp_path: Path) -> None:
+    head = "May we print your words?,Do you consent to us using your answers?,Would you like to be named?"
+    got = reading(tmp_path, f"{head},{ASK}\nYes,Yes,No,{LONG}\nNo,yes please,Yes,{OTHER}\n,,,No.\n")
+    assert [i.permissions for i in got.items] == [
+        (("quote", "yes"), ("use", "yes"), ("name", "no")),
+        (("quote", "no"), ("use", "yes"), ("name", "yes")),
+        (),
+    ]
+    assert all(not i.aside for i in got.items)
+
+
+def test_a_name_written_down_to_be_thanked_is_a_wish_to_be_named(tmp_path: Path) -> None:
+    ask = "If you would like to be thanked by name, how should we write it?"
+    got = reading(tmp_path, f'"{ask}",{ASK}\nMrs E. Dunn,{LONG}\n,{OTHER}\n')
+    assert [(i.name, i.permissions) for i in got.items] == [("Mrs E. Dunn", (("name", "yes"),)), ("", ())]
+
+
+def test_statements_with_their_own_numbers_and_authors(tmp_path: Path) -> None:
+    rows = "timestamp,datetime,comment-id,author-id,agrees,moderated,comment-body\n"
+    rows += f"1500000000000,Fri Jul 14 02:40:00 GMT 2017,8,3,1,-1,{LONG}\n1500000000001,Fri Jul 14 02:40:00 GMT 2017,9,3,0,1,{OTHER}\n"
+    got = reading(tmp_path, rows)
+    assert [(i.native.split(":")[0], i.person, i.when) for i in got.items] == [
+        ("8", "respondent:3", "2017-07-14T02:40:00+00:00"),
+        ("9", "respondent:3", "2017-07-14T02:40:00+00:00"),
+    ]
+    assert got.items[0].aside == (("agrees", "1"), ("moderated", "-1"))
+
+
+def test_row_numbers_are_no_identity(tmp_path: Path) -> None:
+    one = reading(tmp_path, f"row_index,Area,{ASK}\n0,A,{LONG}\n1,B,{OTHER}\n")
+    two = reading(tmp_path, f"row_index,Area,{ASK}\n0,C,Hello there\n1,A,{LONG}\n2,B,{OTHER}\n")
+    assert all(not i.native for i in one.items) and one.items[0].row == two.items[1].row
+
+
+def test_an_id_that_comes_twice_tells_the_person_but_not_the_row(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"respondent id,{ASK}\n7,{LONG}\n7,{OTHER}\n8,No.\n")
+    assert [(i.native, i.person) for i in got.items] == [("", "respondent:7"), ("", "respondent:7"), ("", "respondent:8")]
+
+
+def test_the_same_row_twice_is_two_people(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Area,{ASK}\nA,{LONG}\nA,{LONG}\nB,{OTHER}\n")
+    assert len({i.person for i in got.items}) == 3
+
+
+def test_the_roles_of_columns_can_be_corrected(tmp_path: Path) -> None:
+    table = "code,words\na,red\nb,blue\n"
+    with pytest.raises(NotReadable) as told:
+        reading(tmp_path, table)
+    assert 'B "words"' in told.value.what and 'columns={"Comments": "text"}' in told.value.do
+    assert [i.text for i in reading(tmp_path, table, columns={"Words": "text"}).items] == ["red", "blue"]
+    assert [i.text for i in reading(tmp_path, table, columns={"B": "text", "code": "id"}).items] == ["red", "blue"]
+    with pytest.raises(NoSuchThing, match="'verbs'"):
+        reading(tmp_path, table, columns={"verbs": "text"})
+    with pytest.raises(NotPossible, match="'tekst'"):
+        reading(tmp_path, table, columns={"words": "tekst"})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32"])
+def test_any_encoding_a_spreadsheet_writes_is_read(tmp_path: Path, encoding: str) -> None:
+    text = f"Area,{ASK}\nNorth,“It’s £5” – {LONG} café\nSouth,{OTHER}\n"
+    got = reading(tmp_path, text.encode(encoding))
+    assert got.items[0].text == f"“It’s £5” – {LONG} café"
+    assert bool(got.faults) == (encoding == "cp1252")
+
+
+def test_nul_bytes_are_left_out_and_said(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Area,{ASK}\nNo\0rth,{LONG}\nS,{OTHER}\n")
+    assert got.items[0].aside[0][1] == "North" and "1 control" in got.faults[0].what
+
+
+def test_a_quotation_mark_never_closed_costs_no_one_their_words(tmp_path: Path) -> None:
+    got = reading(tmp_path, f'Area,{ASK}\nA,"{LONG}\nB,{OTHER}\nC,No.\n')
+    assert [i.text for i in got.items] == [f'"{LONG}', OTHER, "No."]
+    assert got.faults[0].where == "line 2"
+
+
+def test_a_file_cut_inside_an_answer_keeps_what_there_is(tmp_path: Path) -> None:
+    got = reading(tmp_path, f'Area,{ASK}\nA,{OTHER}\nB,"{LONG}\n\nand then')
+    assert [i.text for i in got.items] == [OTHER, f"{LONG}\n\nand then"]
+    assert "breaks off" in got.faults[0].what
+
+
+def test_ten_thousand_columns_and_a_very_long_line_are_read(tmp_path: Path) -> None:
+    wide = ",".join(f"c{i}" for i in range(9_999)) + f",{ASK}\n" + ",".join("1" for _ in range(9_999)) + f",{LONG}\n"
+    assert [i.text for i in reading(tmp_path, wide).items] == [LONG]
+    long = "soup and time " * 75_000
+    assert reading(tmp_path, f"Area,{ASK}\nA,{long}\nB,{OTHER}\n").items[0].text == long.strip()
+
+
+def test_an_excel_table_is_read_as_people_see_it(tmp_path: Path) -> None:
+    rows = [
+        ["Ref", "Date", "Score", ASK],
+        [1.0, datetime(2026, 5, 1, 9, 30), 0.5, LONG],
+        [2, datetime(2026, 5, 2), 3, "=2+2 is what they said to us all"],
+    ]
+    content = book(("Responses", rows))
+    got = reading(tmp_path, content, "answers.csv")
+    assert got.format == "Excel table"
+    assert [(i.native.split(":")[0], i.when, i.aside) for i in got.items[:1]] == [("1", "2026-05-01T09:30:00", (("Score", "0.5"),))]
+
+
+def test_merged_titles_and_empty_rows_in_excel(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["All the answers"],
+        [None, "About you", None, "Your words"],
+        ["Response", "Area", "Age", ASK],
+        [],
+        ["s1", "A", 40, LONG],
+        ["s2", "B", 50, None],
+    ]
+    got = reading(tmp_path, book(("Responses", rows)), "a.xlsx")
+    assert [(i.place, i.person) for i in got.items] == [("row 5, column D", "respondent:s1")]
+    assert got.left_out == {"empty row": 1, "no answer given": 1}
+
+
+def test_only_the_sheets_with_answers_are_read_and_the_others_are_said(tmp_path: Path) -> None:
+    answers = [["Area", ASK], ["A", LONG], ["B", OTHER]]
+    guide = [["How to use this workbook"], ["Put the answers on the sheet called Data, one row for each person who wrote to us"]]
+    got = reading(tmp_path, book(("Guide", guide), ("Data", answers), ("Codes", [["a", "b"], ["x", "y"]]), ("Later", answers)), "a.xlsx")
+    assert [i.place for i in got.items] == [
+        "sheet Data, row 2, column B", "sheet Data, row 3, column B", "sheet Later, row 2, column B", "sheet Later, row 3, column B",
+    ]  # fmt: skip
+    assert [f.where for f in got.faults] == ["sheet Guide", "sheet Codes"]
+
+
+def zipped(*members: tuple[str, bytes], flags: int = 0) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, content in members:
+            z.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    packed = bytearray(out.getvalue())
+    if flags:  # say in every header that the member is encrypted
+        for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            start = -1
+            while (start := packed.find(mark, start + 1)) >= 0:
+                packed[start + at] |= flags
+    return bytes(packed)
+
+
+SHEET = ("xl/workbook.xml", b"<workbook/>")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped(SHEET, ("../../evil.xml", b"x")),
+        zipped(SHEET, ("/etc/evil.xml", b"x")),
+        zipped(SHEET, ("xl\\..\\evil.xml", b"x")),
+        zipped(SHEET, ("xl/bomb.xml", b"0" * 50_000_000)),
+        zipped(SHEET, flags=1),
+        zipped(SHEET, *((f"xl/{i}.xml", b"") for i in range(3_000))),
+        zipped(("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><workbook/>')),
+    ],
+    ids=["dots", "absolute", "backslashes", "bomb", "encrypted", "many", "doctype"],
+)
+def test_a_workbook_made_to_harm_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnsafeFile):
+        reading(tmp_path, content, "a.xlsx")
+
+
+def test_a_link_inside_a_workbook_is_refused(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        z.writestr(*SHEET)
+        link = zipfile.ZipInfo("xl/link")
+        link.external_attr = 0o120777 << 16
+        z.writestr(link, "/etc/passwd")
+    with pytest.raises(UnsafeFile, match="link"):
+        reading(tmp_path, out.getvalue(), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b'{"a": 1}', "a.csv", "JSON"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xlsx", "old Office file"),
+        (zipped(("word/document.xml", b"<x/>")), "a.xlsx", "Word document"),
+        (zipped(SHEET), "a.xlsx", "damaged"),
+        (zipped(SHEET)[:60], "a.xlsx", "damaged"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a.csv", "picture"),
+        (b"Area,Age\n", "a.csv", "no column"),
+        (b"\xff\xfe", "a.csv", "empty"),
+    ],
+)
+def test_what_is_no_table_is_named(tmp_path: Path, content: bytes, name: str, says: str) -> None:
+    with pytest.raises(NotReadable) as told:
+        reading(tmp_path, content, name)
+    assert says in told.value.what and told.value.do and told.value.safe
+
+
+CSV = f'Ref,Area,{ASK},Any other comments?\n1,"N ""x""",{LONG},No.\n2,S,"{OTHER},\nso",\n\n3,,Did not answer,“{LONG}”\n'.encode()
+XLSX = book(("Data", [["Ref", ASK], [1, LONG], [2, OTHER]]))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([CSV, XLSX]), st.lists(st.tuples(st.integers(0, len(XLSX)), st.integers(0, 9), st.binary(max_size=6)), max_size=4))
+def test_whatever_happened_to_the_table_it_is_read_or_refused_in_words(tmp_path: Path, data: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+    for at, length, put in changes:
+        at %= len(data) + 1
+        data = data[:at] + put + data[at + length :]
+    try:
+        reading(tmp_path, data)
+    except CoproError as told:
+        assert told.what
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["A", "B", ""]), st.text(alphabet='ab ,;"\n.é', max_size=30)), min_size=1, max_size=12))
+def test_every_answer_written_out_is_read_back(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    import csv
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([("Area", ASK), ("Z", LONG), ("Z", OTHER), *rows, ("Z", LONG)])
+    got = reading(tmp_path, out.getvalue(), columns={ASK: "text", "Area": "closed"})
+    meant = [words.split() for _, words in rows if words.split()]
+    assert [i.text.split() for i in got.items[2:-1]] == meant
