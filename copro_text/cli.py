@@ -125,21 +125,21 @@ def join(path: Folder, name: Annotated[str, typer.Argument(help="What you like t
 def question(path: Folder, text: str, because: Because = "", who: As = "", typed_by: Typed = "", present: Present = None) -> None:
     """Set the question of the consultation."""
     study = _open(path, who, typed_by, present)
-    _done(study, study.ask(text, because=because))
+    _done(study, study.set_question(text, because=because))
 
 
 @app.command()
 def title(path: Folder, text: str, because: Because = "", who: As = "", typed_by: Typed = "", present: Present = None) -> None:
     """Set what the study is called."""
     study = _open(path, who, typed_by, present)
-    _done(study, study.call(text, because=because))
+    _done(study, study.set_title(text, because=because))
 
 
 @app.command()
 def approach(path: Folder, text: str, because: Because = "", who: As = "", typed_by: Typed = "", present: Present = None) -> None:
     """Say how the group means to work."""
     study = _open(path, who, typed_by, present)
-    _done(study, study.approach(text, because=because))
+    _done(study, study.set_approach(text, because=because))
 
 
 @app.command()
@@ -156,13 +156,13 @@ def status(path: Folder, as_json: Json = False) -> None:
 def check(path: Folder, as_json: Json = False) -> None:
     """Prove that the folder is sound: every log's chain, every corpus file's words."""
     study = Study(path)
-    study.session.states()
-    remarks = list(study.status.remarks)
-    faults = [{"where": f.where, "what": f.what} for f in (*study.session.logs.faults, *study.session.missing)]
+    faults, lines = study.check(), len(study.session.book.entries)
     if as_json:
-        _json({"sound": not faults, "decisions": len(study.session.book.entries), "faults": faults})
+        _json({"sound": not faults, "decisions": lines, "faults": [{"where": f.where, "what": f.what} for f in faults]})
+    elif faults:
+        print("\n".join(f"{f.where}: {f.what}." for f in faults))
     else:
-        print("\n".join(remarks) if faults else f"Sound: {len(study.session.book.entries)} lines of decisions, each as it was written.")
+        print(f"Sound: {lines} lines of decisions and {len(study.session.corpus)} contributions, each as it was written.")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -216,11 +216,13 @@ def note(
     said_by: Annotated[str, typer.Option(help="Who said it: a person, or a group such as 'Table 3'.")] = "",
     how: Annotated[str, typer.Option(help="own words, with support, on behalf of, reported by, interpreted, described.")] = "own words",
     written_down_by: Annotated[str, typer.Option(help="Who wrote it down.")] = "",
+    voice: Annotated[str, typer.Option(help="person, group, organisation or 'not known', where the guess would be wrong.")] = "",
+    when: Annotated[str, typer.Option(help="When it was said.")] = "",
     about: Annotated[str, typer.Option(help="What it answers.")] = "",
     who: As = "",
 ) -> None:
     """Type in what was said."""
-    added = _open(path, who).note(text, said_by=said_by, how=how, written_down_by=written_down_by, about=about)
+    added = _open(path, who).note(text, said_by=said_by, voice=voice, how=how, written_down_by=written_down_by, when=when, about=about)
     print(f"Saved as {added.id[:8]}.")
 
 
@@ -254,12 +256,13 @@ def confirm(
     about: Annotated[str, typer.Argument(help="use, quote, reword, name, author or perspective.")],
     answer: Annotated[str, typer.Argument(help="yes, no or 'not asked'.")] = "yes",
     value: Annotated[str, typer.Option(help="The name to credit them by, or the perspective in their words.")] = "",
+    contribution: Annotated[str, typer.Option(metavar="ID", help="For one contribution only, such as a name beside these very words.")] = "",
     because: Because = "",
     who: As = "",
 ) -> None:
     """Settle what one person allows, and on what evidence."""
     study = _open(path, who)
-    _done(study, study.confirm(person, about, answer, value=value, because=because))
+    _done(study, study.confirm(person, about, answer, value=value, contribution=contribution, because=because))
 
 
 # hearing and sorting
@@ -279,6 +282,12 @@ def read(path: Folder, n: Annotated[int, typer.Option("-n", help="How many.")] =
 def contributions(path: Folder, as_json: Json = False) -> None:
     """All that was said, with the state each is in."""
     _table(Study(path).contributions, as_json, ["state", "kind", "signed", "how", "text"])
+
+
+@app.command()
+def find(path: Folder, words: str, as_json: Json = False) -> None:
+    """The contributions that hold these words, and the passage ids of just those words."""
+    _table(Study(path).find(words), as_json, ["state", "signed", "passage", "text"])
 
 
 @app.command()
@@ -526,8 +535,9 @@ def redo(
 
 @app.command()
 def history(path: Folder, as_json: Json = False) -> None:
-    """Every decision, oldest first, in plain words."""
-    _table(Study(path).decisions, as_json, ["time", "what", "lapsed"])
+    """Every decision, oldest first, in plain words; as JSON with the lines that put each into force."""
+    found = Study(path).decisions
+    _table(found if as_json else found[found["kind"] != "enact"], as_json, ["time", "what", "stands", "lapsed"])
 
 
 @app.command()

@@ -48,6 +48,21 @@ def text_version(key: bytes, text: str) -> str:
     return keyed(key, "text", text)[:16]
 
 
+def line_digest(key: bytes, contribution: Contribution) -> str:
+    """The keyed digest of one contribution as it is stored: 64 hex digits. It is what remains when the words are erased."""
+    return keyed(key, "line", contribution.to_dict())
+
+
+def source_id(key: bytes, source: Source, digests: Iterable[str]) -> str:
+    """The id of a source: a digest of its account and of its contributions' digests, so that a changed file is seen. 32 hex digits.
+
+    The name of the file it came from is no part of it: two people who read the same export get the same source.
+    """
+    account = {name: getattr(source, name) for name in source.__dataclass_fields__ if name not in ("id", "name")}
+    account |= {"left_out": dict(source.left_out), "faults": [[f.where, f.what] for f in source.faults]}
+    return keyed(key, "source", account, list(digests))[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something in a file that was not as it should be: where it was, and what was done about it. Holds no one's words."""

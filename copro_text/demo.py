@@ -56,17 +56,44 @@ def go_through_people(study: Study) -> None:
     with table.open(encoding="utf-8-sig", newline="") as f:
         rows = list(csv.DictReader(f))
     for row in rows:
-        named = row["about"] != "name" or row["found"] != "yes" or row["value"]
-        row["confirm"] = row["found"] if named else ""  # Maya reads each sentence; whoever left no name must be asked
+        row["confirm"] = after_reading(row)
     with table.open("w", encoding="utf-8-sig", newline="") as f:
         writer = csv.DictWriter(f, rows[0].keys())
         writer.writeheader()
         writer.writerows(rows)
-    say(f"{study.confirm_people(table)} wishes and perspectives were found in people's words; Maya read each sentence and confirmed it.")
+    answered = study.confirm_people(table)
+    say(f"{len(rows)} wishes and perspectives were found in people's words, each with its sentence. Maya settled {answered} of them,")
+    say("refused those that the program had misread, and left the other perspectives for the group to look at.")
     people = study.people
     for wish in ("name", "quote", "use"):
         counts = people[wish].value_counts()
         say(f"   {wish}: {', '.join(f'{counts.get(answer, 0)} {answer}' for answer in ('yes', 'no', 'not asked'))}")
+
+
+SURE_OF = (
+    "Foster mum",
+    "Consultant psychiatrist",
+    "senior carer",
+    "health services researcher",
+    "Former chair of a service user group",
+    "lay member on research panels",
+    "second year student nurse here",
+    "Mum of a grown man with autism",
+    "I am Deaf",
+    "My mum is on dialysis",
+)
+MISREAD = ("print my name", "treasurer by Christmas")
+
+
+def after_reading(row: dict[str, str]) -> str:
+    """What Maya answers once she has read the sentence: yes, no, or nothing yet."""
+    if any(words in row["sentence"] for words in MISREAD) and row["about"] in ("quote", "perspective"):
+        return "no" if row["about"] == "perspective" else "not asked"
+    if row["about"] == "perspective":
+        return "yes" if row["value"] in SURE_OF else ""
+    if row["about"] == "name" and row["found"] == "yes" and not row["value"]:
+        return ""  # whoever left no name has to be asked
+    return row["found"]
 
 
 def hear_and_sort(study: Study) -> None:

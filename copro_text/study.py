@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copro_text import decisions as d
-from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Source
+from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Fault, Source
 from copro_text.errors import NotPossible
 from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
@@ -50,9 +50,9 @@ class Study(Coding):
         new_folder(Path(path))
         study = cls(path).join(analyst)
         if question:
-            study.ask(question)
+            study.set_question(question)
         if title:
-            study.call(title)
+            study.set_title(title)
         return study
 
     def __repr__(self) -> str:
@@ -70,15 +70,15 @@ class Study(Coding):
         self.session.join(name)
         return self
 
-    def ask(self, question: str, *, because: str = "") -> str:
+    def set_question(self, question: str, *, because: str = "") -> str:
         """Set the question of the consultation."""
         return self._propose(d.Question(text=_words(question), because=because), "study", "question")
 
-    def call(self, title: str, *, because: str = "") -> str:
+    def set_title(self, title: str, *, because: str = "") -> str:
         """Set the title of the study."""
         return self._propose(d.Title(text=_words(title), because=because), "study", "title")
 
-    def approach(self, text: str, *, because: str = "") -> str:
+    def set_approach(self, text: str, *, because: str = "") -> str:
         """Say how the group means to work: codebook or framework, reflexive, coding reliability, or a conversation, not a study."""
         return self._propose(d.Approach(text=_words(text), because=because), "study", "approach")
 
@@ -91,6 +91,11 @@ class Study(Coding):
     def title(self) -> str:
         """The title in force."""
         return self.session.refresh().book.of_the_study("title")
+
+    @property
+    def approach(self) -> str:
+        """The approach in force."""
+        return self.session.refresh().book.of_the_study("approach")
 
     # bringing in
 
@@ -151,6 +156,12 @@ class Study(Coding):
         from copro_text.verbs.views import hearing
 
         return hearing(self.session, n, seed)
+
+    def find(self, words: str) -> pd.DataFrame:
+        """The contributions that hold these words, whatever the case: passage (the id of just those words), state, signed, text."""
+        from copro_text.verbs import tables
+
+        return tables.holding(self.session.refresh(), _words(words))
 
     def passage(self, contribution: str, words: str) -> Excerpt:
         """The passage of a contribution that has exactly these words."""
@@ -221,6 +232,12 @@ class Study(Coding):
         from copro_text.verbs.printing import write
 
         return write(self.session.refresh(), Path(path), kind)
+
+    def check(self) -> tuple[Fault, ...]:
+        """What is not all here, or not as it was written; nothing when the folder is sound."""
+        from copro_text.verbs.checking import faults
+
+        return faults(self.session.refresh())
 
     # tables
 

@@ -87,6 +87,19 @@ def test_the_account_is_kept_with_the_source(study: Study) -> None:
     assert study.sources.iloc[0]["name"] == "export.xml"
 
 
+def test_the_name_of_a_file_is_typed_words_and_not_in_the_corpus(study: Study) -> None:
+    assert not any(b"export.xml" in p.read_bytes() for p in (study.path / "corpus").iterdir())
+
+
+@pytest.mark.parametrize("changed", [('"found":7', '"found":8'), ("Ann Arkwright", "Ann Artwright"), ("2026-03-03T10:00:01", "2026-03-04T10:00:01")])
+def test_anything_changed_by_hand_in_a_corpus_file_is_told(study: Study, changed: tuple[str, str]) -> None:
+    (file,) = (study.path / "corpus").glob("*.jsonl")
+    text = file.read_text("utf-8")
+    assert changed[0] in text
+    file.write_text(text.replace(*changed), "utf-8")
+    assert "not what was written" in repr(Study(study.path).status)
+
+
 def test_ids_say_nothing_without_the_key(tmp_path: Path) -> None:
     write_wxr(tmp_path / "export.xml")
     found = []

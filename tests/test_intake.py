@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copro_text.corpus import Contribution, Corpus, Source, assemble
-from copro_text.readers import intake, line_digest, read
+from copro_text.corpus import Contribution, Corpus, Source, assemble, line_digest
+from copro_text.readers import intake, read
 from copro_text.readers.item import Item, Reading
 
 KEY = b"k" * 32

@@ -109,16 +109,19 @@ def lines_of_log(study: Study, prefix: str) -> list[dict]:
 
 
 def test_a_decision_is_written_and_synced_before_it_is_acknowledged(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    happened: list[str] = []
-    write, fsync = os.write, os.fsync
-    monkeypatch.setattr(writing.os, "write", lambda h, data: happened.append("write") or write(h, data))
-    monkeypatch.setattr(writing.os, "fsync", lambda h: happened.append("fsync") or fsync(h))
-    refresh = study.session.logs.refresh
-    monkeypatch.setattr(study.session.logs, "refresh", lambda: happened.append("read back") or refresh())
+    happened: list[tuple[str, int]] = []
+    write, fsync, refresh = os.write, os.fsync, study.session.logs.refresh
+    log = the_log(study).stat().st_ino
+
+    def noted(what: str, handle: int) -> None:
+        happened.append((what, os.fstat(handle).st_ino))
+
+    monkeypatch.setattr(os, "write", lambda h, data: (noted("write", h), write(h, data))[1])
+    monkeypatch.setattr(os, "fsync", lambda h: (noted("fsync", h), fsync(h))[1])
+    monkeypatch.setattr(study.session.logs, "refresh", lambda: (happened.append(("read back", log)), refresh())[1])
     study.name("One")
-    happened = happened[happened.index("write") :]
-    assert happened[:2] == ["write", "fsync"]
-    assert "read back" in happened[2:]
+    told = [what for what, inode in happened if inode == log]
+    assert told[told.index("write") :][:3] == ["write", "fsync", "read back"]
 
 
 def test_when_the_disk_is_full_nothing_is_half_written_and_the_study_goes_on(study: Study) -> None:
@@ -244,6 +247,19 @@ def test_a_line_from_a_newer_version_is_kept_and_passed_by(study: Study) -> None
     opened = Study(study.path)
     assert opened.session.logs.faults == ()
     assert opened.session.book.entries[-1].body == d.Unknown("something new")
+
+
+def test_logs_that_were_taken_away_are_missed(study: Study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.memo(study.name("Tea"), "from Tom")
+    study.memo("Tea", "and from Maya, who saw what Tom wrote")
+    assert study.check() == ()
+    next((study.path / "decisions").glob("tom-*.jsonl")).unlink()
+    assert any("this device wrote" in fault.what for fault in Study(study.path).check())
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "another device"))
+    assert any("known to others" in fault.what for fault in Study(study.path).check())
+    next((study.path / "decisions").glob("maya-*.jsonl")).unlink()
+    assert [fault.where for fault in Study(study.path).check()] == ["decisions"]
 
 
 # one writer a log

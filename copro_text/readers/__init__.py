@@ -10,11 +10,11 @@ from pathlib import Path
 
 from copro_text.errors import NotReadable
 from copro_text.readers import table, wordpress
-from copro_text.readers.intake import intake, line_digest
+from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, looks_like
 
-__all__ = ["Item", "Reading", "intake", "line_digest", "read"]
+__all__ = ["Item", "Reading", "intake", "read"]
 
 _SAFE = "Nothing was read and nothing was changed."
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from copro_text.corpus import Contribution, Corpus, Found, Source, contribution_id, contributor_id, keyed, text_version
+from copro_text.corpus import Contribution, Corpus, Found, Source, contribution_id, contributor_id, keyed, line_digest, source_id, text_version
 from copro_text.readers.columns import slug
 from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.matching import same_row_by_words, which_site
 
 Origin = tuple[str, ...]
-
-
-def line_digest(key: bytes, contribution: Contribution) -> str:
-    """The keyed digest of one contribution as it is stored: 64 hex digits."""
-    return keyed(key, "line", contribution.to_dict())
-
-
-def source_id(key: bytes, family: str, contributions: Sequence[Contribution], fingerprint: str) -> str:
-    """The id of a source: the same content gives the same id. 32 hex digits."""
-    return keyed(key, "source", family, [line_digest(key, c) for c in contributions], fingerprint)[:32]
 
 
 def intake(
@@ -64,7 +54,7 @@ def intake(
     if matched:
         notices = (*notices, f"{len(matched)} answers were here already: the table has changed, the words and what stands beside them have not.")
     source = Source(
-        id=source_id(key, reading.family, made, fingerprint),
+        id="",
         name=name,
         format=reading.format,
         reader=reading.reader,
@@ -78,7 +68,7 @@ def intake(
         known=len(entries) - len(fresh),
         notices=notices,
     )
-    return source, made
+    return replace(source, id=source_id(key, source, [line_digest(key, c) for c in made])), made
 
 
 @dataclass(frozen=True, slots=True)

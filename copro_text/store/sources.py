@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from copro_text.corpus import Contribution, Fault, Source, canonical, text_version
+from copro_text.corpus import Contribution, Fault, Source, canonical, line_digest, source_id, text_version
 from copro_text.errors import DamagedStudy
 from copro_text.store.folder import Folder, sync_folder, telling, write_whole
 
@@ -21,12 +21,13 @@ from copro_text.store.folder import Folder, sync_folder, telling, write_whole
 def write_source(folder: Folder, source: Source, contributions: Sequence[Contribution]) -> None:
     """Write a source's file, whole or not at all."""
     header = asdict(source) | {"left_out": dict(source.left_out), "faults": [asdict(f) for f in source.faults]}
+    del header["name"]  # typed words of the decision that names this file, and erased there
     lines = [canonical({"source": header}), *(canonical(c.to_dict()) for c in contributions)]
     write_whole(_path(folder, source.id), b"\n".join(lines) + b"\n")
 
 
-def read_source(folder: Folder, source: str) -> tuple[Source, tuple[Contribution, ...]] | Fault:
-    """Read a source back, or say why it is not all here."""
+def read_source(folder: Folder, source: str, name: str) -> tuple[Source, tuple[Contribution, ...]] | Fault:
+    """Read a source back, called `name`, or say why it is not all here."""
     path = _path(folder, source)
     where = f"corpus/{path.name}"
     with telling(path):
@@ -36,7 +37,10 @@ def read_source(folder: Folder, source: str) -> tuple[Source, tuple[Contribution
     try:
         header = json.loads(lines[0])["source"]
         read = tuple(_contribution(folder, json.loads(line)) for line in lines[1:])
-        return _source(header), read
+        found = _source(header | {"name": name})
+        if source_id(folder.key, found, [line_digest(folder.key, c) for c in read]) != source:
+            raise ValueError("its account, or what stands beside the words, was changed")
+        return found, read
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as broken:
         return Fault(where, f"not what was written ({broken}); bring it back from another copy, or add the export again")
 

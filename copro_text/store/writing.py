@@ -130,9 +130,8 @@ class LogWriter:
         return _Own(log, self.folder.decisions / f"{slug(name)}-{log[:6]}.jsonl", lock)
 
     def _taken_up(self, name: str) -> _Own | None:
-        for memory in sorted(self.state.glob("log-*.json")):
-            remembered = _remembered(memory)
-            if remembered and remembered.path.name.rpartition("-")[0] == slug(name) and (own := self._if_ours(remembered)):
+        for remembered in remembered_logs(self.state):
+            if remembered.path.name.rpartition("-")[0] == slug(name) and (own := self._if_ours(remembered)):
                 return own
         return None
 
@@ -172,6 +171,11 @@ class LogWriter:
 def _all(handle: int, data: bytes) -> None:
     while data:
         data = data[os.write(handle, data) :]
+
+
+def remembered_logs(state: Path) -> list[_Own]:
+    """The logs that this device wrote, as far as it remembers."""
+    return [own for memory in sorted(state.glob("log-*.json")) if (own := _remembered(memory))]
 
 
 def _remembered(memory: Path) -> _Own | None:

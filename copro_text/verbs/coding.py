@@ -141,7 +141,7 @@ class Coding:
                 safe="Nothing was changed.",
             )
         if isinstance(target.body, d.Version | d.Enact | d.Join | d.Answer) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
-            raise NotPossible("That cannot be undone.", do="`study.decisions` shows what can.", safe="Nothing was changed.")
+            raise NotPossible("That cannot be undone.", do="The history shows what was decided.", safe="Nothing was changed.")
         return self._propose(body, "", "") if enacted else self._record(body)
 
     def _last_to_undo(self) -> str:

@@ -16,6 +16,7 @@ from copro_text.errors import NoSuchThing as NoSuchThing
 
 SHORT = 8
 SHORTEST = 4
+FIND = "Find it by its words: study.find, or `copro find`. The first eight characters of its id will do."
 
 
 def short(id_: str) -> str:
@@ -42,14 +43,14 @@ def the_code(ref: str, labels: Mapping[str, str], *, gone: Mapping[str, str] | N
         found = [code for code, label in known.items() if folded(label) == folded(ref)] or _by_id(ref, known)
         if found:
             return _one(found, f"the name {ref!r}", partial(_labelled, known))
-    raise NoSuchThing(f"There is no name {ref!r}.", do=_did_you_mean(ref, labels.values()) or "`study.codebook` lists the names.")
+    raise NoSuchThing(f"There is no name {ref!r}.", do=_did_you_mean(ref, labels.values()) or "The codebook lists the names.")
 
 
 def the_contribution(ref: str, corpus: Corpus) -> Contribution:
     """The contribution that an id or short id names."""
     found = _by_id(ref, corpus.contributions)
     if not found:
-        raise NoSuchThing(f"There is no contribution {ref!r}.", do="`study.contributions` lists them by id; the first eight characters will do.")
+        raise NoSuchThing(f"There is no contribution {ref!r}.", do=FIND)
     return corpus.contributions[_one(found, f"the contribution {ref!r}", short)]
 
 
@@ -81,7 +82,7 @@ def the_contributor(ref: str, corpus: Corpus) -> str:
     found = [who for who, c in people.items() if folded(ref) in {folded(name) for name in c.signed}] or _by_id(ref, people)
     if not found:
         names = [name for c in people.values() for name in c.signed]
-        raise NoSuchThing(f"Nobody who wrote is called {ref!r}.", do=_did_you_mean(ref, names) or "`study.people` lists who wrote.")
+        raise NoSuchThing(f"Nobody who wrote is called {ref!r}.", do=_did_you_mean(ref, names) or "The table of people lists who wrote.")
     return _one(found, f"{ref!r}", lambda who: f"{', '.join(people[who].signed) or 'no name'} ({short(who)})")
 
 
@@ -89,7 +90,7 @@ def one_of(ref: str, ids: Iterable[str], what: str) -> str:
     """The one id among `ids` that `ref` is or begins."""
     found = _by_id(ref, ids)
     if not found:
-        raise NoSuchThing(f"There is no {what} {ref!r}.", do="`study.decisions` lists them; the first eight characters will do.")
+        raise NoSuchThing(f"There is no {what} {ref!r}.", do="The history lists them; the first eight characters will do.")
     return _one(found, f"the {what} {ref!r}", short)
 
 
@@ -113,7 +114,7 @@ def _there(excerpt: Excerpt, corpus: Corpus) -> Excerpt:
     try:
         length = len(corpus.contribution(excerpt).text)
     except KeyError:
-        raise NoSuchThing(f"The passage {excerpt.id} is not in this study.", do="`study.excerpts` lists passages.") from None
+        raise NoSuchThing(f"The passage {excerpt.id} is not in this study.", do=FIND) from None
     if not 0 <= excerpt.start < excerpt.end <= length:
         raise NoSuchThing(f"The passage {excerpt.id} lies outside its text, which has {length} characters.")
     return excerpt

@@ -77,7 +77,7 @@ def _credit(s: Session, who: str, wish: str) -> str:
 
 def _signed(s: Session, who: str) -> str:
     signed = s.corpus.contributors[who].signed
-    return signed[0] if len(signed) == 1 else ""
+    return signed[-1] if signed else ""
 
 
 def save(s: Session, path: Path) -> Path:

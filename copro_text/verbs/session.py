@@ -76,13 +76,13 @@ class Session:
 
     def _arrival(self, e: Entry) -> tuple[Source, Sequence[Contribution]] | None:
         if isinstance(e.body, AddSource):
-            return self._source(e.body.source)
+            return self._source(e.body.source, e.body.name)
         assert isinstance(e.body, Note)
         return self._note(e.body)
 
-    def _source(self, source: str) -> tuple[Source, tuple[Contribution, ...]] | None:
+    def _source(self, source: str, name: str) -> tuple[Source, tuple[Contribution, ...]] | None:
         if source not in self._read:
-            read = read_source(self.folder, source)
+            read = read_source(self.folder, source, name)
             if isinstance(read, Fault):
                 self.missing += (read,)
                 return None

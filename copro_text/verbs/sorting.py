@@ -172,7 +172,7 @@ def draft(s: Session) -> str:
     if run is None:
         raise NotPossible(NO_RUN, do="study.suggest() first, or `copro suggest STUDY`.", safe="Nothing was changed.")
     if any(c.run == run.id for c in s.book.codes.values()):
-        raise NotPossible("Names were drafted from these piles already.", do="`study.codebook` shows them.", safe="Nothing was changed.")
+        raise NotPossible("Names were drafted from these piles already.", do="The codebook shows them.", safe="Nothing was changed.")
     if not run.count:
         raise NotPossible("There are no piles to draft from.", do='Make names yourself: study.name("...").', safe="Nothing was changed.")
     return s.record(Draft(run=run.id, codes=tuple((new_id(), number) for number in range(run.count))))[0]

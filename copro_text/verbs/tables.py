@@ -36,6 +36,28 @@ def excerpts(s: Session, unit: str) -> pd.DataFrame:
     return _frame(rows, [e.id for e in found], ["contribution", "start", "end", "text"])
 
 
+def holding(s: Session, words: str) -> pd.DataFrame:
+    """One row a contribution that holds `words`: passage (excerpt id of the first place), state, signed, text."""
+    states, wanted = s.states(), words.casefold()
+    found = [(c, at) for c in s.corpus if (at := _place_of(wanted, c.text)) >= 0 and c.id not in s.book.held]
+    rows = [
+        {
+            "passage": Excerpt(c.id, c.version, at, at + len(wanted)).id,
+            "state": states[c.id],
+            "signed": ", ".join(filter(None, c.signed)),
+            "text": c.text,
+        }
+        for c, at in found
+    ]
+    return _frame(rows, [c.id for c, _ in found], ["passage", "state", "signed", "text"])
+
+
+def _place_of(wanted: str, text: str) -> int:
+    """Where words stand, whatever the case. Letters whose lower case is longer would shift the place: then the case must fit."""
+    folded = text.casefold()
+    return folded.find(wanted) if len(folded) == len(text) else text.find(wanted)
+
+
 PEOPLE = ["signed", "contributions", "perspectives", *WISHES, "credit", "to_confirm", "evidence"]
 
 

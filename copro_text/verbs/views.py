@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from copro_text.readings import HELD, NOT_YET_READ
 from copro_text.verbs import naming, tables
+from copro_text.verbs.checking import faults
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import PileSeen, SortedPiles, sorted_piles
 from copro_text.widgets import pages
@@ -115,9 +116,9 @@ class Status:
 def status(s: Session) -> Status:
     """How a study stands, with what is not all here or not as it was written."""
     numbers = tables.status(s)
-    faults = [f"{fault.where}: {fault.what}." for fault in (*s.logs.faults, *s.missing)]
+    found = [f"{fault.where}: {fault.what}." for fault in faults(s)]
     waiting = [f"{numbers['waiting']} proposals wait for answers."] if numbers["waiting"] else []
-    return Status(numbers, tuple(waiting + faults))
+    return Status(numbers, tuple(waiting + found))
 
 
 @dataclass(frozen=True)

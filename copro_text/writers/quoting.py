@@ -85,19 +85,12 @@ class Quoting:
             return SAID_NO
         return NOT_ASKED if any(r.answer != "yes" and r.asked_for != "yes" for r in rulings) else TO_CONFIRM
 
-    def _refused(self, c: Contribution, perspective: Span) -> bool:
-        words = c.text[slice(*perspective)]
-        settled = [each for who in c.said_by for each in self.permissions.confirmed.get((who, "perspective", ""), ())]
-        return any(each.answer == "no" and each.value == words for each in settled)
-
     def _who_they_are(self, c: Contribution) -> Iterator[Span]:
-        """Where the text says who someone is: a name, unless it was settled to stand beside these words, and a perspective they take back."""
+        """Where the text says who someone is: a name, unless it was settled to stand beside these very words."""
         allowed = self.permissions.credit_beside(c)
         own = {name for who in c.said_by if (p := self.corpus.contributors.get(who)) for name in p.signed} | set(c.signed)
         for found in c.found:
-            if found.value and found.about == "perspective" and self._refused(c, found.value):
-                yield found.value
-            elif found.value and found.about in ("name", "author"):
+            if found.value and found.about in ("name", "author"):
                 own.add(c.text[slice(*found.value)])
         yield from _spans_of((name for name in own if len(name) > 1 and name != allowed), c.text)
         for word in _WORD.finditer(c.text):

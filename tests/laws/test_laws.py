@@ -143,6 +143,19 @@ def test_an_undo_never_takes_away_what_another_person_placed(history: list, whic
         assert {p.code for p in after.placings} <= set(after.codes)
 
 
+@LAW
+@given(histories, st.integers(0, 60))
+def test_nobody_takes_back_anothers_own_act(history: list, which: int) -> None:
+    world = everything_arrived(played(history))
+    target = world.entries[which % len(world.entries)]
+    before = replay(world.entries).state()
+    other = next(x for x in world.devices if x.analyst != target.analyst)
+    world.write(other, d.Undo(target=target.id))
+    after = replay(world.entries)
+    assert after.lapsed[world.entries[-1].id]
+    assert after.state() | {"lapsed": {}} == before | {"lapsed": {}}
+
+
 # 5. a stale decision lapses with a reason; replay never raises
 
 

@@ -1,0 +1,154 @@
+"""The sorter against its peers, in one run on one computer: speed, memory, and agreement with groups that people made.
+
+python benchmarks/bench_sorter.py [--labelled FOLDER] [--size 300] [--seeds 3]
+
+FOLDER may hold nhs-fft-phase1, banking77 and clinc150. Without it, only this project's own corpora are used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import labelled
+import numpy as np
+
+from copro_text.clusters.cache import VectorCache
+from copro_text.clusters.embed import embed
+from copro_text.clusters.model import Model, find_model, offline
+from copro_text.clusters.recipe import sort
+from copro_text.clusters.run import suggest_piles
+
+ENGINES = ("copro", "bertopic", "bertopic-default")
+ROUNDS = 3
+
+
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a plain table."""
+    cells = [[f"{c:.3f}" if isinstance(c, float) else str(c) for c in row] for row in [head, *rows]]
+    wide = [max(len(row[i]) for row in cells) for i in range(len(head))]
+    print(f"\n{title}")
+    for row in cells:
+        print("  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, wide, strict=True))))
+
+
+def timed(act: Callable[[], object]) -> tuple[float, float]:
+    """(wall, CPU) seconds of an act."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    act()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def bench_embedding(model: Model, texts: list[str]) -> None:
+    """The same texts by both, in turns, so that a busy computer is equally busy for both."""
+    from sentence_transformers import SentenceTransformer
+
+    from copro_text.clusters.encoders import load
+
+    with offline():
+        peer = SentenceTransformer(str(model.folder), local_files_only=True)
+    encoder = load(model)
+    ours, theirs = embed(texts[:64], model, encoder=encoder), peer.encode(texts[:64], normalize_embeddings=True)
+    times: dict[str, list[tuple[float, float]]] = {"sentence-transformers": [], "copro_text": []}
+    for _ in range(ROUNDS):
+        times["sentence-transformers"].append(timed(lambda: peer.encode(texts, normalize_embeddings=True)))
+        times["copro_text"].append(timed(lambda: embed(texts, model, encoder=encoder)))
+    rows = [(name, len(texts) / min(w for w, _ in t), *(statistics.median(x) for x in zip(*t, strict=True))) for name, t in times.items()]
+    table(f"Embedding {len(texts)} texts", ["", "texts/s (best)", "wall s (median)", "CPU s (median)"], rows)
+    best = {name: min(w for w, _ in t) for name, t in times.items()}
+    print(f"  ratio of speed, best round: {best['sentence-transformers'] / best['copro_text']:.2f}; by CPU, median: {rows[0][3] / rows[1][3]:.2f}")
+    print(f"  least cosine between the two: {(ours * theirs).sum(axis=1).min():.6f}")
+
+
+def bench_second_run(model: Model, texts: list[str]) -> None:
+    """A second suggestion hears nothing."""
+    excerpts = [(f"e{i}", text, (f"p{i}",)) for i, text in enumerate(texts)]
+    with tempfile.TemporaryDirectory() as folder:
+        rows = []
+        for name in ("first", "second"):
+            cache = VectorCache(folder)
+            wall, cpu = timed(lambda cache=cache: suggest_piles(excerpts, model=model, cache=cache))
+            rows.append((name, cache.added, cache.found, wall, cpu))
+    table(f"Suggesting piles for {len(texts)} texts", ["run", "texts heard", "known", "wall s", "CPU s"], rows)
+
+
+def bench_fit(sets: dict[str, tuple[list[str], np.ndarray]]) -> None:
+    """CPU of a fit on the same vectors, and the most memory held, each in a process of its own."""
+    rows = []
+    for name, (texts, vectors) in sets.items():
+        with tempfile.TemporaryDirectory() as folder:
+            np.save(Path(folder) / "vectors.npy", vectors)
+            (Path(folder) / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+            for engine in ENGINES:
+                out = subprocess.run([sys.executable, __file__, "--child", engine, folder], check=True, capture_output=True, text=True)
+                seen = json.loads(out.stdout.splitlines()[-1])
+                rows.append((f"{name}, {len(texts)} texts: {engine}", seen["first"], seen["warm"], seen["megabytes"]))
+    table("Fit on the same vectors", ["", "CPU s, first (import and all)", "CPU s, warm", "peak MB"], rows)
+
+
+def peak() -> int:
+    """The most memory this process has held, MB. On Linux not by getrusage, which also counts the process that started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def child(engine: str, folder: Path) -> None:
+    """Fit twice and say what it took."""
+    texts, vectors = json.loads((folder / "texts.json").read_text(encoding="utf-8")), np.load(folder / "vectors.npy")
+    first, warm = (timed(lambda: sort(texts, vectors, engine=engine))[1] for _ in range(2))
+    print(json.dumps({"first": first, "warm": warm, "megabytes": peak()}))
+
+
+def bench_quality(sets: Sequence[tuple[labelled.Labelled, np.ndarray]], seeds: int) -> None:
+    """Agreement with people's groups; what was not placed counts as one group, for all engines alike."""
+    from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
+
+    found: dict[tuple[str, str], list[tuple[float, ...]]] = {}
+    for given, vectors in sets:
+        for engine in ("copro", "bertopic-default"):
+            for seed in range(7, 7 + seeds):
+                piles = sort(given.texts, vectors, seed=seed, engine=engine, question=given.question)
+                put = [-1 if number is None else number for number in piles.assignment]
+                scores = adjusted_mutual_info_score(given.groups, put), adjusted_rand_score(given.groups, put)
+                found.setdefault((given.name, engine), []).append((*scores, piles.count, put.count(-1) / len(put)))
+    rows = [(f"{name}: {engine}", *(float(np.mean(x)) for x in zip(*scores, strict=True))) for (name, engine), scores in found.items()]
+    table(f"Agreement with groups that people made (mean of {seeds} seeds, all samples)", ["", "AMI", "ARI", "piles", "not placed"], rows)
+
+
+def main() -> None:
+    """Run all of it."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--labelled", type=Path)
+    ask.add_argument("--size", type=int, default=300)
+    ask.add_argument("--seeds", type=int, default=3)
+    ask.add_argument("--only", choices=["embedding", "second", "fit", "quality"])
+    ask.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    args = ask.parse_args()
+    if args.child:
+        child(args.child[0], Path(args.child[1]))
+        return
+    model, cache = find_model(), VectorCache()
+    texts, own = labelled.many(args.labelled), labelled.own()
+    if args.only in (None, "embedding"):
+        bench_embedding(model, texts)
+    if args.only in (None, "second"):
+        bench_second_run(model, texts[:500])
+    if args.only in (None, "fit"):
+        bench_fit({"corpora": (own.texts, embed(own.texts, model, cache)), "many": (texts, embed(texts, model, cache))})
+    if args.only in (None, "quality"):
+        samples = [s for seed in range(3) for s in labelled.given(args.labelled, args.size, seed)] if args.labelled else []
+        bench_quality([(s, embed(s.texts, model, cache)) for s in [own, *samples]], args.seeds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""The sorter: it suggests piles; people decide. Its numbers have no authority and are never the identity of anything."""
+
+from copro_text.clusters.cache import VectorCache
+from copro_text.clusters.describe import Pile, describe
+from copro_text.clusters.model import Model, download_model, find_model
+from copro_text.clusters.quality import stability
+from copro_text.clusters.run import Run, suggest_piles
+
+__all__ = ["Model", "Pile", "Run", "VectorCache", "describe", "download_model", "find_model", "stability", "suggest_piles"]

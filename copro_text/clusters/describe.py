@@ -1,0 +1,177 @@
+"""What is in a pile: its words, who is in it, and excerpts to read; computed from the texts each time and never stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copro_text.clusters.cache import VectorCache
+from copro_text.clusters.model import Model
+from copro_text.clusters.repeats import distinct
+from copro_text.clusters.run import Excerpts, Run, vectors_of
+from copro_text.clusters.titles import Said, draft_titles, keywords
+from copro_text.clusters.words import name_like, same
+
+LEFT = "Could not place"
+SHOWN = 4
+_SPAN = (8, 60)  # words of an excerpt that is good to show: long enough to say something, short enough to read
+_ALIKE = 0.35  # how much being unlike those already shown counts against being central (Carbonell and Goldstein 1998, MMR)
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """A pile as people see it.
+
+    Attributes
+    ----------
+    number
+        From 0 in this run; None for what could not be placed.
+    title
+        A draft, only from people's own words; "" when they share none.
+    people, not_known
+        How many people are in it, and how many texts whose speaker is not known.
+    texts
+        How many excerpts.
+    perspectives
+        (perspective in their own words, how many people of it), most first.
+    like_others, own_way
+        Excerpt ids to read: those that say it like many others, and those that say it their own way; by different people.
+    excerpts
+        All of its excerpt ids, the surest first.
+    """
+
+    number: int | None
+    title: str
+    keywords: tuple[str, ...]
+    people: int
+    not_known: int
+    texts: int
+    perspectives: tuple[tuple[str, int], ...]
+    like_others: tuple[str, ...]
+    own_way: tuple[str, ...]
+    excerpts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    id: str
+    text: str
+    people: tuple[str, ...]
+    sure: float
+    vector: NDArray[np.float32]
+
+
+def describe(
+    run: Run,
+    excerpts: Excerpts,
+    question: str = "",
+    perspectives: Mapping[str, Sequence[str]] | None = None,
+    *,
+    names: Sequence[str] = (),
+    model: Model | None = None,
+    cache: VectorCache | None = None,
+) -> tuple[Pile, ...]:
+    """The piles of a run, in its order, and last what could not be placed.
+
+    Parameters
+    ----------
+    excerpts
+        (id, text, ids of who said it): those that may be used. What the run holds and this does not is left out of every pile.
+    perspectives
+        For each person their perspectives, in their own words.
+    names
+        Names that people signed with: never keywords or titles.
+    model, cache
+        As given to `suggest_piles`, so that nothing is heard twice.
+    """
+    ones = _together(run, excerpts, question, model, cache)
+    numbers = [*range(run.count), None]
+    piles = [[one for number, one in ones if number == wanted] for wanted in numbers]
+    said = [_said(pile) for pile in piles[:-1]]
+    avoid = name_like((one.text for _, one in ones), names)
+    titles = [*draft_titles(said, question, avoid), LEFT]
+    words = [*keywords(said, question, avoid), ()]
+    return tuple(
+        _pile(number, title, word, pile, perspectives or {})
+        for number, title, word, pile in zip(numbers, titles, words, piles, strict=True)
+        if pile or number is not None
+    )
+
+
+def _together(run: Run, excerpts: Excerpts, question: str, model: Model | None, cache: VectorCache | None) -> list[tuple[int | None, _One]]:
+    given = {id_: (text, who) for id_, text, who in excerpts}
+    here = [(id_, number, sure, *given[id_]) for id_, number, sure in run.assignment if id_ in given]
+    seed = int(run.settings.get("seed", 7))
+    vectors = vectors_of([text for *_, text, _ in here], question=question, seed=seed, model=model, cache=cache)
+    return [(number, _One(id_, text, who, sure, vector)) for (id_, number, sure, text, who), vector in zip(here, vectors, strict=True)]
+
+
+def _said(pile: list[_One]) -> list[Said]:
+    """The texts of a pile, copies marked as such."""
+    if not pile:
+        return []
+    chosen, _ = distinct([one.text for one in pile], np.stack([one.vector for one in pile]))
+    return [Said(one.text, one.people, number not in set(chosen)) for number, one in enumerate(pile)]
+
+
+def _pile(number: int | None, title: str, words: tuple[str, ...], pile: list[_One], perspectives: Mapping[str, Sequence[str]]) -> Pile:
+    people = {person for one in pile for person in one.people}
+    counts = Counter(view for person in people for view in dict.fromkeys(perspectives.get(person, ())))
+    like = _like_others(pile) if number is not None else ()
+    return Pile(
+        number=number,
+        title=title,
+        keywords=words,
+        people=len(people),
+        not_known=sum(not one.people for one in pile),
+        texts=len(pile),
+        perspectives=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        like_others=tuple(one.id for one in like),
+        own_way=tuple(one.id for one in _own_way(pile, like)) if number is not None else (),
+        excerpts=tuple(one.id for one in sorted(pile, key=lambda one: (-one.sure, one.id))),
+    )
+
+
+def _like_others(pile: list[_One], shown: int = SHOWN) -> tuple[_One, ...]:
+    """Central excerpts that differ from each other, of a good length, each by someone else."""
+    near = _nearness(pile)
+    score = {one.id: near[one.id] - (0.0 if _SPAN[0] <= len(one.text.split()) <= _SPAN[1] else 0.25) for one in pile}
+    chosen: list[_One] = []
+    while len(chosen) < shown:
+        left = [one for one in pile if _new(one, chosen)]
+        if not left:
+            break
+        chosen.append(min(left, key=lambda one: (-round(score[one.id] - _ALIKE * _nearest(one, chosen), 6), one.id)))
+    return tuple(chosen)
+
+
+def _own_way(pile: list[_One], already: Sequence[_One], shown: int = SHOWN - 1) -> tuple[_One, ...]:
+    """Excerpts far from the pile's centre, by people not shown already."""
+    near = _nearness(pile)
+    chosen: list[_One] = []
+    for one in sorted(pile, key=lambda one: (len(one.text.split()) < _SPAN[0], round(near[one.id], 6), one.id)):
+        if len(chosen) < shown and _new(one, [*already, *chosen]):
+            chosen.append(one)
+    return tuple(chosen)
+
+
+def _nearness(pile: list[_One]) -> dict[str, float]:
+    """Cosine of each excerpt to the centre of the pile's different texts."""
+    different = {same(one.text): one.vector for one in pile}
+    centre = np.mean([v.astype(np.float64) for _, v in sorted(different.items())], axis=0) if different else np.zeros(1)
+    length = max(float(np.linalg.norm(centre)), 1e-12)
+    return {one.id: float(one.vector @ centre) / length for one in pile}
+
+
+def _nearest(one: _One, chosen: Sequence[_One]) -> float:
+    return max((float(one.vector @ other.vector) for other in chosen), default=0.0)
+
+
+def _new(one: _One, chosen: Sequence[_One]) -> bool:
+    """Whether neither its words nor any of its people are among the chosen."""
+    people = {person for other in chosen for person in other.people}
+    return not people & set(one.people) and same(one.text) not in {same(other.text) for other in chosen}

@@ -1,0 +1,240 @@
+"""The recipe: which texts go together, by parts of our own, alone or within BERTopic.
+
+The parts: vectors less what all have in common, communities, a margin for each text. Within BERTopic (Grootendorst 2022) no dimensions are reduced,
+our communities are its cluster model, and words are weighed by c-TF-IDF without stop words; the piles are the same. This is the only file that
+imports it: late, and fenced, because importing bertopic 0.17.4 takes seconds and silences UserWarning for the rest of the session.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copro_text.clusters.communities import (
+    EDGE,
+    MOST,
+    NEIGHBOURS,
+    RESOLUTION,
+    SMALLEST,
+    TRIES,
+    Labels,
+    Vectors,
+    centred,
+    communities,
+    margins,
+    without_small,
+)
+from copro_text.clusters.repeats import ALIKE, distinct
+from copro_text.clusters.threads import calm
+from copro_text.clusters.words import STOP, question_words
+from copro_text.errors import SorterError
+
+ENGINES = ("copro", "bertopic", "bertopic-default")
+TOO_FEW = 8  # different texts; with fewer, reading is quicker than sorting
+_PARTS = ("bertopic", "scikit-network", "scikit-learn", "numpy", "scipy", "rapidfuzz")
+
+
+@dataclass(frozen=True, slots=True)
+class Piles:
+    """Which pile each text is put in by the sorter. Nothing is decided by it.
+
+    Attributes
+    ----------
+    assignment
+        For each text a pile number from 0, the pile of most people first; None = could not place, to be read first.
+    confidence
+        For each text, -2 to 2: how much more like its own pile than like the next.
+    count
+        How many piles.
+    settings, versions
+        What is needed to get the same again.
+    notice
+        Something that people should be told, or "".
+    """
+
+    assignment: tuple[int | None, ...]
+    confidence: tuple[float, ...]
+    count: int
+    settings: Mapping[str, Any]
+    versions: Mapping[str, str] = field(compare=False)
+    notice: str = ""
+
+
+def sort(
+    texts: Sequence[str],
+    vectors: NDArray[Any],
+    *,
+    seed: int = 7,
+    level: str = "usual",
+    resolution: float = RESOLUTION,
+    engine: str = "copro",
+    question: str = "",
+    people: Sequence[tuple[str, ...]] | None = None,
+) -> Piles:
+    """Put texts into piles by their vectors. The order of the texts makes no difference.
+
+    Parameters
+    ----------
+    texts, vectors
+        n texts and their vectors (n, n_dims).
+    level
+        "broad", "usual" or "fine": at most 6, 12 or 30 piles.
+    engine
+        "copro" (the parts alone), "bertopic" (the same parts within BERTopic, where it is installed: the same piles, slower), or
+        "bertopic-default" (BERTopic as it comes, for comparison).
+    people
+        For each text who said it: piles are ordered by people first. Without it, by texts.
+
+    Raises
+    ------
+    SorterError
+        The vectors do not fit the texts or are not numbers; an engine or level that is not there.
+    """
+    rows = _sound(texts, vectors, engine, level)
+    settings = _settings(seed, level, resolution, engine)
+    chosen, stands = distinct(texts, rows)
+    if len(chosen) < TOO_FEW:
+        different = "1 different text" if len(chosen) == 1 else f"{len(chosen)} different texts"
+        notice = f"Too few to sort ({different}): nothing was put together. Read them all." if texts else "There is nothing to sort."
+        return Piles((None,) * len(texts), (0.0,) * len(texts), 0, settings, _versions(), notice)
+    kept = [texts[i] for i in chosen]
+    heard = centred(rows[chosen])
+    if engine == "bertopic-default":
+        labels = _default(kept, rows[chosen], seed)
+        margin = margins(heard, labels)
+    else:
+        with calm(len(chosen)):
+            labels = _ours(kept, heard, Communities(seed, level, resolution), question, engine)
+            margin = margins(heard, labels)
+    placed = labels if engine == "bertopic-default" else without_small(np.where(margin < 0, -1, labels))
+    assignment = _numbered(placed, stands, people or [(str(i),) for i in range(len(texts))])
+    count = max((number + 1 for number in assignment if number is not None), default=0)
+    return Piles(assignment, tuple(float(margin[i]) for i in stands), count, settings, _versions(), _notice(assignment, count))
+
+
+class Communities:
+    """Our communities in the shape that BERTopic asks of a cluster model."""
+
+    def __init__(self, seed: int = 7, level: str = "usual", resolution: float = RESOLUTION) -> None:
+        self.seed, self.level, self.resolution = seed, level, resolution
+        self.labels_: Labels = np.zeros(0, dtype=np.int64)
+
+    def fit(self, X: Vectors, y: object = None) -> Communities:
+        """Find the communities of vectors (n, n_dims); `X` is the name that BERTopic uses."""
+        self.labels_ = communities(np.asarray(X, dtype=np.float64), seed=self.seed, level=self.level, resolution=self.resolution)
+        return self
+
+
+def topic_model(texts: Sequence[str], vectors: NDArray[Any], model: Communities, question: str = "") -> Any:
+    """A fitted BERTopic with our parts, for those who want its own tables and charts; raises ImportError when it is not installed."""
+    with warnings.catch_warnings():
+        from bertopic import BERTopic
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.vectorizers import ClassTfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    stop = sorted(STOP | question_words(question))
+    counter = CountVectorizer(stop_words=stop, ngram_range=(1, 2), token_pattern=r"(?u)\b[^\W\d_]+(?:[-'’][^\W\d_]+)*\b")
+    harness = BERTopic(
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=model,
+        vectorizer_model=counter,
+        ctfidf_model=ClassTfidfTransformer(),
+        verbose=False,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its warnings are about its own parts; ours are said in plain words
+        harness.fit(list(texts), embeddings=vectors)
+    return harness
+
+
+def _ours(texts: Sequence[str], rows: Vectors, model: Communities, question: str, engine: str) -> Labels:
+    if engine == "bertopic":
+        try:
+            topic_model(texts, rows, model, question)
+            return model.labels_
+        except (ImportError, ValueError):  # not installed; or its word count found no word to count, which says nothing about the piles
+            pass
+    return model.fit(rows).labels_
+
+
+def _default(texts: Sequence[str], vectors: Vectors, seed: int) -> Labels:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            from bertopic import BERTopic
+            from umap import UMAP
+        except ImportError as error:
+            raise SorterError("BERTopic is not installed.", do='Install it with: pip install "copro_text[suggest]"') from error
+        as_it_comes = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed)
+        try:
+            topics, _ = BERTopic(umap_model=as_it_comes).fit_transform(list(texts), embeddings=vectors.astype(np.float32))
+        except (ValueError, TypeError) as error:
+            raise SorterError(f"BERTopic as it comes could not sort these texts: {error}", do="Use the engine 'copro'.") from error
+    return np.asarray(topics, dtype=np.int64)
+
+
+def _sound(texts: Sequence[str], vectors: NDArray[Any], engine: str, level: str) -> Vectors:
+    if engine not in ENGINES:
+        raise SorterError(f"There is no engine {engine!r}.", do=f"Use one of: {', '.join(ENGINES)}.")
+    if level not in MOST:
+        raise SorterError(f"There is no level {level!r}.", do=f"Use one of: {', '.join(MOST)}.")
+    rows = np.asarray(vectors, dtype=np.float64)
+    if rows.ndim != 2 or len(rows) != len(texts):
+        raise SorterError(f"{len(texts)} texts came with vectors of the shape {rows.shape}.", do="Give one vector for each text.")
+    if not np.isfinite(rows).all():
+        raise SorterError("Some vectors hold values that are not numbers.", do="Make them again, with an empty cache.")
+    return rows
+
+
+def _numbered(labels: Labels, stands: NDArray[np.int64], people: Sequence[tuple[str, ...]]) -> tuple[int | None, ...]:
+    """A pile number for each text: most people first, then most texts, then by the pile's first text in the sorter's order."""
+    each = [int(labels[i]) for i in stands]
+    who: dict[int, set[str]] = {}
+    texts: dict[int, int] = {}
+    first: dict[int, int] = {}
+    for label, said_by, place in zip(each, people, stands, strict=True):
+        who.setdefault(label, set()).update(said_by)
+        texts[label] = texts.get(label, 0) + 1
+        first[label] = min(first.get(label, int(place)), int(place))
+    order = sorted((label for label in who if label >= 0), key=lambda pile: (-len(who[pile]), -texts[pile], first[pile]))
+    number = {label: at for at, label in enumerate(order)}
+    return tuple(number.get(label) for label in each)
+
+
+def _notice(assignment: Sequence[int | None], count: int) -> str:
+    left = sum(number is None for number in assignment)
+    if not count:
+        return "No piles were found: no three texts were alike enough. Read them all."
+    return f"{left} of {len(assignment)} texts could not be placed. They are listed to be read first." if left else ""
+
+
+def _settings(seed: int, level: str, resolution: float, engine: str) -> dict[str, Any]:
+    chosen: dict[str, Any] = {"engine": engine, "seed": seed, "level": level}
+    if engine == "bertopic-default":
+        return chosen
+    ours = {
+        "neighbours": NEIGHBOURS,
+        "edge": round(EDGE, 6),
+        "resolution": resolution,
+        "tries": TRIES,
+        "smallest": SMALLEST,
+        "most": MOST[level],
+    }
+    return chosen | ours | {"alike": ALIKE}
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _PARTS:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "not installed"
+    return found

@@ -1,0 +1,121 @@
+"""A run of the sorter: what it suggests for each excerpt, without a word of what anyone said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copro_text.clusters.embed import VectorCache, embed, tfidf_vectors
+from copro_text.clusters.mapping import positions
+from copro_text.clusters.model import Model
+from copro_text.clusters.recipe import sort
+from copro_text.corpus import canonical
+
+Excerpts = Sequence[tuple[str, str, tuple[str, ...]]]
+WORDS_ALONE = "words alone (TF-IDF)"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the sorter suggests. Written once; holds ids and numbers only.
+
+    Attributes
+    ----------
+    id
+        First 16 hex digits of the SHA-256 of settings, excerpt ids and the model's hash: the same question gives the same id.
+    settings
+        Plain JSON values.
+    assignment
+        (excerpt id, pile number from 0 or None for "could not place", confidence), by excerpt id.
+    xy
+        Where each lies on the map, in the same order, -1 to 1.
+    count
+        How many piles.
+    notices
+        What people should be told about this run, in plain English.
+    versions
+        Of the parts that were used; not part of the id.
+    """
+
+    id: str
+    settings: Mapping[str, Any]
+    assignment: tuple[tuple[str, int | None, float], ...]
+    xy: tuple[tuple[float, float], ...]
+    count: int
+    notices: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        plain = {name: getattr(self, name) for name in ("id", "count")} | {"settings": dict(self.settings), "versions": dict(self.versions)}
+        return plain | {"assignment": [list(a) for a in self.assignment], "xy": [list(p) for p in self.xy], "notices": list(self.notices)}
+
+    @classmethod
+    def from_dict(cls, d: Mapping[str, Any]) -> Run:
+        """Read back what `to_dict` wrote; raises KeyError, TypeError or ValueError when it is not that."""
+        assignment = tuple((str(e), None if pile is None else int(pile), float(sure)) for e, pile, sure in d["assignment"])
+        xy = tuple((float(x), float(y)) for x, y in d["xy"])
+        return cls(d["id"], dict(d["settings"]), assignment, xy, int(d["count"]), tuple(d["notices"]), dict(d["versions"]))
+
+
+def suggest_piles(
+    excerpts: Excerpts,
+    *,
+    question: str = "",
+    seed: int = 7,
+    level: str = "usual",
+    model: Model | None = None,
+    cache: VectorCache | None = None,
+    engine: str = "copro",
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Suggest piles for excerpts (id, text, ids of who said it). The order they come in makes no difference.
+
+    Parameters
+    ----------
+    model
+        From `find_model`; None sorts by the words alone, and the run says so.
+    cache
+        Where vectors are kept; None keeps none.
+    """
+    ordered = sorted({e[0]: e for e in excerpts}.values())
+    texts = [text for _, text, _ in ordered]
+    vectors = vectors_of(texts, question=question, seed=seed, model=model, cache=cache, progress=progress)
+    piles = sort(texts, vectors, seed=seed, level=level, engine=engine, question=question, people=[who for *_, who in ordered])
+    heard = {"vectors": model.name if model else WORDS_ALONE, "model": model.hash if model else ""}
+    settings = {**piles.settings, **heard}
+    where = positions(vectors, piles.assignment)
+    return Run(
+        id=sha256(canonical([settings, [e[0] for e in ordered], sha256(question.encode()).hexdigest()])).hexdigest()[:16],
+        settings=settings,
+        assignment=tuple((e[0], pile, round(sure, 3)) for e, pile, sure in zip(ordered, piles.assignment, piles.confidence, strict=True)),
+        xy=tuple((float(x), float(y)) for x, y in where),
+        count=piles.count,
+        notices=_notices(piles.notice, model, cache),
+        versions=piles.versions,
+    )
+
+
+def vectors_of(
+    texts: Sequence[str],
+    *,
+    question: str = "",
+    seed: int = 7,
+    model: Model | None = None,
+    cache: VectorCache | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> NDArray[np.float32]:
+    """The vectors (n_texts, n_dims) that a run is made from: by the model, or by the words alone."""
+    return embed(texts, model, cache, progress) if model is not None else tfidf_vectors(texts, seed, question)
+
+
+def _notices(notice: str, model: Model | None, cache: VectorCache | None) -> tuple[str, ...]:
+    plain = (
+        "" if model is not None else "Sorted by the words alone, without a model of meaning: those that say the same in other words may lie apart."
+    )
+    return tuple(filter(None, (notice, plain, *(cache.notices if cache else ()))))

@@ -1,0 +1,35 @@
+"""Checking: what of a study is not all here, or not as it was written."""
+
+from __future__ import annotations
+
+from copro_text.corpus import Fault
+from copro_text.decisions import Version
+from copro_text.store.writing import remembered_logs
+from copro_text.verbs.session import Session
+
+
+def faults(s: Session) -> tuple[Fault, ...]:
+    """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
+    _ = s.corpus  # reads the corpus files, so that what is missing there is known
+    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s))
+
+
+def _not_arrived(s: Session) -> list[Fault]:
+    """Logs that other lines know of and that are not here, or end too early."""
+    seen = [head for e in s.book.entries for head in (*e.heads, *(e.body.at if isinstance(e.body, Version) else ()))]
+    last: dict[str, int] = {}
+    for log, seq, sealed in seen:
+        if s.logs.hashes.get((log, seq)) != sealed:
+            last[log] = max(seq, last.get(log, -1))
+    return [Fault(f"log {log[:6]}", f"its lines up to {seq + 1} are known to others and are not all here yet") for log, seq in sorted(last.items())]
+
+
+def _forgotten(s: Session) -> list[Fault]:
+    """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
+    here = {log: seq for log, (seq, _) in s.logs.heads.items()}
+    gone = [own for own in remembered_logs(s.state) if own.seq > here.get(own.log, -1)]
+    return [Fault(f"decisions/{own.path.name}", f"this device wrote {own.seq + 1} lines; {here.get(own.log, -1) + 1} are here") for own in gone]
+
+
+def _nothing(s: Session) -> list[Fault]:
+    return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet")]
