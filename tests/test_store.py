@@ -14,7 +14,7 @@ import pytest
 from copro_text import decisions as d
 from copro_text.decisions import TAKEN_OUT
 from copro_text.errors import CoproError, DamagedStudy, FolderNotEmpty, NoStudyHere, NotSaved, WhoIsWorking
-from copro_text.store import logs, writing
+from copro_text.store import logs
 from copro_text.store.folder import new_folder, open_folder, write_whole
 from copro_text.study import Study
 

@@ -71,6 +71,9 @@ def voices(e: Edition) -> list[str]:
     return said
 
 
+AUTHORS = "They asked to be credited, and stand here as they asked. Each is an author once they have had the final text."
+
+
 def credited(e: Edition) -> str:
     """Who else asked to be credited."""
     if not e.credits_to_confirm:
