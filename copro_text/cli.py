@@ -296,7 +296,7 @@ def suggest(
     seed: int = 7,
     unit: Annotated[str, typer.Option(help="whole, paragraph or sentence.")] = "whole",
     model: Annotated[str, typer.Option(help="A folder with an embedding model.")] = "",
-    engine: Annotated[str, typer.Option(help="copro, or bertopic-default for comparison.")] = "copro",
+    engine: Annotated[str, typer.Option(help="bertopic, copro (the same piles sooner), or bertopic-default to compare.")] = "bertopic",
     as_json: Json = False,
 ) -> None:
     """Ask the sorter for piles. It decides nothing."""

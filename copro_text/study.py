@@ -167,7 +167,9 @@ class Study(Coding):
         """The passage of a contribution that has exactly these words."""
         return naming.the_passage(naming.the_contribution(contribution, self.session.refresh().corpus), words)
 
-    def suggest(self, *, seed: int = 7, unit: str = "whole", model: str | Path | None = None, engine: str = "copro", progress: bool = True) -> Piles:
+    def suggest(
+        self, *, seed: int = 7, unit: str = "whole", model: str | Path | None = None, engine: str = "bertopic", progress: bool = True
+    ) -> Piles:
         """Ask the sorter for piles. Nothing is decided by it, and nothing anyone placed moves.
 
         Parameters
@@ -177,7 +179,8 @@ class Study(Coding):
         model
             A folder with an embedding model; else COPRO_MODEL, the local model cache, or the installed model package.
         engine
-            "copro", or "bertopic-default" for comparison.
+            "bertopic": BERTopic with our parts in place of its own; "copro": our parts alone, the same piles a little sooner;
+            "bertopic-default": BERTopic as it comes, for comparison.
         """
         from copro_text.verbs.sorting import suggest
 

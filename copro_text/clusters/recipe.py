@@ -73,7 +73,7 @@ def sort(
     seed: int = 7,
     level: str = "usual",
     resolution: float = RESOLUTION,
-    engine: str = "copro",
+    engine: str = "bertopic",
     question: str = "",
     people: Sequence[tuple[str, ...]] | None = None,
 ) -> Piles:
@@ -86,8 +86,9 @@ def sort(
     level
         "broad", "usual" or "fine": at most 6, 12 or 30 piles.
     engine
-        "copro" (the parts alone), "bertopic" (the same parts within BERTopic, where it is installed: the same piles, slower), or
-        "bertopic-default" (BERTopic as it comes, for comparison).
+        "bertopic" (BERTopic with these parts in place of its own; where it is not installed, the parts alone), "copro" (the parts
+        alone: the same piles, without the seconds and the memory of loading BERTopic), or "bertopic-default" (BERTopic as it comes,
+        for comparison).
     people
         For each text who said it: piles are ordered by people first. Without it, by texts.
 
@@ -134,6 +135,7 @@ class Communities:
 def topic_model(texts: Sequence[str], vectors: NDArray[Any], model: Communities, question: str = "") -> Any:
     """A fitted BERTopic with our parts, for those who want its own tables and charts; raises ImportError when it is not installed."""
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it silences warnings for the whole session when imported, and gives some of its own
         from bertopic import BERTopic
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.vectorizers import ClassTfidfTransformer

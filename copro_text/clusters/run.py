@@ -71,7 +71,7 @@ def suggest_piles(
     level: str = "usual",
     model: Model | None = None,
     cache: VectorCache | None = None,
-    engine: str = "copro",
+    engine: str = "bertopic",
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Suggest piles for excerpts (id, text, ids of who said it). The order they come in makes no difference.
