@@ -27,11 +27,16 @@ from copro_text.writers.views import (
     StateRow,
     Tally,
 )
+from copro_text.writers.wordlist import words
 
 __all__ = ["Edition", "NameView", "PileView", "Quote", "edition", "is_what_it_is_not", "mark_of", "same_heading"]
 
 ENOUGH_PEOPLE = 10  # fewer perspectives side by side would point at people
 NOT_USED = "not used: their writers asked us not to"
+MAP_WORDS = words(
+    "A map of texts text in pile piles that the sorter suggests. Largest first: one person, people. "
+    "Near each other: and. Could not be placed and lies lie among the others."
+)
 MAP_ALT = "A map of the piles. The table beside it says the same in numbers."
 
 
@@ -110,7 +115,7 @@ def edition(
         piles=tuple(g.pile(p, listed.among) for p in piles if p.number >= 0),
         not_placed=not_placed,
         map_png=map_png,
-        map_alt=alt if alt and g.shared.may_say(alt) else MAP_ALT,
+        map_alt=alt if alt and g.shared.may_say(alt, frozenset(MAP_WORDS)) else MAP_ALT,
         waiting=waiting,
         still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"]),
         sources=tuple(_source(s) for s in corpus.sources.values()),

@@ -37,9 +37,10 @@ class Shared:
         everything |= names | {word for text in typed for word in words(text)}
         return cls(frozenset(everything - open_))
 
-    def may_say(self, text: str) -> bool:
-        """Whether none of the words is private."""
-        return not (words(text) & self.private)
+    def may_say(self, text: str, ours: frozenset[str] = frozenset()) -> bool:
+        """Whether none of the words is private; numbers, and words that are the program's own, are not."""
+        said = {word for word in words(text) if not word.isdecimal()}
+        return not ((said - ours) & self.private)
 
 
 def _names(corpus: Corpus) -> Iterator[str]:
