@@ -173,7 +173,7 @@ def zip_of(members: dict[str, bytes]) -> bytes:
 def test_each_reason_for_not_quoting_is_counted() -> None:
     _, edition = planted()
     assert dict(edition.withheld) == {
-        "not asked": 2,  # one was never asked; of two who spoke, one was not
+        "not asked": 3,  # two were never asked; of two who spoke, one was not
         "to be confirmed": 1,
         "said no": 5,
         "not known who said it": 1,
