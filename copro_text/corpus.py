@@ -48,19 +48,25 @@ def text_version(key: bytes, text: str) -> str:
     return keyed(key, "text", text)[:16]
 
 
-def line_digest(key: bytes, contribution: Contribution) -> str:
-    """The keyed digest of one contribution as it is stored: 64 hex digits. It is what remains when the words are erased."""
-    return keyed(key, "line", contribution.to_dict())
+def line_digest(key: bytes, line: Mapping[str, Any]) -> str:
+    """The keyed digest of a line of a corpus file, as it was written: 64 hex digits.
 
-
-def source_id(key: bytes, source: Source, digests: Iterable[str]) -> str:
-    """The id of a source: a digest of its account and of its contributions' digests, so that a changed file is seen. 32 hex digits.
-
-    The name of the file it came from is no part of it: two people who read the same export get the same source.
+    It is made of the fields' digests, so a field that is erased and leaves `{"erased": digest}` does not change it; and it
+    takes in fields that this version does not know.
     """
-    account = {name: getattr(source, name) for name in source.__dataclass_fields__ if name not in ("id", "name")}
-    account |= {"left_out": dict(source.left_out), "faults": [[f.where, f.what] for f in source.faults]}
-    return keyed(key, "source", account, list(digests))[:32]
+    return keyed(key, "line", {name: field_digest(key, name, value) for name, value in line.items()})
+
+
+def field_digest(key: bytes, name: str, value: Any) -> str:
+    """The keyed digest of one field, or the digest that was left when it was erased."""
+    if isinstance(value, dict) and set(value) == {"erased"}:
+        return str(value["erased"])
+    return keyed(key, "field", name, value)
+
+
+def source_id(key: bytes, account: Mapping[str, Any], digests: Iterable[str]) -> str:
+    """The id of a source: a digest of its account, as it was written, and of its lines' digests. 32 hex digits."""
+    return keyed(key, "source", {name: value for name, value in account.items() if name != "id"}, list(digests))[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +205,7 @@ class Contribution:
     @classmethod
     def from_dict(cls, d: Mapping[str, Any]) -> Contribution:
         """Read back what `to_dict` wrote; raises KeyError, TypeError or ValueError when it is not that."""
-        given = {name: d[name] for name in cls.__dataclass_fields__ if name in d}
+        given = {name: d[name] for name in cls.__dataclass_fields__ if name in d and not isinstance(d[name], dict)}  # a dict: erased
         for name in ("origin", "said_by", "signed"):
             given[name] = tuple(given.get(name, ()))
         for name in ("paragraphs", "sentences", "aside"):
@@ -236,6 +242,20 @@ class Source:
     edited: int = 0
     known: int = 0
     notices: tuple[str, ...] = ()
+
+    def account(self) -> dict[str, Any]:
+        """As plain JSON values, without the name: that is what a person typed or chose, and no part of what was read."""
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in ("name", "left_out", "faults", "notices")}
+        faults = [{"where": fault.where, "what": fault.what} for fault in self.faults]
+        return plain | {"left_out": dict(self.left_out), "faults": faults, "notices": list(self.notices)}
+
+    @classmethod
+    def from_account(cls, account: Mapping[str, Any], name: str) -> Source:
+        """Read back what `account` gave; fields that this version does not know are passed by."""
+        given = {field: account[field] for field in cls.__dataclass_fields__ if field in account}
+        given["faults"] = tuple(Fault(fault["where"], fault["what"]) for fault in given.get("faults", ()))
+        given["notices"] = tuple(given.get("notices", ()))
+        return cls(name=name, **given)
 
     def __repr__(self) -> str:
         left = ", ".join(f"{n} {reason}" for reason, n in self.left_out.items())

@@ -125,11 +125,11 @@ class AddSource(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class Note(Decision):
-    """Bring in words typed by hand, kept in this writer's notes file."""
+    """Bring in words typed by hand, kept in this writer's notes file as the line of this digest."""
 
     kind = "note"
     contribution: str
-    version: str
+    digest: str
     notes: str
 
 

@@ -57,7 +57,7 @@ def extended(line: Timeline, new: Sequence[Entry]) -> Timeline | None:
     if line.entries and fresh and fresh[0].order < line.entries[-1].order:
         return None
     places = {(e.log, e.seq): e for e in fresh}
-    if any(_in_order(places)[i] is not e for i, e in enumerate(fresh)):
+    if any(a is not b for a, b in zip(_in_order(places), fresh, strict=True)):
         return None
     known = {(e.log, e.seq): e for e in line.entries} | places
     return Timeline(line.entries + tuple(fresh), _pasts(fresh, line.pasts, known), {**line.by_id, **{e.id: e for e in fresh}})
@@ -194,8 +194,15 @@ class _About:
         return [e for e in self.answers[proposal] if self.line.knows(by, e) and not self._taken_back(e, by)]
 
     def _taken_back(self, e: Entry, by: Entry) -> bool:
-        undos = [u for u in self.undos[e.id] if self.line.knows(by, u) and u.analyst == e.analyst]
-        return any(not self._taken_back(u, by) for u in undos)
+        """Whether an own act had been taken back, and not done again, in the past of a line: worked out newest first."""
+        chain = [e]
+        for each in chain:  # grows while it is read: the undos of an act, the redos of those, and so on
+            chain += [u for u in self.undos[each.id] if self.line.knows(by, u) and u.analyst == e.analyst]
+        gone: set[str] = set()
+        for each in reversed(chain):
+            if any(u.id not in gone for u in self.undos[each.id] if u in chain):
+                gone.add(each.id)
+        return e.id in gone
 
     def why_not_undone(self, undo: Entry) -> str:
         """Why an undo or redo does not count; "" when it does."""

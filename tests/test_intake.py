@@ -114,7 +114,7 @@ def test_the_id_of_a_source_is_made_of_its_content() -> None:
     assert a.id == b.id != c.id
     study = Study()
     study.add(blog(said("1")))
-    assert len(line_digest(KEY, next(iter(study.corpus)))) == 64
+    assert len(line_digest(KEY, next(iter(study.corpus)).to_dict())) == 64
 
 
 def test_rows_without_ids_are_known_again(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_each_line_carries_the_hash_of_the_line_before_and_a_contiguous_number(s
     study.name("One")
     written = lines(study)
     assert [line["seq"] for line in written] == list(range(len(written)))
-    assert [line["prev"] for line in written] == ["", *(line["hash"] for line in written[:-1])]
+    assert [line["prev"] for line in written] == [study.session.folder.id, *(line["hash"] for line in written[:-1])]
     assert all(logs.hash_of(line) == line["hash"] for line in written)
 
 

@@ -68,7 +68,7 @@ def intake(
         known=len(entries) - len(fresh),
         notices=notices,
     )
-    return replace(source, id=source_id(key, source, [line_digest(key, c) for c in made])), made
+    return replace(source, id=source_id(key, source.account(), [line_digest(key, c.to_dict()) for c in made])), made
 
 
 @dataclass(frozen=True, slots=True)

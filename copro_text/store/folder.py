@@ -124,6 +124,9 @@ def sync_folder(path: Path) -> None:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as refused:
+            if refused.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network drives cannot; the file itself is safe
+                raise
         finally:
             os.close(handle)
 

@@ -34,9 +34,11 @@ def salted(text: str) -> dict[str, str]:
 
 
 def digest_of(word: Mapping[str, str]) -> str:
-    """HMAC-SHA256(salt, text), or the digest that was left when the text was taken out."""
-    if "digest" in word:
-        return word["digest"]
+    """HMAC-SHA256(salt, text), or the digest that was left when the text was taken out; a word is one or the other, never both."""
+    if set(word) == {"digest"}:
+        return _text(word["digest"])
+    if set(word) != {"salt", "text"}:
+        raise BadLine("a text in it is neither whole nor taken out")
     return hmac.new(bytes.fromhex(word["salt"]), word["text"].encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
@@ -123,6 +125,7 @@ class LogFile:
     """One log file as far as it has been read."""
 
     path: Path
+    study: str
     log: str = ""
     offset: int = 0
     seq: int = -1
@@ -163,10 +166,14 @@ class LogFile:
             whole = hash_of(line) == sealed
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BadLine("it cannot be read") from None
+        if line.get("v") != LINE:
+            raise BadLine("it was written by another version of copro_text: install the one your colleagues use")
         entry = entry_of(line)
         if not whole:
             raise BadLine("its hash does not fit")
-        if entry.seq != self.seq + 1 or line["prev"] != self.hash or (self.log and entry.log != self.log):
+        if self.seq < 0 and line["prev"] != self.study:
+            raise BadLine("it belongs to another study")
+        if entry.seq != self.seq + 1 or line["prev"] != (self.hash or self.study) or (self.log and entry.log != self.log):
             raise BadLine("it does not follow the line before")
         self.log, self.seq, self.hash = entry.log, entry.seq, sealed
         return entry, sealed
@@ -178,8 +185,8 @@ class LogFile:
 class Logs:
     """All logs of a study, read as they grow."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, study: str) -> None:
+        self.folder, self.study = folder, study
         self.files: dict[Path, LogFile] = {}
         self.hashes: dict[tuple[str, int], str] = {}
         self.heads: dict[str, Head] = {}
@@ -197,17 +204,19 @@ class Logs:
     def _file(self, path: Path) -> LogFile:
         known = self.files.get(path)
         if known is None or path.stat().st_size < known.offset:  # a sync tool put an older copy back: what was read stays read
-            self.files[path] = LogFile(path)
+            self.files[path] = LogFile(path, self.study)
         return self.files[path]
 
     def _take_in(self, path: Path, lines: list[tuple[Entry, str]]) -> list[Entry]:
         fresh: list[Entry] = []
         for entry, sealed in lines:
             known = self.hashes.get((entry.log, entry.seq))
+            if path in self.forked:
+                break  # what follows a line that differs belongs to that other history, not to this one
             if known is not None:
                 if known != sealed:
-                    where = f"decisions/{path.name}"
-                    self.forked[path] = Fault(where, f"line {entry.seq + 1} is another than in a copy of the same log; the first copy is used")
+                    what = f"from line {entry.seq + 1} on it is another than a copy of the same log, which was read first; the rest of it waits"
+                    self.forked[path] = Fault(f"decisions/{path.name}", what)
                 continue
             self.hashes[entry.log, entry.seq] = sealed
             self.clock = max(self.clock, entry.clock)

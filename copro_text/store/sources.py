@@ -9,25 +9,23 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from copro_text.corpus import Contribution, Fault, Source, canonical, line_digest, source_id, text_version
-from copro_text.errors import DamagedStudy
-from copro_text.store.folder import Folder, sync_folder, telling, write_whole
+from copro_text.store.folder import LITTER, Folder, sync_folder, telling, write_whole
 
 
 def write_source(folder: Folder, source: Source, contributions: Sequence[Contribution]) -> None:
     """Write a source's file, whole or not at all."""
-    header = asdict(source) | {"left_out": dict(source.left_out), "faults": [asdict(f) for f in source.faults]}
-    del header["name"]  # typed words of the decision that names this file, and erased there
-    lines = [canonical({"source": header}), *(canonical(c.to_dict()) for c in contributions)]
+    lines = [canonical({"source": source.account()}), *(canonical(c.to_dict()) for c in contributions)]
     write_whole(_path(folder, source.id), b"\n".join(lines) + b"\n")
 
 
 def read_source(folder: Folder, source: str, name: str) -> tuple[Source, tuple[Contribution, ...]] | Fault:
     """Read a source back, called `name`, or say why it is not all here."""
+    if not _is_a_name(source):
+        return Fault("corpus", f"a decision names a file {source!r} that no study has")
     path = _path(folder, source)
     where = f"corpus/{path.name}"
     with telling(path):
@@ -35,13 +33,11 @@ def read_source(folder: Folder, source: str, name: str) -> tuple[Source, tuple[C
             return Fault(where, "not all here yet: the file has not arrived")
         lines = path.read_bytes().splitlines()
     try:
-        header = json.loads(lines[0])["source"]
-        read = tuple(_contribution(folder, json.loads(line)) for line in lines[1:])
-        found = _source(header | {"name": name})
-        if source_id(folder.key, found, [line_digest(folder.key, c) for c in read]) != source:
-            raise ValueError("its account, or what stands beside the words, was changed")
-        return found, read
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as broken:
+        account, *said = (json.loads(line) for line in lines)
+        if source_id(folder.key, account["source"], [line_digest(folder.key, line) for line in said]) != source:
+            raise ValueError("it was changed")
+        return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said)
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
         return Fault(where, f"not what was written ({broken}); bring it back from another copy, or add the export again")
 
 
@@ -51,36 +47,51 @@ def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
     data = canonical(contribution.to_dict()) + b"\n"
     with telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        size = path.stat().st_size if path.exists() else 0
+        before = path.read_bytes() if path.exists() else b""
+        size = len(before)
+        if before and not before.endswith(b"\n"):
+            data = b"\n" + data  # what was torn off stays where it is, and must not swallow this
         with path.open("ab") as f:
             try:
                 f.write(data)
                 f.flush()
                 os.fsync(f.fileno())
-            except OSError:
+            except BaseException:  # also a person who stops the program
                 os.ftruncate(f.fileno(), size)
                 raise
         sync_folder(path.parent)
 
 
-def read_notes(folder: Folder, notes: str) -> dict[str, Contribution]:
-    """A writer's notes by id; a line that is torn or not what was written is passed by."""
+def read_notes(folder: Folder, notes: str) -> dict[str, tuple[str, Contribution]]:
+    """A writer's notes by id, each with the digest of its line; a line that is torn or not what was written is passed by."""
+    found: dict[str, tuple[str, Contribution]] = {}
+    if not _is_a_name(notes):
+        return found
     path = _path(folder, notes)
-    found: dict[str, Contribution] = {}
     with telling(path):
         lines: Iterable[bytes] = path.read_bytes().splitlines() if path.exists() else ()
-    for line in lines:
+    for raw in lines:
         try:
-            c = _contribution(folder, json.loads(line))
+            line = json.loads(raw)
+            c = _contribution(folder, line)
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
-        found[c.id] = c
+        found[c.id] = (line_digest(folder.key, line), c)
     return found
 
 
+def corpus_files(folder: Folder) -> dict[str, str]:
+    """What stands in the corpus folder: the name of a source or notes file by its file name; "" for anything else."""
+    with telling(folder.corpus):
+        paths = sorted(folder.corpus.iterdir()) if folder.corpus.is_dir() else []
+    return {p.name: p.stem if p.suffix == ".jsonl" and not p.name.startswith(".") else "" for p in paths if p.name not in LITTER}
+
+
+def _is_a_name(name: str) -> bool:
+    return name.replace("-", "").isalnum()
+
+
 def _path(folder: Folder, name: str) -> Path:
-    if not name.replace("-", "").isalnum():
-        raise DamagedStudy(f"A decision names a corpus file {name!r} that no study has.", safe="Nothing was changed.")
     return folder.corpus / f"{name}.jsonl"
 
 
@@ -89,9 +100,3 @@ def _contribution(folder: Folder, line: dict[str, Any]) -> Contribution:
     if text_version(folder.key, c.text) != c.version:
         raise ValueError("the words were changed")
     return c
-
-
-def _source(header: dict[str, Any]) -> Source:
-    faults = tuple(Fault(**fault) for fault in header.pop("faults"))
-    notices = tuple(header.pop("notices", ()))
-    return Source(**header, faults=faults, notices=notices)

@@ -22,7 +22,7 @@ from copro_text.corpus import canonical
 from copro_text.decisions import Decision
 from copro_text.errors import NotSaved
 from copro_text.store.folder import Folder, sync_folder, telling, write_whole
-from copro_text.store.logs import Logs, new_id, new_line
+from copro_text.store.logs import LogFile, Logs, new_id, new_line
 
 
 def slug(name: str) -> str:
@@ -52,6 +52,7 @@ class _Own:
     seq: int = -1
     hash: str = ""
     size: int = 0
+    next: str = ""  # hash of the last line of what is being written, until it is known to be on the disk
 
 
 class LogWriter:
@@ -73,7 +74,7 @@ class LogWriter:
             When the system did not take them; then none of them is in the log.
         """
         heads = tuple((log, seq, h) for log, (seq, h) in sorted(self.logs.heads.items()) if log != self.own.log and seq > self.told.get(log, -1))
-        seq, prev, data = self.own.seq, self.own.hash, b""
+        seq, prev, data = self.own.seq, self.own.hash or self.folder.id, b""
         for i, act in enumerate(acts):
             line = new_line(
                 act.body,
@@ -89,7 +90,10 @@ class LogWriter:
                 prev=prev,
             )
             seq, prev, data = seq + 1, line["hash"], data + canonical(line) + b"\n"
+        self.own.next = prev
+        self._remember(self.own)
         self._write(data)
+        self.own.next = ""
         self.own.seq, self.own.hash, self.own.size = seq, prev, self.own.size + len(data)
         self.told |= {log: at for log, at, _ in heads}
         self._remember(self.own)
@@ -100,7 +104,9 @@ class LogWriter:
 
     def _write(self, data: bytes) -> None:
         with telling(self.own.path):
-            fresh = not self.own.path.exists()
+            fresh = self.own.size == 0
+            if not fresh and not self.own.path.exists():
+                self._not_ours()
             handle = os.open(self.own.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if fresh else 0), 0o666)
             try:
                 if os.fstat(handle).st_size != self.own.size:
@@ -108,13 +114,15 @@ class LogWriter:
                 try:
                     _all(handle, data)
                     os.fsync(handle)
-                except OSError:
-                    os.ftruncate(handle, self.own.size)  # none of it counts: nothing half-written remains
+                    if fresh:
+                        sync_folder(self.own.path.parent)
+                except BaseException:  # also a person who stops the program: none of it counts, and nothing half-written remains
+                    os.ftruncate(handle, self.own.size)
+                    if fresh:
+                        self.own.path.unlink(missing_ok=True)
                     raise
             finally:
                 os.close(handle)
-            if fresh:
-                sync_folder(self.own.path.parent)
 
     def _not_ours(self) -> None:
         raise NotSaved(
@@ -138,19 +146,20 @@ class LogWriter:
     def _if_ours(self, own: _Own) -> _Own | None:
         """The remembered log, when no other process writes it and its end is the one remembered."""
         path = self.folder.decisions / own.path.name
-        read = self.logs.files.get(path)
-        if read is None or (read.log, read.seq, read.hash) != (own.log, own.seq, own.hash):
+        if path not in self.logs.files:
             return None
         own.lock = FileLock(self._lock_path(own.log))
         try:
             own.lock.acquire(timeout=0)
         except Timeout:
             return None
-        self.logs.refresh()
-        if (read.seq, read.hash) != (own.seq, own.hash):  # written on between reading and locking
-            own.lock.release()
+        end = LogFile(path, self.folder.id)
+        end.read_on()
+        here, told = (end.log, end.seq, end.hash), self.logs.heads.get(own.log, (-1, ""))
+        if here != (own.log, *told) or (end.hash != own.next if own.next else end.hash != own.hash):
+            own.lock.release()  # written on, or put back to an older state, by something else: a new log is started
             return None
-        own.path, own.size = path, read.offset
+        own.path, own.size, own.seq, own.hash, own.next = path, end.offset, end.seq, end.hash, ""
         _mend(path, own.size, self.state)
         return own
 
@@ -163,7 +172,7 @@ class LogWriter:
         return [head for entry, _ in (read.lines if read else ()) for head in entry.heads]
 
     def _remember(self, own: _Own) -> None:
-        memory = {"log": own.log, "file": own.path.name, "seq": own.seq, "hash": own.hash}
+        memory = {"log": own.log, "file": own.path.name, "seq": own.seq, "hash": own.hash, "next": own.next}
         with suppress(NotSaved):  # the decisions are on the disk; forgetting our place only means that a new log is started
             write_whole(self.state / f"log-{own.log}.json", json.dumps(memory).encode())
 
@@ -181,7 +190,7 @@ def remembered_logs(state: Path) -> list[_Own]:
 def _remembered(memory: Path) -> _Own | None:
     try:
         said = json.loads(memory.read_text("utf-8"))
-        return _Own(said["log"], Path(said["file"]), FileLock(memory.with_suffix(".lock")), said["seq"], said["hash"])
+        return _Own(said["log"], Path(said["file"]), FileLock(memory.with_suffix(".lock")), said["seq"], said["hash"], 0, said["next"])
     except (OSError, ValueError, KeyError, TypeError):
         return None  # a memory that cannot be read only means that a new log is started
 

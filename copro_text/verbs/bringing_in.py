@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from copro_text.corpus import Contribution, Source, contribution_id, contributor_id, keyed, text_version
+from copro_text.corpus import Contribution, Source, canonical, contribution_id, contributor_id, keyed, line_digest, text_version
 from copro_text.decisions import AddSource, Note
 from copro_text.store.logs import new_id
 from copro_text.store.sources import append_note, write_source
@@ -39,9 +40,10 @@ def add(session: Session, path: Path, *, columns: Mapping[str, str] | None, prog
 def note(session: Session, text: str, *, said_by: str, voice: str, how: str, written_down_by: str, when: str, about: str) -> Contribution:
     """Write a note into this writer's own file, then record it."""
     from copro_text.readers.findings import analyse
-    from copro_text.readers.words import from_plain
+    from copro_text.readers.words import clean_name, from_plain, one_line
 
     key, words = session.folder.key, from_plain(text).text
+    said_by, written_down_by, about = clean_name(said_by), clean_name(written_down_by), one_line(from_plain(about).text)
     voice = voice or _voice(said_by)
     origin = ("note", session.notes, "note", new_id())
     ((paragraphs, sentences, found),) = analyse([words])
@@ -61,8 +63,9 @@ def note(session: Session, text: str, *, said_by: str, voice: str, how: str, wri
         sentences=sentences,
         found=() if how in NOT_THEIR_WORDS else found,
     )
+    plain = json.loads(canonical(contribution.to_dict()))
     append_note(session.folder, session.notes, contribution)
-    session.record(Note(contribution=contribution.id, version=contribution.version, notes=session.notes))
+    session.record(Note(contribution=contribution.id, digest=line_digest(key, plain), notes=session.notes))
     return contribution
 
 
@@ -71,6 +74,5 @@ def _voice(said_by: str) -> str:
 
 
 def _speaker(session: Session, said_by: str, voice: str) -> str:
-    """The contributor of that name when exactly one person signed with it, else one of the note's own."""
-    known = [who for who, c in session.corpus.contributors.items() if c.voice == voice and folded(said_by) in map(folded, c.signed)]
-    return known[0] if len(known) == 1 else contributor_id(session.folder.key, ("note", voice, folded(said_by)))
+    """The contributor of that name among notes. Whether somebody who wrote elsewhere is the same person is not for a program to say."""
+    return contributor_id(session.folder.key, ("note", voice, folded(said_by)))

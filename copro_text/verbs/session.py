@@ -39,13 +39,13 @@ class Session:
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self.logs = Logs(folder.decisions)
+        self.logs = Logs(folder.decisions, folder.id)
         self.book = Codebook()
         self.analyst = self.entered_by = ""
         self.present: tuple[str, ...] = ()
         self._writer: LogWriter | None = None
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
-        self._notes: dict[str, dict[str, Contribution]] = {}
+        self._notes: dict[str, dict[str, tuple[str, Contribution]]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
         self.missing: tuple[Fault, ...] = ()
         self.refresh()
@@ -90,12 +90,13 @@ class Session:
         return self._read[source]
 
     def _note(self, note: Note) -> tuple[Source, list[Contribution]] | None:
-        found = self._notes.get(note.notes, {}).get(note.contribution)
+        digest, found = self._notes.get(note.notes, {}).get(note.contribution, ("", None))
         if found is None:
             self._notes[note.notes] = read_notes(self.folder, note.notes)
-            found = self._notes[note.notes].get(note.contribution)
-        if found is None or found.version != note.version:
-            self.missing += (Fault(f"corpus/{note.notes}.jsonl", "a note that was typed in is not all here yet"),)
+            digest, found = self._notes[note.notes].get(note.contribution, ("", None))
+        if found is None or digest != note.digest:
+            what = "a note that was typed in is not all here yet" if found is None else "a note is not what was written"
+            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what),)
             return None
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
         return typed, [found]
@@ -136,13 +137,14 @@ class Session:
 
     def join(self, name: str) -> None:
         """A new co-analyst joins, and works here from now on."""
+        self.refresh()
         name = " ".join(name.split())
         if not name:
             raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
         if any(a.name.casefold() == name.casefold() for a in self.book.analysts.values()):
             raise NotPossible(f"{name} has joined already.", do=f'If that is you: Study(path, analyst="{name}"). If not, add an initial.')
         person = new_id()
-        self._write_as(name, [Act(Join(person=person, name=name), person, person)])
+        self._write_as(name, [Act(Join(person=person, name=name), person, self.entered_by or person)])
         self.analyst = self.entered_by = person
 
     def person(self, name: str) -> str:
@@ -164,6 +166,7 @@ class Session:
 
     def record(self, *bodies: Decision) -> tuple[str, ...]:
         """Write decisions that need no one's agreement; returns their ids once they are on the disk."""
+        self.must_be_somebody()
         acts = [self._act(body) for body in bodies]
         self._write(acts)
         return tuple(act.id for act in acts)
@@ -222,7 +225,7 @@ class Session:
         self.refresh()
 
     def _writing(self, name: str) -> LogWriter:
-        self.refresh()
+        """The log this process writes. It reads nothing new: what a decision says it knew is what its maker had before them."""
         if self._writer is None:
             self._writer = LogWriter(self.folder, self.logs, self.state, name)
         return self._writer
