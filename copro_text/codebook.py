@@ -16,6 +16,7 @@ from copro_text import rules
 from copro_text.corpus import Excerpt
 from copro_text.decisions import Entry
 from copro_text.fold import STALE, Analyst, Setting, Tables, fields_of, fold, in_force
+from copro_text.permission import strictness
 from copro_text.timeline import Standing, Timeline, extended, standing, timeline
 
 IN_USE, WAITING, JOINED, PUT_AWAY = "in use", "waiting", "joined", "put away"
@@ -134,7 +135,7 @@ class Codebook:
             "notes": list(t.notes),
             "versions": [e.id for e in t.versions],
             "waiting": self.waiting,
-            "lapsed": t.lapsed,
+            "lapsed": self.lapsed,
             "study": {name: self.of_the_study(name) for name in ("question", "title", "approach")},
         }
 
@@ -148,10 +149,12 @@ class Codebook:
         """Who joined, by id."""
         return self.tables.analysts
 
-    @property
+    @cached_property
     def lapsed(self) -> Mapping[str, str]:
         """Why a decision had no effect, by its id."""
-        return self.tables.lapsed
+        chosen = [self._setting(code, what) for code, what in self.tables.settings if what == "into"]
+        circles = {s.enact.id for s in chosen if s and s not in self.aliases.values()}
+        return dict(self.tables.lapsed) | dict.fromkeys(circles, "the names were joined the other way round already")
 
     def stands(self, entry: str) -> bool:
         """Whether no undo in force cancels a decision."""
@@ -230,9 +233,9 @@ class Codebook:
         return tuple(latest.values())
 
     @cached_property
-    def set_aside(self) -> Mapping[str, Entry]:
-        """Excerpt id -> the setting aside that stands."""
-        return {x: e for x, e in self.tables.aside.items() if isinstance(e.body, d.SetAside)}
+    def set_aside(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Excerpt id -> the settings aside that stand, one for each analyst."""
+        return {excerpt: by for excerpt, by in self.tables.aside.items() if by}
 
     @cached_property
     def held(self) -> Mapping[str, Entry]:
@@ -256,11 +259,19 @@ class Codebook:
             assert isinstance(c, d.Confirm)
             key = (c.contributor, c.about, c.contribution, c.value if c.about == "perspective" else "")
             groups[key] = [other for other in groups[key] if not self.timeline.knows(e, other)] + [e]
+        for (contributor, about, contribution, value), last in groups.items():
+            whole = groups.get((contributor, about, "", value), []) if contribution else []
+            groups[contributor, about, contribution, value] = [e for e in last if not any(self._overrules(later, e) for later in whole)]
         result: dict[tuple[str, str, str], tuple[d.Confirm, ...]] = {}
         for (contributor, about, contribution, _), last in groups.items():
             at = (contributor, about, contribution)
             result[at] = result.get(at, ()) + tuple(e.body for e in last if isinstance(e.body, d.Confirm))
-        return result
+        return {at: settled for at, settled in result.items() if settled}
+
+    def _overrules(self, later: Entry, earlier: Entry) -> bool:
+        """Whether what someone said of all their words, later, is stricter than what they had said of one text."""
+        assert isinstance(later.body, d.Confirm) and isinstance(earlier.body, d.Confirm)
+        return self.timeline.knows(later, earlier) and strictness(later.body.answer) < strictness(earlier.body.answer)
 
     @cached_property
     def codes(self) -> Mapping[str, Code]:

@@ -44,7 +44,7 @@ class Tables:
     settings: dict[tuple[str, str], list[Setting]] = field(default_factory=lambda: defaultdict(list))
     splits: dict[str, list[Setting]] = field(default_factory=lambda: defaultdict(list))
     placings: list[Entry] = field(default_factory=list)
-    aside: dict[str, Entry] = field(default_factory=dict)
+    aside: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     held: dict[str, Entry] = field(default_factory=dict)
     confirms: list[Entry] = field(default_factory=list)
     memos: list[Entry] = field(default_factory=list)
@@ -104,8 +104,11 @@ def _place(t: Tables, e: Entry) -> None:
 
 
 def _aside(t: Tables, e: Entry) -> None:
+    """Everyone's setting aside is kept, until somebody brings it back."""
     assert isinstance(e.body, d.SetAside | d.BringBack)
-    t.aside |= dict.fromkeys(e.body.excerpts, e)
+    for excerpt in e.body.excerpts:
+        others = tuple(other for other in t.aside.get(excerpt, ()) if other.analyst != e.analyst)
+        t.aside[excerpt] = (*others, e) if isinstance(e.body, d.SetAside) else ()
 
 
 def _hold(t: Tables, e: Entry) -> None:

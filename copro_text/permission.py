@@ -85,7 +85,7 @@ class Permissions:
         since = [(c, f) for c, f in found if f.answer == "no" and seen_as(c) not in seen]
         if settled and not since:
             answer = _strictest(c.answer for c in settled)
-            chosen = next(c for c in settled if c.answer == answer)
+            chosen = min(settled, key=lambda c: strictness(c.answer))
             value = chosen.value or _found_value(found)
             return Ruling(answer, "a person", asked_for, value if answer == "yes" else "", _evidence(chosen, found))
         if not found:
@@ -126,11 +126,13 @@ class Permissions:
         everyone = [self.confirmed.get((who, "name", c.id), ()) for who in c.said_by]
         if not everyone or not all(everyone) or any(settled.answer != "yes" for each in everyone for settled in each):
             return ""
+        if any(self.ruling(who, "name", c.id).answer != "yes" for who in c.said_by):
+            return ""  # found since in their words: take my name off
         return ", ".join(self.ruling(who, "name", c.id).value for who in c.said_by) if self.may_use(c) else ""
 
-    def credits(self) -> tuple[str, ...]:
-        """All credit lines, in alphabetical order of what each asked for."""
-        lines = {self.credit(who) for who in self.corpus.contributors} - {""}
+    def credits(self, among: Iterable[str] | None = None) -> tuple[str, ...]:
+        """The credit lines of some, or of all, in alphabetical order of what each asked for."""
+        lines = {self.credit(who) for who in (self.corpus.contributors if among is None else among)} - {""}
         return tuple(sorted(lines, key=lambda line: (line.casefold(), line)))
 
     def found_in(self, contributor: str, wish: str) -> tuple[str, ...]:
@@ -146,12 +148,18 @@ def seen_as(c: Contribution) -> str:
     return f"{c.id}.{c.version}"
 
 
+def strictness(answer: str) -> int:
+    """How strict an answer is, 0 the strictest; one from a newer version, which we do not know, counts as a no."""
+    return STRICTEST.index(answer) if answer in STRICTEST else 0
+
+
 def _strictest(answers: Iterable[str], default: str = "not asked") -> str:
-    return min(answers, key=STRICTEST.index, default=default)
+    answer = min(answers, key=strictness, default=default)
+    return answer if answer in STRICTEST or answer == default else "no"
 
 
 def _strictest_found(found: Sequence[tuple[Contribution, Found]]) -> tuple[Contribution, Found]:
-    return min(found, key=lambda each: STRICTEST.index(each[1].answer))
+    return min(found, key=lambda each: strictness(each[1].answer))
 
 
 def _found_value(found: Sequence[tuple[Contribution, Found]]) -> str:

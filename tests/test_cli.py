@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -97,7 +98,12 @@ def test_the_sorter_on_the_command_line(path: Path) -> None:
 def test_people_go_out_and_come_back(path: Path, tmp_path: Path) -> None:
     table = tmp_path / "people.csv"
     copro("people", path, "--csv", table)
-    table.write_text(table.read_text("utf-8-sig").replace(",,\n", ",yes,\n").replace(",,\r\n", ",yes,\r\n"), "utf-8")
+    with table.open(encoding="utf-8-sig", newline="") as f:
+        rows = list(csv.DictReader(f))
+    with table.open("w", encoding="utf-8", newline="") as f:
+        writer = csv.DictWriter(f, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(row | {"confirm": row["found"]} for row in rows)
     assert "answers recorded" in copro("people", path, "--confirm", table)
     assert any(row["name"] == "yes" for row in copro_json("people", path))
 

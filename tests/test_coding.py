@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from copro_text import decisions as d
+from copro_text.codebook import replay
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
+from copro_text.store.writing import LogWriter
 from copro_text.study import Study
+from tests.laws.histories import Device, World
 
 
 def labels(study: Study) -> set[str]:
@@ -42,11 +48,23 @@ def test_joined_names_read_as_one_and_come_back_when_it_is_undone(study: Study, 
     assert placed(study) == {("Pay", "Fares"), ("They", "Money"), ("A", "Money")}
 
 
-def test_of_two_joinings_that_form_a_circle_the_later_lapses(study: Study) -> None:
-    a, b = study.name("A"), study.name("B")
-    study.merge([a], b)
-    study.merge([b], a)
-    assert labels(study) == {"B"}
+def test_of_two_joinings_that_form_a_circle_the_later_lapses_with_the_reason() -> None:
+    world = two_at_work(d.Name(code="a", label="A"), d.Name(code="b", label="B"))
+    maya, tom = world.devices[:2]
+    for device, (one, other) in ((maya, "ab"), (tom, "ba")):
+        put_into_force(world, device, d.Merge(codes=(one,), into=other))
+    book = replay(world.entries)
+    assert {c.label for c in book.codes.values() if c.state == "in use"} == {"B"}
+    assert list(book.lapsed.values()) == ["the names were joined the other way round already"]
+
+
+def test_a_joined_name_is_its_survivor_so_what_is_put_there_now_stays_when_the_joining_is_undone(study: Study, ids: dict[str, str]) -> None:
+    study.name("Fares")
+    study.name("Money")
+    merge = study.merge(["Fares"], "Money")
+    study.place(ids["Pay"], "Fares")
+    study.undo(merge)
+    assert placed(study) == {("Pay", "Money")}
 
 
 def test_a_parted_name_keeps_what_does_not_go_to_a_part(study: Study, ids: dict[str, str]) -> None:
@@ -224,30 +242,119 @@ def test_a_no_keeps_it_waiting(study: Study) -> None:
     assert study.codebook.iloc[0]["state"] == "waiting"
 
 
-def test_two_renames_at_once_are_two_proposals_not_one_winner(study: Study) -> None:
-    """Concurrent enactments of two wordings: neither wins, the wording before stays, and both wait."""
-    from copro_text import decisions as d
-    from copro_text.codebook import replay
-    from tests.laws.histories import World
+def put_into_force(world: World, device: Device, body: d.Shared, id_: str = "") -> str:
+    """One person's proposal and its enactment, as with one member, on one device."""
+    id_ = id_ or world.fresh()
+    world.write(device, replace(body, members=(device.analyst,)), d.Enact(proposal=id_), ids=(id_,))
+    return id_
 
+
+def two_at_work(*names: d.Name) -> World:
+    """Maya made these names; Tom, on another device, has seen them; from here on neither sees the other."""
     world = World()
-    maya, tom = world.devices[0], world.devices[1]
+    maya, tom = world.devices[:2]
     world.entries = [e for e in world.entries if e.log == maya.log]
-    maya_only = (maya.analyst,)
-    world.write(maya, d.Name(code="c", label="first", members=maya_only), d.Enact(proposal="n"), ids=("n",))
+    tom.seq = -1
+    for name in names:
+        put_into_force(world, maya, name, name.code)
     world.sync(tom, maya)
+    return world
+
+
+def test_two_renames_at_once_are_two_proposals_not_one_winner() -> None:
+    """Neither wins, the wording before stays, and both wait; a later one that knows both settles it."""
+    world = two_at_work(d.Name(code="c", label="first"))
+    maya, tom = world.devices[:2]
     for device, label in ((maya, "hers"), (tom, "his")):
-        body = d.Rename(code="c", label=label, members=(device.analyst,), replaces="n")
-        world.write(device, body, d.Enact(proposal=label), ids=(label,))
+        put_into_force(world, device, d.Rename(code="c", label=label, replaces="c"), label)
     book = replay(world.entries)
     assert book.codes["c"].label == "first"
     assert {p.entry for p in book.waiting} == {"hers", "his"}
     assert {w.text for w in book.codes["c"].wordings} == {"first", "hers", "his"}
     world.sync(maya, tom)
-    body = d.Rename(code="c", label="agreed", members=maya_only, replaces="n")
-    world.write(maya, body, d.Enact(proposal="agreed"), ids=("agreed",))
+    put_into_force(world, maya, d.Rename(code="c", label="agreed", replaces="c"))
     assert replay(world.entries).codes["c"].label == "agreed"
     assert replay(world.entries).waiting == ()
+
+
+def test_a_rename_of_a_wording_that_is_no_longer_in_force_goes_back_to_waiting() -> None:
+    world = two_at_work(d.Name(code="c", label="first"))
+    maya = world.devices[0]
+    put_into_force(world, maya, d.Rename(code="c", label="second", replaces="c"))
+    late = put_into_force(world, maya, d.Rename(code="c", label="third", replaces="c"))
+    book = replay(world.entries)
+    assert book.codes["c"].label == "second"
+    assert [p.entry for p in book.waiting] == [late]
+
+
+def test_an_enactment_is_checked_against_the_answers_in_its_own_past() -> None:
+    world = two_at_work(d.Name(code="c", label="first"))
+    maya, tom = world.devices[:2]
+    both = tuple(sorted((maya.analyst, tom.analyst)))
+    world.write(maya, d.Rename(code="c", label="too soon", members=both, replaces="c"), d.Enact(proposal="r"), ids=("r", "e"))
+    book = replay(world.entries)
+    assert book.codes["c"].label == "first"
+    assert book.lapsed["e"] == "our rule was not met"
+    world.sync(tom, maya)
+    world.write(tom, d.Answer(proposal="r", answer="yes"), d.Enact(proposal="r"))
+    assert replay(world.entries).codes["c"].label == "too soon"
+
+
+def test_an_answer_that_comes_later_never_revokes() -> None:
+    world = two_at_work(d.Name(code="c", label="first"))
+    maya, tom = world.devices[:2]
+    both = tuple(sorted((maya.analyst, tom.analyst)))
+    world.write(maya, d.Rename(code="c", label="ours", members=both, replaces="c"), ids=("r",))
+    world.sync(tom, maya)
+    world.write(tom, d.Answer(proposal="r", answer="yes"), d.Enact(proposal="r"))
+    world.write(tom, d.Answer(proposal="r", answer="no"))
+    assert replay(world.entries).codes["c"].label == "ours"
+
+
+def test_taking_back_ones_own_answer_lets_the_proposal_wait_again(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    Study(study.path).join("Ada")
+    study.name("Fares")
+    given = tom.answer(tom.waiting.index[0], "yes")
+    assert list(study.waiting["waits_for"]) == ["Ada"]
+    tom.undo(given)
+    assert set(study.waiting.iloc[0]["waits_for"].split(", ")) == {"Ada", "Tom"}
+
+
+def test_whoever_joined_before_a_proposal_was_written_is_asked(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even somebody who joins while it is being written: what a line says it knew is what its maker had before them."""
+    study.session.close()
+    late = Study(study.path, analyst="Maya")
+    append = LogWriter.append
+
+    def joined_meanwhile(self: LogWriter, acts: list) -> None:
+        monkeypatch.setattr(LogWriter, "append", append)
+        Study(study.path).join("Tom")
+        append(self, acts)
+
+    monkeypatch.setattr(LogWriter, "append", joined_meanwhile)
+    late.name("Fares")
+    book = Study(study.path).session.book
+    (proposal,) = [e for e in book.entries if isinstance(e.body, d.Name)]
+    (tom,) = [e for e in book.entries if isinstance(e.body, d.Join) and e.body.name == "Tom"]
+    assert not book.timeline.knows(proposal, tom)
+    assert book.codes[proposal.body.code].state == "in use"
+
+
+def test_two_who_set_the_same_aside_agree(study: Study, ids: dict[str, str]) -> None:
+    study.place(study.session.corpus.contributions[ids["Still"]].excerpts("paragraph")[0], study.name("Waiting"))
+    study.set_aside(ids["Still"], because="off the point after all")
+    assert study.contributions.loc[ids["Still"], "state"] == "set aside"
+    Study(study.path).join("Tom").set_aside(ids["Still"], because="yes")
+    assert study.contributions.loc[ids["Still"], "state"] == "set aside"
+
+
+def test_a_source_that_others_worked_with_is_not_taken_out(study: Study, ids: dict[str, str]) -> None:
+    study.name("Fares")
+    Study(study.path).join("Tom").place(ids["Pay"], "Fares")
+    brought = next(id_ for id_, kind in study.decisions["kind"].items() if kind == "add_source")
+    with pytest.raises(NotPossible, match="Others have worked"):
+        study.undo(brought)
 
 
 def test_what_one_types_for_another_is_marked_so(study: Study, ids: dict[str, str]) -> None:

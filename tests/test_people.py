@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from copro_text import decisions as d
 from copro_text.errors import NoSuchThing, NotPossible, NotReadable
 from copro_text.study import Study
+from tests.small import COMMENTS, write_wxr
 
 
 def row(study: Study, signed: str) -> dict:
@@ -114,3 +116,48 @@ def test_undoing_a_confirmation_leaves_what_was_found(study: Study) -> None:
     study.confirm("Bo", "quote", "yes", because="changed his mind")
     study.undo()
     assert row(study, "Bo")["quote"] == "found: no"
+
+
+def test_a_later_no_about_all_their_words_beats_an_earlier_yes_for_one_text(study: Study, ids: dict[str, str]) -> None:
+    text = study.session.corpus.contributions[ids["Pay"]]
+    study.confirm("Cy", "quote", contribution=ids["Pay"], because="rang")
+    study.confirm("Cy", "name", value="Cy", contribution=ids["Pay"], because="rang")
+    assert study.session.permissions.may_quote(text)
+    study.confirm("Cy", "quote", "no", because="an e-mail: quote nothing")
+    study.confirm("Cy", "name", "no", because="an e-mail: quote nothing")
+    assert not study.session.permissions.may_quote(text)
+    assert study.session.permissions.credit_beside(text) == ""
+
+
+def test_a_table_made_before_they_wrote_again_is_no_answer_to_what_they_wrote(study: Study, tmp_path: Path) -> None:
+    path = study.save_people(tmp_path / "people.csv")
+    study.add(write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Ann Arkwright", "Please don't use my name after all.")]), progress=False)
+    with path.open(encoding="utf-8-sig", newline="") as f:
+        rows = [row | {"confirm": "yes"} for row in csv.DictReader(f) if row["signed"] == "Ann Arkwright" and row["about"] == "name"]
+    with path.open("w", encoding="utf-8", newline="") as f:
+        writer = csv.DictWriter(f, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(NotPossible, match="written since"):
+        study.confirm_people(path)
+
+
+def test_a_found_no_about_the_name_counts_beside_a_quotation(study: Study, ids: dict[str, str], tmp_path: Path) -> None:
+    study.confirm("Ann Arkwright", "quote", because="rang")
+    study.confirm("Ann Arkwright", "name", contribution=ids["I"], because="rang")
+    study.add(write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Ann Arkwright", "Please don't use my name after all.")]), progress=False)
+    assert study.session.permissions.credit_beside(study.session.corpus.contributions[ids["I"]]) == ""
+
+
+def test_an_answer_from_a_newer_version_counts_as_a_no(study: Study) -> None:
+    who = study.session.corpus.by(next(iter(study.session.corpus.contributors)))[0].said_by[0]
+    study.session.record(d.Confirm(contributor=who, about="quote", answer="only anonymously"))
+    assert study.session.permissions.ruling(who, "quote").answer == "no"
+    assert len(study.people) == 6
+
+
+def test_people_whose_words_are_all_held_are_not_credited(study: Study, ids: dict[str, str]) -> None:
+    study.confirm("Ann Arkwright", "name")
+    assert "A. Arkwright" in study.write("manifesto.md").read_text("utf-8")
+    study.hold([ids["I"], ids["Still"]])
+    assert "A. Arkwright" not in study.write("manifesto.md").read_text("utf-8")

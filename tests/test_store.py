@@ -262,6 +262,108 @@ def test_logs_that_were_taken_away_are_missed(study: Study, monkeypatch: pytest.
     assert [fault.where for fault in Study(study.path).check()] == ["decisions"]
 
 
+def test_a_log_of_another_study_is_not_taken_in(study: Study, tmp_path: Path) -> None:
+    other = Study.new(tmp_path / "other", question="Something else?", analyst="Zed")
+    other.name("Foreign")
+    log = the_log(other)
+    (study.path / "decisions" / log.name).write_bytes(log.read_bytes())
+    opened = Study(study.path)
+    assert ["belongs to another study" in fault.what for fault in opened.check()] == [True]
+    assert opened.question == "What is it?"
+
+
+def test_a_text_that_is_both_taken_out_and_there_is_forged(study: Study) -> None:
+    forged = []
+    for line in lines(study):
+        line["words"] = {name: {"digest": logs.digest_of(word), "text": "FORGED"} for name, word in line["words"].items()}
+        forged.append(json.dumps(line))
+    the_log(study).write_text("\n".join(forged) + "\n", "utf-8")
+    assert Study(study.path).question == ""
+    assert Study(study.path).check()
+
+
+def test_a_line_out_of_its_chain_is_not_taken_in(study: Study) -> None:
+    study.name("One")
+    written = lines(study)
+    written[-1]["prev"] = written[0]["hash"]
+    written[-1]["hash"] = logs.hash_of(written[-1])
+    the_log(study).write_text("".join(json.dumps(line) + "\n" for line in written), "utf-8")
+    (fault,) = Study(study.path).session.logs.faults
+    assert "does not follow the line before" in fault.what
+
+
+def test_a_forked_log_never_gives_a_history_that_nobody_wrote(study: Study) -> None:
+    study.session.close()
+    base = the_log(study)
+    copy = base.with_name("zzz-copy.jsonl")
+    copy.write_bytes(base.read_bytes())
+    study = Study(study.path, analyst="Maya")
+    study.name("Branch A")
+    last = json.loads(copy.read_text("utf-8").splitlines()[-1])
+    other = []
+    for i, label in enumerate(("Branch B", "Branch B2")):
+        body = d.Memo(about="x", whose="ours", text=label)
+        line = logs.new_line(
+            body,
+            id=f"{i:032x}",
+            log=last["log"],
+            seq=last["seq"] + 1,
+            clock=50 + i,
+            time=last["time"],
+            analyst=last["analyst"],
+            entered_by=last["analyst"],
+            present=(),
+            heads=(),
+            prev=last["hash"],
+        )
+        other.append(json.dumps(line))
+        last = line
+    with copy.open("a", encoding="utf-8") as f:
+        f.write("\n".join(other) + "\n")
+    opened = Study(study.path)
+    assert [c.label for c in opened.session.book.codes.values()] == ["Branch A"]
+    assert opened.session.book.memos == ()
+    assert any("another than a copy of the same log" in f.what for f in opened.check())
+
+
+def test_a_log_put_back_to_an_older_state_is_not_written_on(study: Study) -> None:
+    older = the_log(study).read_bytes()
+    study.name("One")
+    study.session.close()
+    the_log(study).write_bytes(older)
+    Study(study.path, analyst="Maya").name("Two")
+    assert len(list((study.path / "decisions").glob("maya-*.jsonl"))) == 2
+
+
+def test_a_log_taken_away_while_it_is_open_is_not_begun_again(study: Study) -> None:
+    the_log(study).unlink()
+    with pytest.raises(NotSaved, match="changed by something other"):
+        study.name("One")
+    assert list((study.path / "decisions").iterdir()) == []
+
+
+def test_stopping_a_person_in_the_middle_of_saving_leaves_nothing_half_written(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, log, fsync = the_log(study).read_bytes(), the_log(study).stat().st_ino, os.fsync
+
+    def stopped(handle: int) -> None:
+        if os.fstat(handle).st_ino == log:
+            raise KeyboardInterrupt
+        fsync(handle)
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(os, "fsync", stopped)
+        study.name("One")
+    assert the_log(study).read_bytes() == before
+    study.name("Two")
+    assert [c.label for c in Study(study.path).session.book.codes.values()] == ["Two"]
+
+
+def test_files_that_no_decision_names_are_told(study: Study) -> None:
+    for name in (".left.part", "strange.jsonl"):
+        (study.path / "corpus").joinpath(name).write_text("words")
+    assert {f.where for f in study.check()} == {"corpus/.left.part", "corpus/strange.jsonl"}
+
+
 # one writer a log
 
 

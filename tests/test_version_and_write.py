@@ -87,3 +87,11 @@ def test_quotes_and_credits_only_by_permission_with_a_line_that_says_how_many_we
     assert "A. Arkwright" in text
     assert "after the plan was printed" not in text
     assert "Eli" not in text
+
+
+def test_an_output_cites_a_version_only_while_nothing_else_has_come(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    study.version("for the wall")
+    assert "Fixed version" in study.write("manifesto.md").read_text("utf-8")
+    tom.hold(study.contributions.index[2])
+    assert "Fixed version" not in study.write("manifesto.md").read_text("utf-8")

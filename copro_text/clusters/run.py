@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -27,7 +27,7 @@ class Run:
     Attributes
     ----------
     id
-        First 16 hex digits of the SHA-256 of settings, excerpt ids and the model's hash: the same question gives the same id.
+        First 16 hex digits of the SHA-256 of all the rest: what has the same id is the same, on whatever device it was made.
     settings
         Plain JSON values.
     assignment
@@ -39,7 +39,7 @@ class Run:
     notices
         What people should be told about this run, in plain English.
     versions
-        Of the parts that were used; not part of the id.
+        Of the parts that were used.
     """
 
     id: str
@@ -90,15 +90,16 @@ def suggest_piles(
     heard = {"vectors": model.name if model else WORDS_ALONE, "model": model.hash if model else ""}
     settings = {**piles.settings, **heard}
     where = positions(vectors, piles.assignment)
-    return Run(
-        id=sha256(canonical([settings, [e[0] for e in ordered], sha256(question.encode()).hexdigest()])).hexdigest()[:16],
+    run = Run(
+        id="",
         settings=settings,
         assignment=tuple((e[0], pile, round(sure, 3)) for e, pile, sure in zip(ordered, piles.assignment, piles.confidence, strict=True)),
         xy=tuple((float(x), float(y)) for x, y in where),
         count=piles.count,
-        notices=_notices(piles.notice, model, cache),
+        notices=_notices(piles.notice, model),
         versions=piles.versions,
     )
+    return replace(run, id=sha256(canonical(run.to_dict())).hexdigest()[:16])
 
 
 def vectors_of(
@@ -114,8 +115,8 @@ def vectors_of(
     return embed(texts, model, cache, progress) if model is not None else tfidf_vectors(texts, seed, question)
 
 
-def _notices(notice: str, model: Model | None, cache: VectorCache | None) -> tuple[str, ...]:
+def _notices(notice: str, model: Model | None) -> tuple[str, ...]:
     plain = (
         "" if model is not None else "Sorted by the words alone, without a model of meaning: those that say the same in other words may lie apart."
     )
-    return tuple(filter(None, (notice, plain, *(cache.notices if cache else ()))))
+    return tuple(filter(None, (notice, plain)))

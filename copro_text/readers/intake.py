@@ -11,6 +11,7 @@ from copro_text.readers.columns import slug
 from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.matching import same_row_by_words, which_site
+from copro_text.readers.words import from_plain
 
 Origin = tuple[str, ...]
 
@@ -40,7 +41,8 @@ def intake(
     Source, tuple of Contribution
         ``found == read + sum(left_out.values())`` and ``read == new + edited + known``.
     """
-    site, notices = which_site(reading, known)
+    reading = _without_names_for_ids(reading, key)
+    site, notices = which_site(reading, known, key)
     entries = _entries(reading, site, key)
     matched = same_row_by_words([(e.item, e.id) for e in entries], known, reading.family, site)
     fresh = [e for e in entries if e.id not in matched and not _is_known(known, e)]
@@ -79,6 +81,15 @@ class _Entry:
     origin: Origin
     id: str
     version: str
+
+
+def _without_names_for_ids(reading: Reading, key: bytes) -> Reading:
+    """Origins are kept: a table's own ids may be names or addresses, and a blog's address may be a machine's, so their digests stand in."""
+    site = keyed(key, "site", reading.site)[:16] if from_plain(reading.site).ips else reading.site
+    if reading.family != "table":
+        return replace(reading, site=site)
+    items = tuple(replace(item, native=keyed(key, "native", item.native)[:24]) if item.native else item for item in reading.items)
+    return replace(reading, site=site, items=items)
 
 
 def _entries(reading: Reading, site: str, key: bytes) -> list[_Entry]:

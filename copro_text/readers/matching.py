@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from hashlib import sha256
 
-from copro_text.corpus import Contribution, Corpus
+from copro_text.corpus import Contribution, Corpus, keyed
 from copro_text.readers.item import Item, Reading
 
 _TELLING = 4
 
 
-def which_site(reading: Reading, known: Corpus) -> tuple[str, tuple[str, ...]]:
+def which_site(reading: Reading, known: Corpus, key: bytes) -> tuple[str, tuple[str, ...]]:
     """The site part of the origins, and what to tell about it.
 
     A blog is known by its address. A table is known only by its questions, so two things are looked at: a table of ours with
@@ -27,7 +26,7 @@ def which_site(reading: Reading, known: Corpus) -> tuple[str, tuple[str, ...]]:
         return reading.site, ()
     agreement, _, best = max(fitting)
     if agreement < 0.5:
-        return _another(reading), (
+        return _another(reading, key), (
             "A table with the same questions is here already, with other words under the same row ids: taken as another survey.",
         )
     told = () if best == reading.site else ("Taken as a newer copy of a table that is here already: it shares its questions.",)
@@ -53,9 +52,9 @@ def _agreement(reading: Reading, theirs: Sequence[Contribution]) -> float:
     return sum(texts[item.native] == item.text for item in asked) / len(asked) if asked else 1.0
 
 
-def _another(reading: Reading) -> str:
+def _another(reading: Reading, key: bytes) -> str:
     first = min((item.native, item.text) for item in reading.items)
-    return f"{reading.site}.{sha256('|'.join(first).encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return f"{reading.site}.{keyed(key, 'another', *first)[:8]}"
 
 
 def same_row_by_words(entries: Sequence[tuple[Item, str]], known: Corpus, family: str, site: str) -> dict[str, str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from copro_text.corpus import Fault
-from copro_text.decisions import Version
+from copro_text.decisions import AddSource, Draft, Note, Version
+from copro_text.errors import DamagedStudy
+from copro_text.store.runs import read_run
+from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
 from copro_text.verbs.session import Session
 
@@ -11,7 +14,7 @@ from copro_text.verbs.session import Session
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s))
+    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s))
 
 
 def _not_arrived(s: Session) -> list[Fault]:
@@ -33,3 +36,25 @@ def _forgotten(s: Session) -> list[Fault]:
 
 def _nothing(s: Session) -> list[Fault]:
     return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet")]
+
+
+def _unnamed(s: Session) -> list[Fault]:
+    """Files in the corpus folder that no decision names: what a crash or another program left there may hold words."""
+    named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)}
+    named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note)}
+    left = [file for file, name in corpus_files(s.folder).items() if name not in named]
+    what = "no decision that is here names it: its logs have not arrived, or it was left behind and can go"
+    return [Fault(f"corpus/{file}", what) for file in left]
+
+
+def _runs(s: Session) -> list[Fault]:
+    """Runs of the sorter that names were drafted from and that cannot be read."""
+    found = []
+    for run in {e.body.run for e in s.book.entries if isinstance(e.body, Draft)}:
+        try:
+            missing = read_run(s.folder, run) is None
+        except DamagedStudy as broken:
+            found.append(Fault(f"clusters/{run}", broken.what))
+            continue
+        found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown")] if missing else []
+    return found

@@ -140,9 +140,20 @@ class Coding:
                 do="You can put the passage elsewhere yourself, or say why you see it differently in a memo.",
                 safe="Nothing was changed.",
             )
-        if isinstance(target.body, d.Version | d.Enact | d.Join | d.Answer) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
+        if isinstance(target.body, d.Version | d.Enact | d.Join) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
             raise NotPossible("That cannot be undone.", do="The history shows what was decided.", safe="Nothing was changed.")
+        if isinstance(target.body, d.AddSource | d.Note) and isinstance(body, d.Undo):
+            self._nobody_else_worked_on(target.body)
         return self._propose(body, "", "") if enacted else self._record(body)
+
+    def _nobody_else_worked_on(self, brought: d.AddSource | d.Note) -> None:
+        """Refuse to take out what others have put with a name, or set aside."""
+        theirs = {p.excerpt.contribution for p in self.session.book.placings if p.analyst != self.session.analyst}
+        theirs |= {x.split(".")[0] for x, by in self.session.book.set_aside.items() if any(e.analyst != self.session.analyst for e in by)}
+        if theirs & self.session.brought_by(brought):
+            do = "Talk to them first; a contribution can be held or set aside instead."
+            what = "Others have worked with what came in there: taking it out would take their work along."
+            raise NotPossible(what, do=do, safe="Nothing was changed.")
 
     def _last_to_undo(self) -> str:
         self.session.refresh().must_be_somebody()
@@ -164,7 +175,8 @@ class Coding:
 
     def _code(self, ref: str) -> str:
         codes = self.session.refresh().book.codes
-        return naming.the_code(ref, self.labels(), gone={code: c.label or code for code, c in codes.items()})
+        found = naming.the_code(ref, self.labels(), gone={code: c.label or code for code, c in codes.items()})
+        return self.session.book.survivor(found)  # a joined name is its survivor: what is done now stays there when the joining is undone
 
     def _passages(self, refs: Passages) -> tuple[str, ...]:
         index = getattr(refs, "index", None)

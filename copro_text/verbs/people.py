@@ -15,7 +15,7 @@ from copro_text.store.folder import telling, write_whole
 from copro_text.verbs import naming
 from copro_text.verbs.session import Session
 
-COLUMNS = ("id", "signed", "about", "found", "value", "sentence", "confirm", "because")
+COLUMNS = ("id", "signed", "about", "found", "value", "sentence", "confirm", "because", "seen")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -61,11 +61,12 @@ def findings(s: Session) -> list[dict[str, str]]:
             ruling = s.permissions.ruling(who, wish)
             if ruling.to_confirm:
                 sentence = s.corpus.text(ruling.evidence) if ruling.evidence else "(a closed question of the survey)"
-                rows.append(about | {"about": wish, "found": ruling.asked_for, "value": _credit(s, who, wish), "sentence": sentence})
+                found = {"about": wish, "found": ruling.asked_for, "value": _credit(s, who, wish), "sentence": sentence}
+                rows.append(about | found | _seen(s, who, wish))
         for p in s.permissions.perspectives(who):
             if not p.confirmed:
                 sentence = s.corpus.text(p.evidence) if p.evidence else ""
-                rows.append(about | {"about": "perspective", "found": "yes", "value": p.words, "sentence": sentence})
+                rows.append(about | {"about": "perspective", "found": "yes", "value": p.words, "sentence": sentence} | _seen(s, who, "perspective"))
     return rows
 
 
@@ -78,6 +79,11 @@ def _credit(s: Session, who: str, wish: str) -> str:
 def _signed(s: Session, who: str) -> str:
     signed = s.corpus.contributors[who].signed
     return signed[-1] if signed else ""
+
+
+def _seen(s: Session, who: str, about: str) -> dict[str, str]:
+    """A mark of the texts in which something was found, so that a table that went out before a new text came is not taken for an answer to it."""
+    return {"seen": "+".join(sorted(text[: naming.SHORT] + text[-naming.SHORT :] for text in s.permissions.found_in(who, about)))}
 
 
 def save(s: Session, path: Path) -> Path:
@@ -121,6 +127,8 @@ def _answer(s: Session, row: Mapping[str, str], answer: str) -> Confirm:
     if answer not in YES_NO:
         raise NotPossible(f"'confirm' is yes, no or not asked, not {answer!r}.")
     who = naming.the_contributor(row.get("id", "").strip() or row.get("signed", "").strip(), s.corpus)
+    if row.get("seen", "").strip() and row["seen"].strip() != _seen(s, who, about)["seen"]:
+        raise NotPossible("they have written since this table was made, and something was found there; make a new table.")
     return confirmation(s, who, about, answer, value=row.get("value", "").strip(), because=row.get("because", "").strip())
 
 

@@ -85,10 +85,12 @@ def _map(s: Session, piles: SortedPiles | None) -> tuple[bytes | None, str]:
 
 
 def _version(s: Session) -> str:
-    """The name of the version that was fixed last, when nothing was decided since."""
-    entries = s.book.entries
-    last = entries[-1].body if entries else None
-    return last.name if isinstance(last, Version) else ""
+    """The name of the version that was fixed last, when no line has come since but its own."""
+    now = {log: seq for log, (seq, _) in s.logs.heads.items()}
+    for e in reversed(s.book.tables.versions):
+        if isinstance(e.body, Version) and {log: seq for log, seq, _ in e.body.at} | {e.log: e.seq} == now:
+            return e.body.name
+    return ""
 
 
 def _at(s: Session) -> str:

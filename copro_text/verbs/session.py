@@ -101,6 +101,13 @@ class Session:
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
         return typed, [found]
 
+    def brought_by(self, brought: AddSource | Note) -> set[str]:
+        """The contributions that one decision brought in."""
+        if isinstance(brought, Note):
+            return {brought.contribution}
+        read = self._source(brought.source, brought.name)
+        return {c.id for c in read[1]} if read else set()
+
     @cached_property
     def permissions(self) -> Permissions:
         """What contributors allow."""
@@ -117,12 +124,10 @@ class Session:
         touched: set[str] = set(self.book.tables.held)
         for p in self.book.placings:
             (placed[p.excerpt.contribution].append((p.analyst, p.excerpt)) if p.belongs else touched.add(p.excerpt.contribution))
-        for excerpt, e in self.book.tables.aside.items():
-            where = _excerpt(excerpt)
-            if where and excerpt in self.book.set_aside:
-                aside[where.contribution].append((e.analyst, where))
-            elif where:
-                touched.add(where.contribution)
+        for excerpt, by in self.book.tables.aside.items():
+            if where := _excerpt(excerpt):
+                aside[where.contribution] += [(e.analyst, where) for e in by]
+                touched |= set() if by else {where.contribution}
         touched |= {getattr(e.body, "about", "").split(".")[0] for e in self.book.memos}
         known = placed.keys() | aside.keys() | touched | self.book.held.keys()
         return {c: readings.Acts(c in self.book.held, placed.get(c, ()), aside.get(c, ()), c in touched) for c in known}

@@ -135,6 +135,8 @@ def _described(s: Session, run: Run) -> dict[str, Any]:
     try:
         held: dict[str, Any] = json.loads(kept.read_text("utf-8"))
     except (OSError, ValueError):
+        for older in kept.parent.glob("piles-*.json"):
+            older.unlink(missing_ok=True)  # they hold words; what was allowed then may not be now
         described = json.dumps(_describe(s, run, texts, seen_from))
         write_whole(kept, described.encode())
         held = json.loads(described)
@@ -188,8 +190,11 @@ def labels(s: Session) -> dict[str, str]:
 def _titles(s: Session, run: str) -> dict[int, str]:
     from copro_text.clusters import Run
 
-    said = read_run(s.folder, run)
-    return {pile["number"] - 1: pile["title"] for pile in _described(s, Run.from_dict(said))["piles"]} if said else {}
+    try:
+        said = read_run(s.folder, run)
+        return {pile["number"] - 1: pile["title"] for pile in _described(s, Run.from_dict(said))["piles"]} if said else {}
+    except (DamagedStudy, KeyError, TypeError, ValueError):
+        return {}  # `copro check` tells of it; names can be given all the same
 
 
 def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
@@ -201,13 +206,20 @@ def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
     for e in s.book.entries:
         if isinstance(e.body, Draft) and s.book.stands(e.id):
             code_of = {number: code for code, number in e.body.codes}
-            said = read_run(s.folder, e.body.run)
+            said = _whole_run(s, e.body.run)
             for excerpt, pile, _ in said["assignment"] if said else ():
                 if pile in code_of and excerpt not in done and excerpt.split(".")[0] in allowed:
                     code = s.book.reads_as(code_of[pile], excerpt, e)
                     if (excerpt, code) not in refused:
                         found[code][excerpt] = None
     return {code: tuple(excerpts) for code, excerpts in found.items()}
+
+
+def _whole_run(s: Session, run: str) -> dict[str, Any] | None:
+    try:
+        return read_run(s.folder, run)
+    except DamagedStudy:
+        return None  # `copro check` tells of it
 
 
 def pile_to_confirm(s: Session, code: str, because: str) -> ConfirmPile:

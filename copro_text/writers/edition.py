@@ -105,7 +105,7 @@ def edition(
         not_asked=asked["not asked"],
         said_no=asked["no"],
         to_confirm=asked["to confirm"],
-        credits=tuple(sorted(map(one_line, permissions.credits()), key=lambda line: (line.casefold(), line))),
+        credits=tuple(sorted(map(one_line, permissions.credits(_people(g))), key=lambda line: (line.casefold(), line))),
         credits_to_confirm=to_credit,
         withheld=_withheld(g),
         quoted=len(quotes),
@@ -137,7 +137,8 @@ def is_what_it_is_not(heading: str) -> bool:
 
 
 def _people(g: Gathering) -> list[str]:
-    return list(dict.fromkeys(who for c in g.usable.values() for who in c.said_by))
+    """Those who wrote something that may be used and is not held."""
+    return list(dict.fromkeys(who for c in g.usable.values() if c.id not in g.book.held for who in c.said_by))
 
 
 def _asked_to_quote(g: Gathering, who: str) -> str:

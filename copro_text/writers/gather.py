@@ -188,7 +188,7 @@ class Gathering:
     def set_aside(self) -> tuple[Reason, ...]:
         """The reasons for which texts were set aside, without any of their words."""
         about: dict[str, list[Contribution]] = {}
-        for excerpt, e in self.book.set_aside.items():
+        for excerpt, (*_, e) in self.book.set_aside.items():
             if isinstance(e.body, d.SetAside) and self.is_shown(excerpt):
                 about.setdefault(clean(e.body.because) or "No reason given", []).append(self.usable[Excerpt.parse(excerpt).contribution])
         return tuple(Reason(because, self.tally(cs)) for because, cs in about.items())

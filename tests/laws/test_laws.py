@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from copro_text import decisions as d
 from copro_text import readings
 from copro_text.codebook import Codebook, advance, replay
-from copro_text.corpus import Excerpt
+from copro_text.corpus import Contribution, Excerpt
 from copro_text.decisions import Entry
 from tests.laws.histories import CORPUS, EXCERPTS, _act, everything_arrived, histories, played
 
@@ -22,7 +22,7 @@ LAW = settings(max_examples=120, deadline=None)
 def states(book: Codebook) -> dict[str, str]:
     """The state of each contribution, worked out here from the standing acts alone."""
     placed = [(p.analyst, p.excerpt) for p in book.placings if p.belongs]
-    aside = [(e.analyst, Excerpt.parse(x)) for x, e in book.set_aside.items()]
+    aside = [(e.analyst, Excerpt.parse(x)) for x, by in book.set_aside.items() for e in by]
     touched = {p.excerpt.contribution for p in book.placings if not p.belongs} | set(book.tables.held)
     touched |= {x.split(".")[0] for x in book.tables.aside} | {e.body.about.split(".")[0] for e in book.memos if isinstance(e.body, d.Memo)}
     found = {}
@@ -43,6 +43,41 @@ def test_every_contribution_is_in_exactly_one_state_and_the_states_add_up_to_all
     account = readings.Account.of(found.values())
     assert set(found) == set(CORPUS.contributions)
     assert account.total == len(CORPUS) == sum(account.counts.values())
+
+
+def expected(c: Contribution, book: Codebook) -> str:
+    """The law said a second time, by sets: excerpts here are only ever wholes and paragraphs."""
+    placed = {p.excerpt: {q.analyst for q in book.placings if q.excerpt == p.excerpt and q.belongs} for p in book.placings if p.belongs}
+    mine = {e: who for e, who in placed.items() if e.contribution == c.id}
+    if isinstance(getattr(book.tables.held.get(c.id), "body", None), d.Hold):
+        return "held"
+    if c.whole in mine or all(part in mine for part in c.excerpts("paragraph")):
+        return "placed"
+    setters = {e.analyst for e in book.tables.aside.get(c.whole.id, ())}
+    if any(not set().union(*mine.values()) - {one} for one in setters):
+        return "set aside"
+    acted = {x.split(".")[0] for e in book.entries if book.stands(e.id) and e.id not in book.lapsed for x in touched_by(e)}
+    return "part read" if c.id in acted else "not yet read"
+
+
+def touched_by(e: Entry) -> tuple[str, ...]:
+    match e.body:
+        case d.Place(excerpts=x) | d.Remove(excerpts=x) | d.ConfirmPile(excerpts=x) | d.SetAside(excerpts=x) | d.BringBack(excerpts=x):
+            return x
+        case d.Hold(contributions=x) | d.Release(contributions=x):
+            return x
+        case d.Memo(about=about):
+            return (about,)
+        case _:
+            return ()
+
+
+@LAW
+@given(histories)
+def test_the_state_is_the_first_that_fits(history: list) -> None:
+    book = replay(played(history).entries)
+    found = states(book)
+    assert found == {c.id: expected(c, book) for c in CORPUS}
 
 
 @LAW
