@@ -74,7 +74,8 @@ class LogWriter:
             When the system did not take them; then none of them is in the log.
         """
         heads = tuple((log, seq, h) for log, (seq, h) in sorted(self.logs.heads.items()) if log != self.own.log and seq > self.told.get(log, -1))
-        seq, prev, data = self.own.seq, self.own.hash or self.folder.id, b""
+        seq, prev = self.own.seq, self.own.hash or self.folder.id
+        lines: list[bytes] = []
         for i, act in enumerate(acts):
             line = new_line(
                 act.body,
@@ -89,7 +90,9 @@ class LogWriter:
                 heads=heads if i == 0 else (),
                 prev=prev,
             )
-            seq, prev, data = seq + 1, line["hash"], data + canonical(line) + b"\n"
+            seq, prev = seq + 1, line["hash"]
+            lines.append(canonical(line) + b"\n")
+        data = b"".join(lines)
         self.own.next = prev
         self._remember(self.own)
         self._write(data)
