@@ -165,3 +165,10 @@ def test_stopping_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert plainly(stopped) == 130
     assert "safe" in capsys.readouterr().err
+
+
+def test_a_table_without_an_open_question_is_refused_with_its_rows_counted(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "closed.csv").write_text("Sector,Publish\n" + "Supplier,Yes\nUser,No\n" * 3, "utf-8")
+    done = runner.invoke(app, ["add", str(path), str(tmp_path / "closed.csv"), "--json"])
+    (file,) = json.loads(done.stdout)["files"]
+    assert (done.exit_code, file["found"], file["read"], file["left_out"]) == (1, 6, 0, {"rows without an open answer": 6})

@@ -124,7 +124,7 @@ def _no_question(name: str, tables: list[Table]) -> NotReadable:
     what = "its sheets look like a guide to a survey, not like the answers" if guides else "no column looks like answers to an open question"
     rows = [row for t in tables for row in t.data]
     empty = sum(not any(row) for row in rows)
-    why = "row of a guide to a survey" if guides else "row without an open answer"
+    why = "rows of a guide to a survey" if guides else "rows without an open answer"
     return NotReadable(
         f"{name}: a table, but {what}. The columns are: {seen}.",
         do='Say which column holds the words, for instance columns={"Comments": "text"}, or --column Comments=text.',
