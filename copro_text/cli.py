@@ -554,11 +554,11 @@ def write(path: Folder, file: Path, kind: Annotated[str, typer.Option(help="mani
 
 
 @app.command()
-def demo(folder: Annotated[Path, typer.Argument(help="Where to make it; a new or empty folder.")] = Path("demo")) -> None:
+def demo(folder: Annotated[Optional[Path], typer.Argument(help="Where to make it; a new or empty folder.")] = None) -> None:  # noqa: UP045
     """From a blog export to a first manifesto, with invented people."""
-    from copro_text.demo import run
+    from copro_text.demo import free_folder, run
 
-    run(folder)
+    run(folder or free_folder())
 
 
 if __name__ == "__main__":

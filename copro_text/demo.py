@@ -6,6 +6,7 @@ A scripted hour stands in for a group at a table. Everything it does is an ordin
 from __future__ import annotations
 
 import csv
+import itertools
 import sys
 import time
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ def run(folder: Path) -> Study:
     hear_and_sort(study)
     an_hour_of_naming(study)
     write_it_up(study)
-    say(f"\nAll of this took {time.monotonic() - began:.0f} seconds, and nothing left this laptop.")
+    say(f"\nLook at {study.path / 'outputs' / 'manifesto.html'} in a browser.")
+    say(f"All of this took {time.monotonic() - began:.0f} seconds, and nothing left this laptop.")
     return study
 
 
@@ -299,8 +301,14 @@ def main() -> int:
     """Play the demo into `demo`, or the folder named."""
     from copro_text.console import plainly
 
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("demo")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else free_folder()
     return plainly(lambda: run(folder))
+
+
+def free_folder() -> Path:
+    """`demo`, or where that is taken `demo-2`, `demo-3`, ...: an earlier demo is left as it is."""
+    names = (Path("demo" if n == 1 else f"demo-{n}") for n in itertools.count(1))
+    return next(path for path in names if not path.exists() or not any(path.iterdir()))
 
 
 if __name__ == "__main__":
