@@ -162,3 +162,8 @@ def test_the_sentence_that_says_so_is_shown() -> None:
     text = "We waited.\n\nPlease don't quote me. Thanks."
     (only,) = [f for f in findings(text) if f.about == "quote"]
     assert only.sentence and text[slice(*only.sentence)] == "Please don't quote me."
+
+
+def test_not_to_use_a_name_is_not_to_use_the_words_less() -> None:
+    assert [(f.about, f.answer) for f in findings("Please don't use my name after all.")] == [("name", "no")]
+    assert ("use", "no") in [(f.about, f.answer) for f in findings("Please don't use my words.")]

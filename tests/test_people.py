@@ -145,7 +145,7 @@ def test_a_table_made_before_they_wrote_again_is_no_answer_to_what_they_wrote(st
 def test_a_found_no_about_the_name_counts_beside_a_quotation(study: Study, ids: dict[str, str], tmp_path: Path) -> None:
     study.confirm("Ann Arkwright", "quote", because="rang")
     study.confirm("Ann Arkwright", "name", contribution=ids["I"], because="rang")
-    study.add(write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Ann Arkwright", "Please don't use my name after all.")]), progress=False)
+    study.add(write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Ann Arkwright", "Please keep me anonymous.")]), progress=False)
     assert study.session.permissions.credit_beside(study.session.corpus.contributions[ids["I"]]) == ""
 
 

@@ -301,7 +301,7 @@ def test_a_forked_log_never_gives_a_history_that_nobody_wrote(study: Study) -> N
     study.name("Branch A")
     last = json.loads(copy.read_text("utf-8").splitlines()[-1])
     other = []
-    for i, label in enumerate(("Branch B", "Branch B2")):
+    for i, label in enumerate(("Branch B", "Branch B2", "Branch B3")):
         body = d.Memo(about="x", whose="ours", text=label)
         line = logs.new_line(
             body,

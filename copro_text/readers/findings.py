@@ -116,7 +116,8 @@ def _wishes(text: str, docs: list[tuple[int, Doc]], sentences: tuple[Span, ...])
 
 def _is_meant(sentence: str, cue: Span, about: str, answer: str) -> bool:
     before, words, after = sentence[: cue[0]], sentence[slice(*cue)], sentence[cue[1] :]
-    if any(words.lower().endswith(idiom) or after.lower().lstrip().startswith(idiom) for idiom in p.NOT_MEANT_AFTER.get((about, answer), ())):
+    idioms = p.NOT_MEANT_AFTER.get((about, answer), ())
+    if any(words.lower().endswith(idiom) or re.match(rf"\s*{idiom}\b", after, re.IGNORECASE) for idiom in idioms):
         return False
     if re.match(r"\s*(?:policy|policies|'s)\b", after, re.IGNORECASE) or re.search(r"\bthe [\w']+'s\b", words):
         return False

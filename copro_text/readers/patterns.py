@@ -200,10 +200,12 @@ WISHES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
 )
 
+NAMES = ("name", "full name", "real name", "surname", "initials")
+
 # After these an idiom is meant, or something else than one's own words.
 NOT_MEANT_AFTER: dict[tuple[str, str], tuple[str, ...]] = {
     ("quote", "yes"): ("on that", "on this", "on it"),
-    ("use", "no"): ("as", "against", "word", "term", "phrase", "service", "app", "site", "system", "form", "excuse"),
+    ("use", "no"): ("as", "against", "word", "term", "phrase", "service", "app", "site", "system", "form", "excuse", *NAMES),
 }
 
 # Beside a name at the start or the end of a sentence these words say that it is meant for the list.
