@@ -17,7 +17,7 @@ def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) ->
     because = getattr(e.body, "because", "")
     tail = f", because {because.rstrip('.')}" if because else ""
     waits = isinstance(e.body, d.Shared) and bool(e.body.members) and not book.standing.enacted.get(e.id)
-    return f"{who}{by} {'proposed: ' if waits else ''}{_did(e.body, book, corpus, labels)}{tail}."
+    return f"{who}{by} {'proposed, and it waits for answers: ' if waits else ''}{_did(e.body, book, corpus, labels)}{tail}."
 
 
 def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:

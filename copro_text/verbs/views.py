@@ -117,7 +117,7 @@ def status(s: Session) -> Status:
     """How a study stands, with what is not all here or not as it was written."""
     numbers = tables.status(s)
     found = [f"{fault.where}: {fault.what}." for fault in faults(s)]
-    waiting = [f"{numbers['waiting']} proposals wait for answers."] if numbers["waiting"] else []
+    waiting = ["1 proposal waits for answers." if numbers["waiting"] == 1 else f"{numbers['waiting']} proposals wait for answers."] if numbers["waiting"] else []
     return Status(numbers, tuple(waiting + found))
 
 
