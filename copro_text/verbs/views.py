@@ -117,7 +117,8 @@ def status(s: Session) -> Status:
     """How a study stands, with what is not all here or not as it was written."""
     numbers = tables.status(s)
     found = [f"{fault.where}: {fault.what}." for fault in faults(s)]
-    waiting = ["1 proposal waits for answers." if numbers["waiting"] == 1 else f"{numbers['waiting']} proposals wait for answers."] if numbers["waiting"] else []
+    n = numbers["waiting"]
+    waiting = [f"{n} {'proposal waits' if n == 1 else 'proposals wait'} for answers."] if n else []
     return Status(numbers, tuple(waiting + found))
 
 
