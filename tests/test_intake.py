@@ -174,8 +174,6 @@ def test_progress_is_told() -> None:
 @pytest.mark.parametrize("later", [False, True])
 def test_the_invented_consultation_comes_in(later: bool) -> None:
     corpora = Path(__file__).parent.parent / "corpora"
-    if not (corpora / "blog" / "export.xml").exists():
-        pytest.skip("the corpora are not built")
     study = Study()
     study.add(read(corpora / "blog" / "export.xml"))
     if later:

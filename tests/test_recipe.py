@@ -161,7 +161,6 @@ def test_neighbours_share_and_strangers_do_not() -> None:
 
 
 def test_the_piles_are_the_same_with_bertopic_and_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("bertopic")
     texts, vectors, _ = world()
     before = list(warnings.filters)
     within = sort(texts, vectors, engine="bertopic", question="What is tea?")
@@ -182,7 +181,6 @@ def test_the_piles_are_the_same_with_bertopic_and_without_it(monkeypatch: pytest
 
 
 def test_texts_without_a_word_to_count_are_sorted_all_the_same() -> None:
-    pytest.importorskip("bertopic")
     _, vectors, _ = world(8, 3)
     texts = [f"{i} {i + 1}" for i in range(24)]
     assert sort(texts, vectors).assignment == sort(texts, vectors).assignment
