@@ -26,6 +26,10 @@ def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = 
         return _perspective(s, who, answer, value, contribution, because, seen)
     ruling = s.permissions.ruling(who, about)
     evidence = ruling.evidence.id if ruling.evidence and ruling.asked_for == answer else ""
+    if ruling.asked_for == "no" and answer == "yes" and not because.strip():
+        said = f": {s.corpus.text(ruling.evidence)!r}" if ruling.evidence else ""
+        do = "To agree with what was found, answer no. If they have told you otherwise since, say how you know: because=, or --because."
+        raise NotPossible(f"Their words say no to that{said}.", do=do, safe="Nothing was recorded.")
     named = value or ruling.value or _signed(s, who)
     if about == "name" and answer == "yes" and not named:
         raise NotPossible("Nothing says by which name to credit them.", do='Say it: value="J. Smith".', safe="Nothing was recorded.")
