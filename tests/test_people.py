@@ -161,3 +161,13 @@ def test_people_whose_words_are_all_held_are_not_credited(study: Study, ids: dic
     assert "A. Arkwright" in study.write("manifesto.md").read_text("utf-8")
     study.hold([ids["I"], ids["Still"]])
     assert "A. Arkwright" not in study.write("manifesto.md").read_text("utf-8")
+
+
+def test_a_no_in_their_words_is_not_turned_round_without_saying_how_one_knows(study: Study) -> None:
+    before = len(study.decisions)
+    with pytest.raises(NotPossible, match=r"Please don't quote me.*say how you know"):
+        study.confirm("Bo", "quote")
+    assert len(study.decisions) == before
+    assert row(study, "Bo")["quote"] == "found: no"
+    study.confirm("Bo", "quote", because="his e-mail of 3 May")
+    assert row(study, "Bo")["quote"] == "yes"
