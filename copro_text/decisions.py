@@ -1,74 +1,23 @@
 """Decisions: the small frozen records that people make, one class for each kind.
 
-A decision refers to things by id. What a person typed (a label, a reason, a memo) is marked `typed()`: the store keeps it
-apart from the ids, each piece with its own salt, so that it can be erased while the record of the act still stands.
-A kind that this version does not know becomes `Unknown` and is kept.
+What they have in common is in `records`. A kind is never changed once there are studies that hold it: a field that is added
+has a default, so that old lines read as they did.
 """
 
 from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Any
 
-TAKEN_OUT = "[taken out]"
+from copro_text.records import TAKEN_OUT, Body, Decision, Entry, Malformed, Shared, Unknown, kinds, read_as, typed, typed_each
+
+__all__ = ["ANSWERS", "KINDS", "MEMO_KINDS", "TAKEN_OUT", "YES_NO", "Body", "Decision", "Entry", "Malformed", "Shared", "Unknown", "decision"]
+
 MEMO_KINDS = ("mine", "ours", "for the report")
 ANSWERS = ("yes", "can live with it", "not sure", "need time", "don't understand", "no")
 YES_NO = ("yes", "no", "not asked")
-
-
-class Malformed(ValueError):
-    """A record that does not have the shape of its kind."""
-
-
-def typed(default: str | None = None) -> Any:
-    """A field that holds words a person typed."""
-    return field(metadata={"typed": True}) if default is None else field(default=default, metadata={"typed": True})
-
-
-def typed_each() -> Any:
-    """A field that holds words a person typed, one for each id."""
-    return field(default_factory=dict, metadata={"typed": True})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """Any decision."""
-
-    kind: ClassVar[str] = ""
-
-    def payload(self) -> dict[str, Any]:
-        """The ids and settings, as plain JSON values."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if not f.metadata.get("typed")}
-
-    def words(self) -> dict[str, str]:
-        """What a person typed, by field; a field with one text for each id gives `field:id`. Empty texts are left out."""
-        found: dict[str, str] = {}
-        for f in (f for f in fields(self) if f.metadata.get("typed")):
-            value = getattr(self, f.name)
-            found |= {f"{f.name}:{key}": text for key, text in value.items()} if isinstance(value, Mapping) else {f.name: value}
-        return {name: text for name, text in found.items() if text}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shared(Decision):
-    """A change to what the group shares: a proposal, in force only once an `Enact` says so.
-
-    Attributes
-    ----------
-    rule
-        Id of the decision that set the rule in force when it was made, or "default".
-    members
-        The analysts who had joined then: whose answers the rule asks for.
-    replaces
-        Id of the decision whose wording it would replace, or "".
-    """
-
-    rule: str = "default"
-    members: tuple[str, ...] = ()
-    replaces: str = ""
-    because: str = typed("")
 
 
 # who is here
@@ -81,6 +30,40 @@ class Join(Decision):
     kind = "join"
     person: str
     name: str = typed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave(Decision):
+    """Someone leaves: what they did stays; what is proposed from here on no longer asks them. They may join again."""
+
+    kind = "leave"
+    person: str
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Introduce(Decision):
+    """What a co-analyst says of themselves, in their own words."""
+
+    kind = "introduce"
+    text: str = typed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinGroup(Decision):
+    """Put oneself into a group made for a purpose, such as the people a rule asks; the first one in gives it its name."""
+
+    kind = "join_group"
+    group: str
+    name: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveGroup(Decision):
+    """Take oneself out of a group."""
+
+    kind = "leave_group"
+    group: str
 
 
 # the study
@@ -108,6 +91,33 @@ class Approach(Shared):
 
     kind = "approach"
     text: str = typed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise(Shared):
+    """What the group promises those who wrote, in its own words."""
+
+    kind = "promise"
+    text: str = typed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetRule(Shared):
+    """Our rule from now on: one of `rules.SAYS`, with its numbers. `group` is an id of a group that people put themselves into."""
+
+    kind = "rule"
+    says: str
+    n: int = 0
+    days: int = 0
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeginAgain(Shared):
+    """Begin again: the names then in use are put away, with all that was put with them."""
+
+    kind = "begin_again"
+    codes: tuple[str, ...]
 
 
 # what came in
@@ -220,6 +230,54 @@ class Split(Shared):
     labels: Mapping[str, str] = typed_each()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Nest(Shared):
+    """Put a name under another; "" takes it out from under any."""
+
+    kind = "nest"
+    code: str
+    under: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutAway(Shared):
+    """Take a name out of use; what was put with it is kept."""
+
+    kind = "put_away"
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restore(Shared):
+    """Take a name that was put away into use again."""
+
+    kind = "restore"
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme(Shared):
+    """A sentence the group stands behind, the names and passages it rests on, and the passages that speak against it."""
+
+    kind = "theme"
+    theme: str
+    codes: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    sentence: str = typed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relate(Shared):
+    """Say how one name or theme bears on another, such as "gets in the way of"."""
+
+    kind = "relate"
+    relation: str
+    one: str
+    other: str
+    how: str = typed()
+
+
 # placings
 
 
@@ -315,11 +373,62 @@ class Answer(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class Enact(Decision):
-    """The rule is met: the proposal takes effect. `outcome` says how ("agreed")."""
+    """The rule is met: `outcome` says how, one of `rules.OUTCOMES`. An outcome that rests on time names the time (UTC) in `at`."""
 
     kind = "enact"
     proposal: str
     outcome: str = "agreed"
+    at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hands(Decision):
+    """A nameless count of hands about a proposal: (answer, how many) each. It is printed; it answers for nobody."""
+
+    kind = "hands"
+    proposal: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopen(Decision):
+    """Ask the group to look once more at what is in force; it stays in force meanwhile. `members` are those who had joined then."""
+
+    kind = "reopen"
+    target: str
+    members: tuple[str, ...]
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own(Decision):
+    """Say that what another person entered for one is as one meant it."""
+
+    kind = "own"
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strike(Decision):
+    """Take back what another person entered for one."""
+
+    kind = "strike"
+    entry: str
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnOurOwn(Decision):
+    """Work without seeing the others, and unseen by them, until one shares."""
+
+    kind = "on_our_own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Decision):
+    """End one's working on one's own: what one did is open to those who have shared too."""
+
+    kind = "share"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -345,113 +454,48 @@ class Version(Decision):
     kind = "version"
     at: tuple[tuple[str, int, str], ...]
     name: str = typed()
+    because: str = typed("")
 
 
-@dataclass(frozen=True)
-class Unknown:
-    """A record of a kind, or of a shape, that this version does not know: kept, and passed by."""
-
-    kind: str
+# words taken out
 
 
-Body = Decision | Unknown
+@dataclass(frozen=True, kw_only=True)
+class Withdraw(Decision):
+    """Take people's words out, for good: no one's agreement is needed, and nothing undoes it.
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a log: a decision with who, when, and what its writer had seen.
-
-    Attributes
-    ----------
-    id, log
-        128 random bits each, as 32 hex digits.
-    seq
-        Place in its log, from 0 without gaps.
-    clock
-        Lamport clock: greater than that of every line its writer had seen.
-    analyst, entered_by
-        Whose decision it is; who typed it.
-    present
-        Who was in the room. Counts as nothing until each is asked.
-    heads
-        Other logs' last lines that were new to this log: (log, seq, hash) each.
+    `contributors` take out all they said, also what a later export brings; `contributions` are texts by themselves. `texts`
+    are keyed digests (text versions) of the words, so that they are known again in an export that numbers them otherwise.
     """
 
-    id: str
-    log: str
-    seq: int
-    clock: int
-    time: str
-    analyst: str
-    entered_by: str
-    present: tuple[str, ...]
-    body: Body
-    heads: tuple[tuple[str, int, str], ...] = ()
-
-    @property
-    def order(self) -> tuple[int, str, int]:
-        """Among lines that did not know of each other: clock, then log, then place."""
-        return (self.clock, self.log, self.seq)
+    kind = "withdraw"
+    contributors: tuple[str, ...] = ()
+    contributions: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    because: str = typed("")
 
 
-def _kinds(base: type[Decision]) -> dict[str, type[Decision]]:
-    found = {base.kind: base} if base.kind else {}
-    for sub in base.__subclasses__():
-        found |= _kinds(sub)
-    return found
+@dataclass(frozen=True, kw_only=True)
+class EraseWords(Decision):
+    """Take out what was typed with a decision; the record of the act stays."""
+
+    kind = "erase_words"
+    entry: str
+    because: str = typed("")
 
 
-KINDS: Mapping[str, type[Decision]] = types.MappingProxyType(_kinds(Decision))
+@dataclass(frozen=True, kw_only=True)
+class Erased(Decision):
+    """A device did what a withdrawal or an erasing asks: in the corpus, its own logs (`logs`), its cache and its outputs."""
+
+    kind = "erased"
+    of: str
+    logs: tuple[str, ...] = ()
+
+
+KINDS: Mapping[str, type[Decision]] = types.MappingProxyType(kinds(Decision))
 
 
 def decision(kind: str, payload: Mapping[str, Any], words: Mapping[str, str]) -> Body:
     """The decision that a line holds; `Unknown` when its kind or shape is not one this version knows."""
-    cls = KINDS.get(kind)
-    if cls is None:
-        return Unknown(kind)
-    try:
-        return cls(**{f.name: _read(f, hint, payload, words) for f, hint in _SHAPES[kind] if _is_there(f, payload, words)})
-    except (Malformed, TypeError):
-        return Unknown(kind)
-
-
-def _shape(cls: type[Decision]) -> tuple[tuple[Field[Any], Any], ...]:
-    hints = get_type_hints(cls)
-    return tuple((f, hints[f.name]) for f in fields(cls))
-
-
-_SHAPES = {kind: _shape(cls) for kind, cls in KINDS.items()}
-
-
-def _is_there(f: Field[Any], payload: Mapping[str, Any], words: Mapping[str, str]) -> bool:
-    if not f.metadata.get("typed"):
-        return f.name in payload
-    return f.name in words or f.default_factory is not MISSING or f.default is MISSING
-
-
-def _read(f: Field[Any], hint: Any, payload: Mapping[str, Any], words: Mapping[str, str]) -> Any:
-    if not f.metadata.get("typed"):
-        return _value(hint, payload[f.name])
-    if f.default_factory is not MISSING:
-        return {name.partition(":")[2]: text for name, text in words.items() if name.startswith(f"{f.name}:")}
-    return words.get(f.name, "")
-
-
-def _value(hint: Any, given: Any) -> Any:
-    """`given` as the type that `hint` names: str, int, or tuples of these."""
-    if get_origin(hint) is not tuple:
-        if type(given) is not hint:
-            raise Malformed
-        return given
-    if not isinstance(given, list):
-        raise Malformed
-    inner = get_args(hint)
-    if inner[-1] is Ellipsis:
-        return tuple(_value(inner[0], each) for each in given)
-    if len(inner) != len(given):
-        raise Malformed
-    return tuple(_value(h, each) for h, each in zip(inner, given, strict=True))
-
-
-def _plain(value: Any) -> Any:
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+    return read_as(KINDS.get(kind), kind, payload, words)

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "copro_text"
 FLOORS = (
     {"errors"},
     {"console"},
+    {"records"},
     {"corpus", "decisions"},
     {"rules", "permission", "readings"},
     {"timeline"},
