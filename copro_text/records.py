@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
-from functools import cache
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 TAKEN_OUT = "[taken out]"
@@ -133,10 +132,14 @@ def read_as(cls: type[Decision] | None, kind: str, payload: Mapping[str, Any], w
         return Unknown(kind)
 
 
-@cache
 def _shape(cls: type[Decision]) -> tuple[tuple[Field[Any], Any], ...]:
-    hints = get_type_hints(cls)
-    return tuple((f, hints[f.name]) for f in fields(cls))
+    if cls not in _SHAPES:
+        hints = get_type_hints(cls)
+        _SHAPES[cls] = tuple((f, hints[f.name]) for f in fields(cls))
+    return _SHAPES[cls]
+
+
+_SHAPES: dict[type[Decision], tuple[tuple[Field[Any], Any], ...]] = {}
 
 
 def _is_there(f: Field[Any], payload: Mapping[str, Any], words: Mapping[str, str]) -> bool:
