@@ -118,8 +118,8 @@ class Coding:
         """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no."""
         if answer not in d.ANSWERS:
             raise NotPossible(f"The answers are {', '.join(map(repr, d.ANSWERS))}; {answer!r} is none of them.", safe="Nothing was recorded.")
-        waiting = [p.entry for p in self.session.refresh().book.waiting]
-        return naming.short(self.session.answer(naming.one_of(proposal, waiting, "waiting proposal"), answer, because))
+        book = self.session.refresh().book
+        return self._record(d.Answer(proposal=naming.one_of(proposal, book.tables.proposals, "proposal"), answer=answer, because=because))
 
     # how
 
