@@ -14,7 +14,7 @@ from functools import cached_property
 from copro_text import deciding, rules
 from copro_text import decisions as d
 from copro_text.corpus import Excerpt
-from copro_text.deciding import Proposal
+from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
@@ -465,6 +465,14 @@ class Codebook:
     def ready(self, now: str) -> list[tuple[str, str]]:
         """Proposals whose rule is met at this time (UTC), with the outcome: what an open device puts into force."""
         return deciding.ready(self.tables, self.timeline, self.standing, now)
+
+    def said_of(self, proposal: str) -> tuple[Said, ...]:
+        """What each person said last about a proposal, and why."""
+        return deciding.latest(self.timeline, self.standing, self.timeline.by_id[proposal])
+
+    def said_now(self, proposal: str) -> Mapping[str, str]:
+        """Each person's answer in the round that is open now."""
+        return deciding.answers_now(self.tables, self.timeline, self.standing, self.timeline.by_id[proposal])
 
     def answers(self, proposal: str) -> tuple[Entry, ...]:
         """The standing answers to a proposal, in order."""

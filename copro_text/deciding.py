@@ -166,3 +166,31 @@ def _overtaken(t: Tables, line: Timeline, proposal: Entry) -> bool:
         return False
     now: Sequence[str] = [s.proposal.id if (s := in_force(line, t.settings.get(key, ()))) else "" for key, _ in fields_of(proposal)]
     return any(current not in (body.replaces, proposal.id) for current in now)
+
+
+def concerns(line: Timeline, e: Entry) -> set[str]:
+    """The ids of all that a decision is about: what it names, and for an answer, an enactment or an undo what that other decision is about.
+
+    A passage is also about its contribution.
+    """
+    found: set[str] = {e.id}
+    waiting_for = [e]
+    for each in waiting_for:  # grows while it is read
+        for id_ in () if isinstance(each.body, d.Unknown | d.Version) else _strings(each.body.payload()):
+            about = line.by_id.get(id_)
+            if about is not None and id_ not in found:
+                waiting_for.append(about)
+            found |= {id_, id_.partition(".")[0]}
+    return found
+
+
+def _strings(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name not in ("rule", "members", "replaces", "seen"):
+                yield from _strings(each)

@@ -5,7 +5,7 @@ It holds no rule. Each verb says what it does and hands over; the acts on names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,17 @@ from copro_text.errors import NotPossible
 from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
 from copro_text.verbs import naming
-from copro_text.verbs.coding import Coding
 from copro_text.verbs.session import Session
+from copro_text.verbs.together import Together
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from copro_text.verbs.stories import Story
     from copro_text.verbs.views import Hearing, Piles, Status
 
 
-class Study(Coding):
+class Study(Together):
     """One consultation, in a plain folder.
 
     Parameters
@@ -65,9 +66,9 @@ class Study(Coding):
 
     # who and what for
 
-    def join(self, name: str) -> Study:
-        """Join as a new co-analyst, and work here from now on."""
-        self.session.join(name)
+    def join(self, name: str, *, new: bool = False) -> Study:
+        """Join as a new co-analyst, or again after leaving, and work here from now on. `new` says that a name much like another's is new."""
+        self.session.join(name, new=new)
         return self
 
     def set_question(self, question: str, *, because: str = "") -> str:
@@ -81,6 +82,10 @@ class Study(Coding):
     def set_approach(self, text: str, *, because: str = "") -> str:
         """Say how the group means to work: codebook or framework, reflexive, coding reliability, or a conversation, not a study."""
         return self._propose(d.Approach(text=_words(text), because=because), "study", "approach")
+
+    def set_promise(self, text: str, *, because: str = "") -> str:
+        """Say what the group promises those who wrote, such as what happens with their words, and whom to ask."""
+        return self._propose(d.Promise(text=_words(text), because=because), "study", "promise")
 
     @property
     def question(self) -> str:
@@ -96,6 +101,11 @@ class Study(Coding):
     def approach(self) -> str:
         """The approach in force."""
         return self.session.refresh().book.of_the_study("approach")
+
+    @property
+    def promise(self) -> str:
+        """The promise in force."""
+        return self.session.refresh().book.of_the_study("promise")
 
     # bringing in
 
@@ -222,11 +232,6 @@ class Study(Coding):
 
     # fixing and writing
 
-    def version(self, name: str) -> str:
-        """Fix a version: exactly what is decided now, under a name that outputs can cite."""
-        heads = tuple((log, seq, h) for log, (seq, h) in sorted(self.session.refresh().logs.heads.items()))
-        return self._record(d.Version(name=_words(name), at=heads))
-
     def write(self, path: str | Path, *, kind: str | None = None) -> Path:
         """Write an output for people: manifesto (.html, .md), report (.html), codebook (.xlsx, .csv), placings (.xlsx, .csv).
 
@@ -301,18 +306,88 @@ class Study(Coding):
         return tables.placings(self.session.refresh(), self.labels())
 
     @property
+    def themes(self) -> pd.DataFrame:
+        """One row a theme: a sentence that people stand behind, the names it rests on, what speaks against it."""
+        from copro_text.verbs import shared_tables
+
+        return shared_tables.themes(self.session.refresh(), self.labels())
+
+    @property
+    def relations(self) -> pd.DataFrame:
+        """One row a relation between names or themes: one, how, other."""
+        from copro_text.verbs import shared_tables
+
+        return shared_tables.relations(self.session.refresh(), self.labels())
+
+    @property
     def decisions(self) -> pd.DataFrame:
         """One row a decision, oldest first, in plain words."""
+        return self.history()
+
+    def history(self, about: str = "") -> pd.DataFrame:
+        """One row a decision, oldest first, in plain words: all of them, or those about a name, theme, passage, person or decision."""
         from copro_text.verbs import tables
 
-        return tables.decisions(self.session.refresh(), self.labels())
+        return tables.decisions(self.session.refresh(), self.labels(), self._anything(about) if about else "")
 
     @property
     def waiting(self) -> pd.DataFrame:
-        """One row a proposal that waits for answers."""
-        from copro_text.verbs import tables
+        """One row a question that is open: proposals that wait for answers, what was opened again, and what fewer than two people decided."""
+        from copro_text.verbs import shared_tables
 
-        return tables.waiting(self.session.refresh(), self.labels())
+        return shared_tables.waiting(self.session.refresh(), self.labels())
+
+    @property
+    def disagreements(self) -> pd.DataFrame:
+        """One row a passage that people put in different places: who put it where."""
+        from copro_text.verbs import shared_tables
+
+        return shared_tables.disagreements(self.session.refresh(), self.labels())
+
+    @property
+    def co_analysts(self) -> pd.DataFrame:
+        """One row a co-analyst: when they joined and left, how they introduce themselves, and the groups they put themselves into."""
+        from copro_text.verbs import shared_tables
+
+        return shared_tables.co_analysts(self.session.refresh())
+
+    @property
+    def entered_for_me(self) -> pd.DataFrame:
+        """One row a decision that another person entered for you and that you have neither confirmed (own) nor taken back (strike)."""
+        from copro_text.verbs import shared_tables
+
+        return shared_tables.entered_for(self.session.refresh(), self._me(), self.labels())
+
+    @property
+    def my_memos(self) -> pd.DataFrame:
+        """One row a note to yourself, on this device: time, about, text. They are kept outside the study's folder."""
+        from copro_text.verbs import shared_tables
+
+        return shared_tables.own_memos(self.session.refresh(), self._me())
+
+    def story(self) -> Story:
+        """How things came to be, in plain sentences for somebody who joins now."""
+        from copro_text.verbs.stories import story
+
+        return story(self.session.refresh(), self.labels())
+
+    def as_of(self, when: str) -> Study:
+        """The study as it was: at a fixed version (its name or id) or at a time ("2026-05-01", "2026-05-01T10:00:00Z"). It can only be read.
+
+        What was taken out since stays out.
+        """
+        from copro_text.verbs.past import session_as_of
+
+        then = Study.__new__(type(self))
+        then.session = session_as_of(self.session.refresh(), when)
+        return then
+
+    def watch(self, *, seconds: float | None = None) -> Iterator[pd.DataFrame]:
+        """What arrives from others, as it arrives: rows as in `history`. Ends after `seconds`, or when you stop it."""
+        from copro_text.verbs.watching import arrivals
+
+        for fresh in arrivals(self.session, seconds):
+            yield self.history().loc[fresh]
 
 
 def _words(text: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -195,17 +196,30 @@ class Session:
             self._look_again()
         self._settle(True)
 
-    def join(self, name: str) -> None:
-        """A new co-analyst joins, and works here from now on."""
+    def join(self, name: str, *, new: bool = False) -> None:
+        """A new co-analyst joins, or one who left comes back, and works here from now on."""
         self.refresh()
         name = " ".join(name.split())
         if not name:
             raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
+        if back := [a for a in self.book.analysts.values() if a.left and a.name.casefold() == name.casefold()]:
+            self._write([Act(Join(person=back[0].id, name=back[0].name), back[0].id, self.entered_by or back[0].id)], (back[0].id, back[0].name))
+            return self.work_as(back[0].id)
         if any(a.name.casefold() == name.casefold() for a in self.book.analysts.values()):
             raise NotPossible(f"{name} has joined already.", do=f'If that is you: Study(path, analyst="{name}"). If not, add an initial.')
+        if not new and (like := self._much_like(name)):
+            do = f'If that is you: Study(path, analyst="{like}"), or --as "{like}". If you are new: join("{name}", new=True), or --new.'
+            raise NotPossible(f"Is {name} new here, or is that {like}?", do=do, safe="Nobody was added.")
         person = new_id()
         self._write([Act(Join(person=person, name=name), person, self.entered_by or person)], (person, name))
         self.work_as(person)
+
+    def _much_like(self, name: str) -> str:
+        """A co-analyst whose name is much like this one; "" when there is none."""
+        here = {a.name.casefold(): a.name for a in self.book.analysts.values()}
+        given = name.casefold()
+        close = difflib.get_close_matches(given, here, n=1, cutoff=0.8) or [n for n in here if n.split()[0] == given.split()[0]]
+        return here[close[0]] if close else ""
 
     def person(self, name: str) -> str:
         """The id of a co-analyst by name or id."""
@@ -216,9 +230,10 @@ class Session:
         here = ", ".join(sorted(a.name for a in self.book.analysts.values())) or "nobody yet"
         if found:
             raise MoreThanOne(f"Two people here are called {name}: {', '.join(a.id[:8] for a in found)}.", do="Say which by this short id.")
+        like = self._much_like(name) if given else ""
         raise WhoIsWorking(
             f"Nobody called {name} has joined this study. Joined: {here}.",
-            do=f'If {name} is new here: study.join("{name}"), or `copro join STUDY "{name}"`.',
+            do=(f"Is that {like}? " if like else "") + f'If {name} is new here: study.join("{name}"), or `copro join STUDY "{name}"`.',
             safe="Nothing was changed.",
         )
 
@@ -249,6 +264,14 @@ class Session:
             joined = ", ".join(sorted(a.name for a in self.book.analysts.values()))
             do = f'Open it as one of those who joined ({joined}): Study(path, analyst="...")' if joined else 'Say who you are: study.join("Maya")'
             raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=f"{do}; on the command line: --as NAME.")
+        if self.book.analysts[self.analyst].left:
+            name = self.book.analysts[self.analyst].name
+            raise WhoIsWorking(f"{name} has left this study.", do=f'To take part again: study.join("{name}"), or `copro join STUDY "{name}"`.')
+
+    def me(self) -> str:
+        """Id of the person at work."""
+        self.must_be_somebody()
+        return self.analyst
 
     @property
     def notes(self) -> str:
@@ -261,7 +284,7 @@ class Session:
         return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,))
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
-        self._writing(*who).append(acts, self._heads(), self._clock())
+        self._writing(*who).append(acts, self.seen_heads(), self._clock())
         if fresh := self.logs.refresh():
             self._take(fresh)
         if settle:
@@ -277,7 +300,7 @@ class Session:
             self._writers[analyst] = LogWriter(self.folder, self.logs, self.state, name, analyst, self.now)
         return self._writers[analyst]
 
-    def _heads(self) -> Mapping[str, Head]:
+    def seen_heads(self) -> Mapping[str, Head]:
         """How far the person at work has seen each log."""
         if not self._apart:
             return self.logs.heads
