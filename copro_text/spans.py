@@ -1,17 +1,19 @@
 """Spans: who works on their own, and what each person may see meanwhile.
 
 Whoever is on their own sees the others as they were when they began, and is not seen by them until they share. What is
-taken out for good is known to everyone at once: nobody's wish to have their words back waits for a span to end.
+taken out for good is known to everyone at once: nobody's wish to have their words back waits for a span to end. So is who
+joined and who left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from copro_text.decisions import Entry, Erased, EraseWords, OnOurOwn, Share, Withdraw
+from copro_text.decisions import Entry, Erased, EraseWords, Join, Leave, OnOurOwn, Share, Withdraw
 from copro_text.timeline import Timeline
 
-ALWAYS_SEEN = (Withdraw, EraseWords, Erased)
+TAKEN_OUT_FOR_GOOD = (Withdraw, EraseWords, Erased)
+ALWAYS_SEEN = (*TAKEN_OUT_FOR_GOOD, Join, Leave)
 
 
 def open_spans(line: Timeline) -> dict[str, list[Entry]]:

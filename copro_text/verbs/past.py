@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copro_text.codebook import replay
 from copro_text.decisions import Entry, Version
 from copro_text.errors import NotPossible
-from copro_text.spans import ALWAYS_SEEN
+from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.store.writing import Act
 from copro_text.verbs import naming
 from copro_text.verbs.session import Session
@@ -34,7 +34,7 @@ def session_as_of(s: Session, when: str) -> Session:
     then.__dict__.update(s.__dict__)
     then.__dict__.pop("permissions", None)
     kept = {e.id for e in shown}
-    then.book = replay([*shown, *(e for e in s.book.entries if isinstance(e.body, ALWAYS_SEEN) and e.id not in kept)])
+    then.book = replay([*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)])
     then.missing = ()
     then._writers = {}
     return then

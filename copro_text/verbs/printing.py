@@ -86,7 +86,7 @@ def _map(s: Session, piles: SortedPiles | None) -> tuple[bytes | None, str]:
 
 def _version(s: Session) -> str:
     """The name of the version that was fixed last, when no line has come since but its own."""
-    now = {log: seq for log, (seq, _) in s.logs.heads.items()}
+    now = {log: seq for log, (seq, _) in s.seen_heads().items()}
     for e in reversed(s.book.tables.versions):
         if isinstance(e.body, Version) and {log: seq for log, seq, _ in e.body.at} | {e.log: e.seq} == now:
             return e.body.name
@@ -94,5 +94,5 @@ def _version(s: Session) -> str:
 
 
 def _at(s: Session) -> str:
-    heads = sorted((log, seq, h) for log, (seq, h) in s.logs.heads.items())
+    heads = sorted((log, seq, h) for log, (seq, h) in s.seen_heads().items())
     return hashlib.sha256(canonical(heads)).hexdigest()[:12]

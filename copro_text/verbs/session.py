@@ -189,6 +189,7 @@ class Session:
 
     def work_as(self, name: str, *, typed_by: str = "", present: Iterable[str] = ()) -> None:
         """Work as somebody who has joined."""
+        self.refresh()
         self.analyst = self.person(name)
         self.entered_by = self.person(typed_by) if typed_by else self.analyst
         self.present = tuple(self.person(who) for who in present)
@@ -211,14 +212,15 @@ class Session:
             do = f'If that is you: Study(path, analyst="{like}"), or --as "{like}". If you are new: join("{name}", new=True), or --new.'
             raise NotPossible(f"Is {name} new here, or is that {like}?", do=do, safe="Nobody was added.")
         person = new_id()
-        self._write([Act(Join(person=person, name=name), person, self.entered_by or person)], (person, name))
+        typed_by, self.analyst = self.entered_by or person, person  # what they may see is asked from now on as for them
+        self._write([Act(Join(person=person, name=name), person, typed_by)], (person, name))
         self.work_as(person)
 
     def _much_like(self, name: str) -> str:
         """A co-analyst whose name is much like this one; "" when there is none."""
         here = {a.name.casefold(): a.name for a in self.book.analysts.values()}
         given = name.casefold()
-        close = difflib.get_close_matches(given, here, n=1, cutoff=0.8) or [n for n in here if n.split()[0] == given.split()[0]]
+        close = difflib.get_close_matches(given, here, n=1, cutoff=0.75) or [n for n in here if n.split()[0] == given.split()[0]]
         return here[close[0]] if close else ""
 
     def person(self, name: str) -> str:
