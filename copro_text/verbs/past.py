@@ -13,7 +13,7 @@ from copro_text.store.writing import Act
 from copro_text.verbs import naming
 from copro_text.verbs.session import Session
 
-TIME = re.compile(r"\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?)?")
+TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?)?")
 
 
 class PastSession(Session):

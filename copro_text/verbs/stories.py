@@ -96,7 +96,8 @@ def _wording(s: Session, w: Wording) -> str:
     e = s.book.timeline.by_id[w.decision]
     because = f", because {w.because.rstrip('.')}" if w.because else ""
     answers = [f"{_who(s, a.analyst)} said {a.answer!r}{f' ({a.because})' if a.because else ''}" for a in s.book.said_of(w.decision)]
-    became = "It is what we say now" if w.chosen else "It stands beside" if w.stands else "It is kept as an earlier wording" if _is_over(s, e) else "It waits"
+    over = "It is kept as an earlier wording" if _is_over(s, e) else "It waits"
+    became = "It is what we say now" if w.chosen else "It stands beside" if w.stands else over
     return f"{_who(s, e.analyst)} offered {w.text!r} on {day(e.time)}{because}. {'; '.join([became, *answers])}."
 
 

@@ -98,7 +98,7 @@ def sources(s: Session) -> pd.DataFrame:
     return frame(rows, [each.id for each in listed], columns)
 
 
-CODEBOOK = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "joined_to", "wordings"]
+CODEBOOK = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "joined_to", "under", "wordings"]
 
 
 def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequence[str]]) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequ
 
     Columns: label, draft (nobody has named it yet), definition, heading, state, people (different people whose words were put
     there), placed (passages put there by a person), in_bulk (of these, as a whole pile), suggested (passages the sorter would
-    put there that nobody has placed), joined_to, wordings (how many were offered).
+    put there that nobody has placed), joined_to, under (the name it was put under), wordings (how many were offered).
     """
     voices, placed, bulk = _by_code(s)
     rows = [
@@ -121,6 +121,7 @@ def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequ
             "in_bulk": len(bulk[c.id]),
             "suggested": len(suggested.get(c.id, ())),
             "joined_to": labels.get(c.into, c.into),
+            "under": labels.get(c.under, c.under),
             "wordings": len(c.wordings),
         }
         for c in s.book.codes.values()
