@@ -114,11 +114,20 @@ def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     line, fresh = grown(book.timeline, entries)
     if fresh is None or any(_turns_others(line, e) for e in fresh):
         return _folded(line, book.standing.verdicts if line is book.timeline else {})
+    acted_on = len(book.tables.acted_on)
     for e in fresh:
         if isinstance(e.body, d.Enact):
             with_enactment(book.standing, line, e)
         fold(book.tables, line, book.standing, e)
-    return Codebook(line, book.standing, book.tables)
+    new = Codebook(line, book.standing, book.tables)
+    if len(book.tables.acted_on) == acted_on and all(isinstance(e.body, _LEAVE_NAMES_ALONE) for e in fresh):
+        new.__dict__.update({name: worked_out for name, worked_out in book.__dict__.items() if name in _ABOUT_NAMES})
+    return new
+
+
+_LEAVE_NAMES_ALONE = (d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Memo, d.Confirm, d.Note, d.AddSource)
+_ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_proposals_by_thing")
+"""What need not be worked out again after a decision that leaves the names alone."""
 
 
 def _folded(line: Timeline, verdicts: dict[str, str]) -> Codebook:
@@ -342,9 +351,19 @@ class Codebook:
     @cached_property
     def codes(self) -> Mapping[str, Code]:
         """Every code that was ever spoken of and is of use: in use, waiting, joined to another, or put away with what it holds."""
-        used = {p.acted_on for p in self.placings} | {p.code for p in self.placings}
+        used = self._put_with()
         used |= {code for code, proposals in self._proposals_by_thing.items() if any(e is not self.tables.born.get(code) for e in proposals)}
         return {code: made for code, e in self.tables.born.items() if (made := self._code(code, e, code in used))}
+
+    def _put_with(self) -> set[str]:
+        """The codes that people put passages with, and those that such placings can read as."""
+        reached, new = set(), set(self.tables.acted_on)
+        while new:
+            reached |= new
+            splits = [s.proposal.body for code in new for s in self.tables.splits.get(code, ())]
+            parts = {part for body in splits if isinstance(body, d.Split) for part, _ in body.parts}
+            new = ({self.survivor(code) for code in new} | parts) - reached
+        return reached
 
     @cached_property
     def parents(self) -> Mapping[str, str]:

@@ -48,6 +48,7 @@ class Tables:
     settings: dict[tuple[str, str], list[Setting]] = field(default_factory=lambda: defaultdict(list))
     splits: dict[str, list[Setting]] = field(default_factory=lambda: defaultdict(list))
     placings: list[Entry] = field(default_factory=list)
+    acted_on: set[str] = field(default_factory=set)
     aside: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     held: dict[str, Entry] = field(default_factory=dict)
     confirms: list[Entry] = field(default_factory=list)
@@ -118,6 +119,7 @@ def _place(t: Tables, line: Timeline, e: Entry) -> None:
         t.lapsed[e.id] = "the name is not here"
     else:
         t.placings.append(e)
+        t.acted_on.add(e.body.code)
 
 
 def _aside(t: Tables, line: Timeline, e: Entry) -> None:

@@ -214,7 +214,7 @@ def test_a_memo_can_be_about_anything(study: Study, ids: dict[str, str]) -> None
         study.memo(about, "a thought")
     assert len(study.session.book.memos) == 5
     with pytest.raises(NotPossible):
-        study.memo("Fares", "private", kind="mine")
+        study.memo("Fares", "private", kind="theirs")
     with pytest.raises(NoSuchThing):
         study.memo("nothing of the kind", "x")
 
@@ -226,7 +226,7 @@ def test_with_two_a_change_waits_until_everyone_has_answered(study: Study) -> No
     tom = Study(study.path).join("Tom")
     code = study.name("Fares")
     assert study.codebook.iloc[0]["state"] == "waiting"
-    assert list(tom.waiting["waits_for"]) == ["Tom"]
+    assert list(tom.waiting.loc[tom.waiting["kind"] == "waits", "waits_for"]) == ["Tom"]
     tom.answer(tom.waiting.index[0], "need time")
     assert len(study.waiting) == 1
     tom.answer(tom.waiting.index[0], "yes")
@@ -316,7 +316,7 @@ def test_taking_back_ones_own_answer_lets_the_proposal_wait_again(study: Study) 
     Study(study.path).join("Ada")
     study.name("Fares")
     given = tom.answer(tom.waiting.index[0], "yes")
-    assert list(study.waiting["waits_for"]) == ["Ada"]
+    assert list(study.waiting.loc[study.waiting["kind"] == "waits", "waits_for"]) == ["Ada"]
     tom.undo(given)
     assert set(study.waiting.iloc[0]["waits_for"].split(", ")) == {"Ada", "Tom"}
 
