@@ -181,7 +181,7 @@ class _Perspectives:
         said = {who: g.permissions.perspectives(who) for who in _people(g)}
         may = {who for who in said if g.permissions.ruling(who, "quote").answer == "yes"}
         self.everyone = {who for who, perspectives in said.items() if perspectives}
-        self.words = {who: [one_line(p.words) for p in said[who] if p.confirmed] for who in said if who in may}
+        self.words = {who: [one_line(p.words) for p in said[who] if p.confirmed and not g.quoting.says_who(p.words, who)] for who in may}
         self.allowed = {words for each in self.words.values() for words in each}
 
     def _is_enough(self) -> bool:

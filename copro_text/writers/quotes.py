@@ -30,7 +30,7 @@ TAGS = {"with support": "said with support", "on behalf of": "said on behalf of 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that may be printed, exactly as they were said. `[…]` marks where words that say who someone is were left out.
+    """Words that may be printed, exactly as they were said. `[…]` marks where words that say who someone is were found and left out.
 
     Attributes
     ----------

@@ -10,10 +10,12 @@ from copro_text.writers.views import Edition, NameView, ProposalView, SourceView
 
 WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
 WITHOUT_SORTER = "No sorter was used: people decided what things are called and what belongs with what."
+MAY_REMAIN = "Names of other people may remain: read each quote before you publish it."
 MARKS = (
     "The ten letters and digits with a passage are its mark: with it the group can find who put the passage where. "
-    "[…] stands where words that say who someone is were left out. What someone reported, described or interpreted "
-    "for another is not in quotation marks."
+    "[…] stands where the program found words that say who someone is and left them out: names that people signed with and parts of "
+    "them, a name after a relation or a title such as “my son” or “Dr”, telephone and NHS numbers, postal and e-mail addresses. "
+    f"{MAY_REMAIN} What someone reported, described or interpreted for another is not in quotation marks."
 )
 NOTHING_LEFT = "Nothing left this laptop: the words were read, sorted and written down on it, and sent nowhere."
 

@@ -25,6 +25,7 @@ from copro_text.writers.views import NameView, PlacingView
 Cell = str | int
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+LEFT = f"[…] stands where names, numbers and addresses were found and left out. {sentences.MAY_REMAIN}"
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
 TOO_LONG = " […the rest is longer than a cell can hold]"
 EARLIEST = date(1980, 1, 1)  # no zip can say an earlier day
@@ -117,7 +118,7 @@ def about(e: Edition) -> Table:
         *(("credit", line) for line in e.credits),
         ("credits to be confirmed", e.credits_to_confirm),
         *(("for the report", memo) for memo in e.memos),
-        ("about the words", "They stand here only where their writer said yes to being quoted; else the reason stands in square brackets."),
+        ("about the words", f"They stand here only where their writer said yes to being quoted; else the reason stands in square brackets. {LEFT}"),
     ]
     return Table("About", (("what", 34), ("", 100)), tuple(rows))
 
