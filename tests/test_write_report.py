@@ -111,6 +111,13 @@ def test_a_first_name_is_no_keyword_although_several_wrote_it(log: Log) -> None:
     assert shown.keywords == ("right",)
 
 
+@pytest.mark.parametrize("title", ["Zebediah quock", "ask zebediah quock", "ZEBEDIAH QUOCK"])
+def test_a_whole_name_is_no_title_however_many_wrote_it(log: Log, title: str) -> None:
+    texts = [said(f"p{i}", f"ask zebediah quock {i}", signed="" if i else "Zebediah Quock") for i in range(7)]
+    (shown,) = edition_of(corpus_of(*texts), log, piles=[PileView(1, title, (title,), 7, 7)]).piles
+    assert (shown.title, shown.keywords) == ("Pile 1", ())
+
+
 def test_the_map_has_its_words_and_a_table_beside_it(log: Log) -> None:
     e = edition_of(corpus_of(said("rose", "One.")), log, piles=[PileView(0, people=1, texts=1)], map_png=PNG, map_alt="Two piles, far apart.")
     figure = page(e).select_one("figure.map")

@@ -57,7 +57,9 @@ class Gathering:
         """Which words may stand alone."""
         shown = [c for c in self.usable.values() if c.id not in self.book.held]
         quotes, _ = self.quote_each(c.whole.id for c in shown)
-        return Shared.of(self.corpus, shown, (q.text for q in quotes), (c.value for cs in self.book.confirmed.values() for c in cs))
+        typed = (c.value for cs in self.book.confirmed.values() for c in cs)
+        called = (name for names in self.quoting.names.own.values() for name in names)
+        return Shared.of(self.corpus, shown, (q.text for q in quotes), typed, called)
 
     def tally(self, contributions: Iterable[Contribution]) -> Tally:
         """Count who spoke, each once, and their texts."""

@@ -86,7 +86,7 @@ class Names:
         usual = frozenset(word for word, texts in small.items() if texts >= _ENOUGH_SMALL) | turns.BOTH | turns.NO_NAMES
         parts: dict[str, frozenset[str]] = {}
         for name in people:
-            if _is_a_persons(name) and not (name.islower() and usual & set(parts_of(name))):
+            if is_a_persons(name) and not (name.islower() and usual & set(parts_of(name))):
                 parts |= {part: parts.get(part, frozenset()) | _initials(name) for part in parts_of(name) if places[part] < _ENOUGH_PLACES}
         whole = _by_first_word(name for name in {name for names in own.values() for name in names} | people if set(parts_of(name)) & set(parts))
         return cls({who: frozenset(names - {""}) for who, names in own.items()}, whole, parts, usual)
@@ -144,7 +144,7 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(sorted(part for part in found if len(part) > 1 and part not in turns.NO_NAMES))
 
 
-def _is_a_persons(name: str) -> bool:
+def is_a_persons(name: str) -> bool:
     """Whether a signature is so much a name that its parts are looked for in what others wrote: "A worried mum" is none."""
     words = [key(folded(word)) for word in _WORD.findall(name.partition("(")[0].partition(",")[0])]
     words = [word for word in words if word not in turns.TITLES]
@@ -176,7 +176,7 @@ def _whole_of(own: Collection[str], text: str, low: str) -> Iterator[Span]:
 
 def _initials_in(own: Collection[str], text: str) -> Iterator[Span]:
     """The writer's initials: with full stops anywhere, without them only as the end of the text."""
-    for letters in {letters for name in own if _is_a_persons(name) for letters in _letters(name)}:
+    for letters in {letters for name in own if is_a_persons(name) for letters in _letters(name)}:
         dotted = r"\. ?".join(letters)
         yield from (found.span() for found in re.finditer(rf"(?<![\w.]){dotted}(?:\.|(?!\w))", text))
         if found := re.search(rf"(?:[\n.!?,–—~-]\s*)({letters})\W*\Z", text):
