@@ -132,7 +132,7 @@ NAMES = (
     ),
     Name(
         "There from the felt tip on",
-        "Asked while there is nothing yet but a rough map, not when the drawings are signed off.",
+        "Asked while there is nothing yet but a rough map, not when all has been drawn already.",
         IS,
         (
             "just a rough map of the site and a felt tip",

@@ -32,6 +32,7 @@ from copro_text.writers.wordlist import words
 __all__ = ["Edition", "NameView", "PileView", "Quote", "edition", "is_what_it_is_not", "mark_of", "same_heading"]
 
 ENOUGH_PEOPLE = 10  # fewer perspectives side by side would point at people
+REPEATS = ("repeats", "repeat")
 NOT_USED = "not used: their writers asked us not to"
 MAP_WORDS = words(
     "A map of texts text in pile piles that the sorter suggests. Largest first: one person, people. "
@@ -55,6 +56,7 @@ def edition(
     at: str = "",
     today: str = "",
     settings: Mapping[str, object] | None = None,
+    repeated: int = 0,
 ) -> Edition:
     """Make an edition.
 
@@ -77,6 +79,8 @@ def edition(
         The day it is written, in ISO 8601.
     settings
         The sorter's settings. Of a path only the last part is kept.
+    repeated
+        How many labels, definitions and reasons repeat words of people who may not be quoted.
     """
     g = Gathering(corpus, book, permissions, labels, suggestions)
     names, placings, waiting = g.names(), g.placings(), g.waiting()
@@ -117,7 +121,7 @@ def edition(
         map_png=map_png,
         map_alt=alt if alt and g.shared.may_say(alt, frozenset(MAP_WORDS)) else MAP_ALT,
         waiting=waiting,
-        still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"]),
+        still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated),
         sources=tuple(_source(s) for s in corpus.sources.values()),
         memos=tuple(clean(e.body.text) for e in book.memos if isinstance(e.body, d.Memo) and e.body.whose == "for the report"),
         analysts=tuple(sorted({one_line(a.name) for a in book.analysts.values()} - {""}, key=lambda name: (name.casefold(), name))),
@@ -215,7 +219,7 @@ def _last_part(path: str) -> str:
 
 
 def _still_open(
-    book: Codebook, names: Sequence[NameView], account: Sequence[StateRow], waiting: Sequence[ProposalView], wishes: int
+    book: Codebook, names: Sequence[NameView], account: Sequence[StateRow], waiting: Sequence[ProposalView], wishes: int, repeated: int
 ) -> tuple[str, ...]:
     """What is still open, one sentence each."""
     unread = sum(row.who.texts for row in account if row.state == NOT_YET_READ)
@@ -234,6 +238,7 @@ def _still_open(
         (away, f"{n(away, 'passage')} {be(away)} with names that were put away."),
         (wishes, f"{n(wishes, 'wish', 'wishes')} about being quoted or credited {be(wishes)} found in people's words and still to be confirmed."),
         (len(waiting), f"{n(len(waiting), 'proposal')} {be(len(waiting))} waiting for answers."),
+        (repeated, f"{repeated:,} of the labels, definitions and reasons {REPEATS[repeated != 1]} words of people who may not be quoted."),
         (_nobody_said_what_it_is_not(book, in_use), "Nobody has said yet which names say what it isn't."),
         (not in_use, "Nobody has given anything a name yet."),
     ]
