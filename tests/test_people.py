@@ -171,3 +171,29 @@ def test_a_no_in_their_words_is_not_turned_round_without_saying_how_one_knows(st
     assert row(study, "Bo")["quote"] == "found: no"
     study.confirm("Bo", "quote", because="his e-mail of 3 May")
     assert row(study, "Bo")["quote"] == "yes"
+
+
+@pytest.mark.parametrize("wish", ["name", "author"])
+def test_a_credit_that_nobody_asked_for_is_not_confirmed_without_saying_how_one_knows(study: Study, wish: str) -> None:
+    before = len(study.decisions)
+    with pytest.raises(NotPossible, match=r"Nothing in their words asks for a credit.*say how you know"):
+        study.confirm("Cy", wish, value="Cy Doe")
+    assert len(study.decisions) == before
+    study.confirm("Cy", wish, "no")
+    study.confirm("Cy", wish, value="Cy Doe", because="asked for it on the telephone")
+    study.confirm("Ann Arkwright", wish)
+
+
+def test_the_output_says_of_each_credit_how_it_came_there(study: Study) -> None:
+    study.confirm("Ann Arkwright", "name")
+    assert "They asked to be credited, and stand here as they asked." in study.write("manifesto.md").read_text("utf-8")
+    study.confirm("Cy", "name", value="Cy Doe", because="asked for it on the telephone")
+    text = study.write("manifesto.md").read_text("utf-8")
+    assert "They asked to be credited" not in text
+    assert "1 person asked for it in what they wrote, and stands here as they asked." in text
+    assert "1 person did not ask for it there: one of us wrote down how we know that they wish it." in text
+    who = study.session.corpus.contributions
+    dee = next(c.said_by[0] for c in who.values() if c.signed == ("Dee",))
+    study.session.record(d.Confirm(contributor=dee, about="name", answer="yes", value="Dee Doe"))
+    text = study.write("manifesto.md").read_text("utf-8")
+    assert "1 person did not ask for it there, and nobody wrote down how we know that they wish it." in text

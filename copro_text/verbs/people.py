@@ -10,7 +10,7 @@ from pathlib import Path
 from copro_text.corpus import FINDABLE
 from copro_text.decisions import YES_NO, Confirm
 from copro_text.errors import CoproError, NotPossible, NotReadable
-from copro_text.permission import WISHES
+from copro_text.permission import CREDIT, WISHES
 from copro_text.store.folder import telling, write_whole
 from copro_text.verbs import naming
 from copro_text.verbs.session import Session
@@ -30,6 +30,9 @@ def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = 
         said = f": {s.corpus.text(ruling.evidence)!r}" if ruling.evidence else ""
         do = "To agree with what was found, answer no. If they have told you otherwise since, say how you know: because=, or --because."
         raise NotPossible(f"Their words say no to that{said}.", do=do, safe="Nothing was recorded.")
+    if about in CREDIT and answer == "yes" and not s.permissions.asked_to_be_credited(who) and not because.strip():
+        do = "If they told you otherwise than in these words, say how you know: because=, or --because."
+        raise NotPossible("Nothing in their words asks for a credit.", do=do, safe="Nothing was recorded.")
     named = value or ruling.value or _signed(s, who)
     if about == "name" and answer == "yes" and not named:
         raise NotPossible("Nothing says by which name to credit them.", do='Say it: value="J. Smith".', safe="Nothing was recorded.")

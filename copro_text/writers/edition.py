@@ -32,6 +32,7 @@ from copro_text.writers.wordlist import words
 __all__ = ["Edition", "NameView", "PileView", "Quote", "edition", "is_what_it_is_not", "mark_of", "same_heading"]
 
 ENOUGH_PEOPLE = 10  # fewer perspectives side by side would point at people
+ASKED, TOLD, UNEXPLAINED = "1 asked in their words", "2 told us otherwise", "3 nobody wrote down how we know"
 REPEATS = ("repeats", "repeat")
 NOT_USED = "not used: their writers asked us not to"
 MAP_WORDS = words(
@@ -85,7 +86,7 @@ def edition(
     g = Gathering(corpus, book, permissions, labels, suggestions)
     names, placings, waiting = g.names(), g.placings(), g.waiting()
     listed = _Perspectives(g)
-    to_credit = _credits_to_confirm(g)
+    to_credit, credited = _credits_to_confirm(g), _credited(g)
     not_placed = sum(p.texts for p in piles if p.number < 0)
     account = _account(g, states)
     asked = Counter(_asked_to_quote(g, who) for who in _people(g))
@@ -109,7 +110,9 @@ def edition(
         not_asked=asked["not asked"],
         said_no=asked["no"],
         to_confirm=asked["to confirm"],
-        credits=tuple(sorted(map(one_line, permissions.credits(_people(g))), key=lambda line: (line.casefold(), line))),
+        credits=tuple(sorted(credited, key=lambda line: (line.casefold(), line))),
+        credits_told=sum(how == TOLD for how in credited.values()),
+        credits_unexplained=sum(how == UNEXPLAINED for how in credited.values()),
         credits_to_confirm=to_credit,
         withheld=_withheld(g),
         quoted=len(quotes),
@@ -156,6 +159,16 @@ def _credits_to_confirm(g: Gathering) -> int:
     waiting = {who for who, r in rulings if r.to_confirm and r.asked_for == "yes"}
     nameless = {who for who, r in rulings if r.answer == "yes" and not g.permissions.credit(who)}
     return len({who for who in waiting | nameless if g.permissions.ruling(who, "name").answer != "no"})
+
+
+def _credited(g: Gathering) -> dict[str, str]:
+    """Each credit line, with how we know that it is wished for; where several people have the same, the best that is known."""
+    lines: dict[str, list[str]] = {}
+    for who in _people(g):
+        if line := one_line(g.permissions.credit(who)):
+            asked, explained = g.permissions.asked_to_be_credited(who), g.permissions.credit_explained(who)
+            lines.setdefault(line, []).append(ASKED if asked else TOLD if explained else UNEXPLAINED)
+    return {line: min(known) for line, known in lines.items()}
 
 
 def _not_used(g: Gathering) -> Tally:

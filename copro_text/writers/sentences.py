@@ -17,6 +17,7 @@ MARKS = (
     "them, a name after a relation or a title such as “my son” or “Dr”, telephone and NHS numbers, postal and e-mail addresses. "
     f"{MAY_REMAIN} What someone reported, described or interpreted for another is not in quotation marks."
 )
+STAND = ("stands", "stand")
 NOTHING_LEFT = "Nothing left this laptop: the words were read, sorted and written down on it, and sent nowhere."
 
 
@@ -73,7 +74,18 @@ def voices(e: Edition) -> list[str]:
     return said
 
 
-AUTHORS = "They asked to be credited, and stand here as they asked. Each is an author once they have had the final text."
+def authors(e: Edition) -> str:
+    """How those who are credited came to stand there."""
+    told, unexplained = e.credits_told, e.credits_unexplained
+    asked = len(e.credits) - told - unexplained
+    others = told + unexplained
+    said = [
+        "They asked to be credited, and stand here as they asked." if not others else "",
+        f"{n(asked, 'person', 'people')} asked for it in what they wrote, and {STAND[asked != 1]} here as they asked." if others and asked else "",
+        f"{n(told, 'person', 'people')} did not ask for it there: one of us wrote down how we know that they wish it." if told else "",
+        f"{n(unexplained, 'person', 'people')} did not ask for it there, and nobody wrote down how we know that they wish it." if unexplained else "",
+    ]
+    return " ".join(filter(None, [*said, "Each is an author once they have had the final text."]))
 
 
 def credited(e: Edition) -> str:

@@ -217,6 +217,8 @@ class Edition:
         People who were not asked about being quoted; who said no; whose yes still has to be confirmed.
     credits, credits_to_confirm
         The lines exactly as asked; how many more asked and are still to be confirmed.
+    credits_told, credits_unexplained
+        Of the credits, how many were not asked for in what was found in people's words: one of us wrote down how we know, or nobody did.
     withheld
         Different passages that people placed and that are not quoted, by reason.
     perspectives, perspectives_not_shown
@@ -243,6 +245,8 @@ class Edition:
     said_no: int
     to_confirm: int
     credits: tuple[str, ...]
+    credits_told: int
+    credits_unexplained: int
     credits_to_confirm: int
     withheld: Mapping[str, int]
     quoted: int
