@@ -19,6 +19,7 @@ from copro_text.fold import STALE, Analyst, Setting, Tables, fields_of, fold, in
 from copro_text.permission import strictness
 from copro_text.timeline import Standing, Timeline, extended, standing, timeline
 
+HOLD_UP = {"no": "somebody said no", "don't understand": "somebody does not understand it yet"}
 IN_USE, WAITING, JOINED, PUT_AWAY = "in use", "waiting", "joined", "put away"
 
 
@@ -342,7 +343,7 @@ class Codebook:
                 found.append(Proposal(e.id, (), STALE))
             elif not enacted:
                 answers = {a.analyst: a.body.answer for a in self.answers(e.id) if isinstance(a.body, d.Answer)}
-                found.append(Proposal(e.id, rules.still_to_answer(body.members, e.analyst, answers), "not everyone has answered yet"))
+                found.append(Proposal(e.id, rules.still_to_answer(body.members, e.analyst, answers), _why_it_waits(answers)))
         return tuple(found)
 
     def _competing(self) -> set[str]:
@@ -357,12 +358,23 @@ class Codebook:
         """The standing answers to a proposal, in order."""
         return tuple(e for e in self.entries if isinstance(e.body, d.Answer) and e.body.proposal == proposal and self.stands(e.id))
 
+    def held_up(self, proposal: str) -> tuple[Entry, ...]:
+        """The latest answer of each who said no to a proposal, or that they do not understand it."""
+        last = {e.analyst: e for e in self.answers(proposal)}
+        return tuple(e for e in last.values() if isinstance(e.body, d.Answer) and e.body.answer in HOLD_UP)
+
 
 def _chain(aliases: Mapping[str, Setting], code: str) -> list[str]:
     chain = [code]
     while (alias := aliases.get(chain[-1])) is not None:
         chain.append(alias.value)
     return chain
+
+
+def _why_it_waits(answers: Mapping[str, str]) -> str:
+    """Why a proposal that nobody enacted waits; who said so and why is in `Codebook.held_up`."""
+    said = [answer for answer in HOLD_UP if answer in answers.values()]
+    return " and ".join(HOLD_UP[answer] for answer in said) or "not everyone has answered yet"
 
 
 def _first_label(born: Entry, code: str) -> str:

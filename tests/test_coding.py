@@ -239,6 +239,7 @@ def test_a_no_keeps_it_waiting(study: Study) -> None:
     tom = Study(study.path).join("Tom")
     study.name("Fares")
     tom.answer(tom.waiting.index[0], "no", because="it is about dignity")
+    assert list(study.waiting["why"]) == ["somebody said no; Tom: no, because it is about dignity"]
     assert study.codebook.iloc[0]["state"] == "waiting"
 
 

@@ -163,6 +163,19 @@ def test_a_waiting_proposal_says_who_proposed_what_and_for_whom_it_waits(log: Lo
     assert "Call “Rings back” “Answers” Maya proposed it ( Texts count ). It waits for Sam." in text
 
 
+@pytest.mark.parametrize("answer", ["no", "don't understand"])
+def test_a_proposal_that_somebody_holds_up_says_who_and_why(log: Log, answer: str) -> None:
+    code = log.name("Rings back")
+    asked = log.add(d.Rename(code=code, label="Answers", members=("maya", "sam"), replaces=log.book.replaced_by(code, "label")))
+    log.add(d.Answer(proposal=asked.id, answer="not sure"), by="sam")
+    log.add(d.Answer(proposal=asked.id, answer=answer, because="Texts count too"), by="sam")
+    text = text_of(edition_of(corpus_of(), log)).replace(" : ", ": ")
+    assert f"Sam answered {answer}: Texts count too." in text
+    assert "not everyone has answered" not in text.lower()
+    log.add(d.Answer(proposal=asked.id, answer="need time"), by="sam")
+    assert "Sam answered" not in text_of(edition_of(corpus_of(), log))
+
+
 @pytest.mark.parametrize(
     "body",
     [

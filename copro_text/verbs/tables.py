@@ -10,7 +10,7 @@ import pandas as pd
 
 from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import Excerpt
-from copro_text.decisions import ConfirmPile
+from copro_text.decisions import Answer, ConfirmPile, Entry
 from copro_text.permission import WISHES
 from copro_text.verbs.sentences import told
 from copro_text.verbs.session import Session
@@ -180,17 +180,22 @@ def decisions(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a proposal that waits: what, waits_for (names), why."""
+    """One row a proposal that waits: what, waits_for (names), why (with who said no or does not understand it, and because)."""
     names = {a.id: a.name for a in s.book.analysts.values()}
     rows = [
         {
             "what": told(s.book.timeline.by_id[p.entry], s.book, s.corpus, labels),
             "waits_for": ", ".join(names.get(who, who) for who in p.waits_for),
-            "why": p.why,
+            "why": "; ".join([p.why, *(_held_up(e, names) for e in s.book.held_up(p.entry))]),
         }
         for p in s.book.waiting
     ]
     return _frame(rows, [p.entry for p in s.book.waiting], ["what", "waits_for", "why"])
+
+
+def _held_up(e: Entry, names: Mapping[str, str]) -> str:
+    assert isinstance(e.body, Answer)
+    return f"{names.get(e.analyst, 'someone')}: {e.body.answer}{f', because {e.body.because}' if e.body.because else ''}"
 
 
 def status(s: Session) -> dict[str, int]:

@@ -204,7 +204,9 @@ class Gathering:
         target = self.book.timeline.by_id.get(e.body.target) if isinstance(e.body, d.Undo | d.Redo) else None
         because = clean(e.body.because) if isinstance(e.body, d.Shared) else ""
         text = one_line(proposed(e.body, self.called, target))
-        return ProposalView(text, self.analyst(e.analyst), tuple(self.analyst(w) for w in waits_for), why, because)
+        said = [(a.analyst, a.body) for a in self.book.held_up(entry)]
+        held_up = tuple(Wording(body.answer, self.analyst(who), clean(body.because)) for who, body in said if isinstance(body, d.Answer))
+        return ProposalView(text, self.analyst(e.analyst), tuple(self.analyst(w) for w in waits_for), why, because, held_up)
 
     def history(self) -> tuple[HistoryRow, ...]:
         """Decisions by kind, in the order each kind was first made, with what was taken back and what had no effect."""

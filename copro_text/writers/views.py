@@ -158,13 +158,14 @@ class PileShown:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A change that waits."""
+    """A change that waits. `held_up` are answers of no, and of those who do not understand it yet."""
 
     text: str
     by: str
     waits_for: tuple[str, ...]
     why: str
     because: str
+    held_up: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
