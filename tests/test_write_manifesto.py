@@ -172,6 +172,27 @@ def test_who_sees_it_differently_is_printed(log: Log) -> None:
     assert "Sam answered not sure: Texting counts too" in md(edition_of(corpus_of(), log))
 
 
+def test_what_the_same_person_said_before_and_what_still_waits_is_not_seen_differently(log: Log) -> None:
+    code = log.name("Rings back")
+    log.agreed(d.Rename(code=code, label="Somebody rings back", members=("maya",), replaces=log.book.replaced_by(code, "label")))
+    for who in ("maya", "sam"):
+        log.add(d.Rename(code=code, label="Answers", members=("maya", "sam"), replaces=log.book.replaced_by(code, "label")), by=who)
+    e = edition_of(corpus_of(), log)
+    assert [(w.by, w.how) for w in e.names[0].wordings] == [("Maya", "said before"), ("Maya", "has proposed"), ("Sam", "has proposed")]
+    assert "Seen differently" not in md(e)
+    assert "Seen differently" not in manifesto_html(e).decode()
+
+
+def test_another_persons_wording_is_seen_differently(log: Log) -> None:
+    code = log.name("Rings back")
+    members = ("maya", "sam")
+    asked = log.add(d.Rename(code=code, label="Answers", members=members, replaces=log.book.replaced_by(code, "label")), by="sam")
+    log.add(d.Answer(proposal=asked.id, answer="yes"), by="maya")
+    log.add(d.Enact(proposal=asked.id))
+    text = md(edition_of(corpus_of(), log))
+    assert "Maya offered “Rings back”" in text.partition("## Seen differently")[2]
+
+
 def test_joined_names_bring_their_passages_and_are_named(log: Log) -> None:
     one, two = said("rose", "One."), said("tom", "Two.")
     a, b = log.name("Rings back"), log.name("Answers")

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
 from copro_text import decisions as d
-from copro_text.codebook import Codebook
+from copro_text.codebook import WAITING, Codebook
 from copro_text.corpus import Corpus, Source
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.writers.gather import Gathering
 from copro_text.writers.plain import be, clean, n, one_line
-from copro_text.writers.quotes import Quote
+from copro_text.writers.quotes import WAITS, Quote
 from copro_text.writers.quoting import mark_of
 from copro_text.writers.views import (
     Edition,
@@ -104,6 +104,7 @@ def edition(
         texts=len(corpus),
         account=account,
         names=names,
+        waiting_names=g.names(WAITING),
         placings=placings,
         not_used=_not_used(g),
         held=g.tally(c for c in g.usable.values() if c.id in book.held),
@@ -188,7 +189,11 @@ def _account(g: Gathering, states: Mapping[str, str]) -> tuple[StateRow, ...]:
 
 
 def _withheld(g: Gathering) -> Mapping[str, int]:
-    return g.quote_each(p.excerpt.id for p in g.book.placings if p.belongs)[1]
+    put = [p for p in g.book.placings if p.belongs]
+    _, why = g.quote_each(p.excerpt.id for p in put)
+    shown = {p.excerpt.id for p in put if g.state(p.code) != WAITING}
+    quotes, _ = g.quote_each(p.excerpt.id for p in put if p.excerpt.id not in shown)
+    return ({WAITS: len(quotes)} if quotes else {}) | dict(why)
 
 
 class _Perspectives:

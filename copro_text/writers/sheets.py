@@ -72,7 +72,7 @@ def names(e: Edition) -> Table:
 
 
 def _name(name: NameView, e: Edition) -> tuple[Cell, ...]:
-    offered = "\n".join(f"{w.text} ({w.by}{f': {w.because}' if w.because else ''})" for w in name.wordings)
+    offered = "\n".join(f"{w.text} ({w.by} {w.how}{f': {w.because}' if w.because else ''})" for w in name.wordings)
     not_quoted = "\n".join(f"{n(count, 'passage')} {sentences.because(why, count)}" for why, count in name.withheld.items())
     return (
         *(name.label, name.heading, name.definition, name.state, "yes" if name.is_draft else "no"),
