@@ -86,12 +86,20 @@ def test_another_table_is_not_taken_for_one_of_people(study: Study, tmp_path: Pa
         study.confirm_people(tmp_path / "x.csv")
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_comes_back_as_it_was(study: Study, tmp_path: Path) -> None:
-    from copro_text.verbs.people import _cell, _uncell
+RISKY = ["=1+1", "@x", "-1", "+44", "plain", "'quoted'", "'=1+1", " =1+1", "\t=1+1", "\n@x", "＝1+1", "＠x", "'tis", "''-1"]
 
-    for text in ("=1+1", "@x", "-1", "+44", "plain", "'quoted'"):
-        assert not _cell(text).startswith(("=", "@", "-", "+"))
-        assert _uncell(_cell(text)) == text
+
+@pytest.mark.parametrize("text", RISKY)
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_comes_back_as_it_was(study: Study, tmp_path: Path, text: str) -> None:
+    people = study.session.corpus.contributors
+    who = next(iter(people))
+    object.__setattr__(people[who], "signed", (text,))
+    with study.save_people(tmp_path / "people.csv").open(encoding="utf-8-sig", newline="") as f:
+        cell = next(row["signed"] for row in csv.DictReader(f) if row["id"] == who[:8])
+    assert not cell.lstrip().startswith(("=", "@", "-", "+", "＝", "＠"))
+    from copro_text.writers.sheets import plain_csv
+
+    assert plain_csv(cell) == text
 
 
 def test_a_perspective_is_kept_in_their_own_words_and_can_be_refused(study: Study) -> None:

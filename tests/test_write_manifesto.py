@@ -14,9 +14,10 @@ from markdown_it import MarkdownIt
 
 from copro_text import decisions as d
 from copro_text.errors import WriteError
-from copro_text.writers import WRITERS, kind_for, write
+from copro_text.writers import WRITERS, PileView, kind_for, write
 from copro_text.writers.manifesto import manifesto_html, manifesto_md
 from copro_text.writers.plain import clean, md_block, md_line, one_line
+from copro_text.writers.report import report_html
 from tests.helpers import HOSTILE, Log, corpus_of, edition_of, hostile_edition, said, some_id
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -232,6 +233,16 @@ def test_it_says_when_nobody_said_what_it_isnt(log: Log, question: str, headings
         log.name("A name", heading=heading)
     sentence = "Nobody has said yet which names say what it isn't."
     assert (sentence in edition_of(corpus_of(), log).still_open) is is_open
+
+
+def test_a_sorter_that_made_no_piles_is_not_said_to_have_suggested_anything(log: Log) -> None:
+    corpus = corpus_of(said("rose", "One."))
+    few = edition_of(corpus, log, piles=[PileView(-1, texts=1)], settings={"seed": 7})
+    assert "was asked and made no piles" in md(few)
+    assert "suggested which passages" not in md(few)
+    assert "The sorter was asked and made no piles." in report_html(few).decode()
+    assert "No sorter was used" in md(edition_of(corpus, log))
+    assert "suggested which passages" in md(edition_of(corpus, log, piles=[PileView(1, people=1, texts=1)], settings={"seed": 7}))
 
 
 def test_memos_for_the_report_are_printed_and_no_others(log: Log) -> None:

@@ -9,6 +9,7 @@ from copro_text.writers.quotes import WITHHELD
 from copro_text.writers.views import Edition, NameView, ProposalView, SourceView
 
 WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
+ASKED_SORTER = "The sorter, a program, was asked and made no piles. People decided what things are called and what belongs with what."
 WITHOUT_SORTER = "No sorter was used: people decided what things are called and what belongs with what."
 MAY_REMAIN = "Names of other people may remain: read each quote before you publish it."
 MARKS = (
@@ -139,7 +140,7 @@ def how_made(e: Edition) -> list[str]:
     return [
         *([f"{listed(e.analysts)} worked on it{' together' if len(e.analysts) > 1 else ''}."] if e.analysts else []),
         *([f"Our approach: {e.approach}."] if e.approach else []),
-        WITH_SORTER if e.piles or e.settings or any(name.is_draft or name.suggested for name in e.names) else WITHOUT_SORTER,
+        WITH_SORTER if e.piles or any(name.is_draft or name.suggested for name in e.names) else ASKED_SORTER if e.settings else WITHOUT_SORTER,
         *placings(e),
         *([f"Of {n(e.texts, 'text')}: {account(e)}."] if e.texts else []),
     ]

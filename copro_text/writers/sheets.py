@@ -133,13 +133,22 @@ def as_csv(table: Table) -> bytes:
 
 
 def safe_csv(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula.
+    """A cell of a CSV file that no spreadsheet takes for a formula; `plain_csv` gives the text back.
 
     >>> safe_csv("=1+1"), safe_csv("being asked")
     ("'=1+1", 'being asked')
     """
     text = clean(text)
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip("'").lstrip().startswith(FORMULA) else text
+
+
+def plain_csv(cell: str) -> str:
+    """What `safe_csv` was given.
+
+    >>> plain_csv("'=1+1"), plain_csv("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and safe_csv(cell[1:]) == cell else cell
 
 
 def as_xlsx(tables: Sequence[Table], today: str) -> bytes:
