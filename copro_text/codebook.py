@@ -21,6 +21,7 @@ from copro_text.permission import strictness
 from copro_text.standing import Standing, standing, with_enactment
 from copro_text.timeline import Timeline, grown, timeline
 
+HOLD_UP = ("no", "don't understand")
 IN_USE, WAITING, JOINED, PUT_AWAY = "in use", "waiting", "joined", "put away"
 
 
@@ -496,6 +497,11 @@ class Codebook:
     def answers(self, proposal: str) -> tuple[Entry, ...]:
         """The standing answers to a proposal, in order."""
         return tuple(e for e in self.timeline.answers.get(proposal, ()) if self.stands(e.id))
+
+    def held_up(self, proposal: str) -> tuple[Entry, ...]:
+        """The latest answer of each who said no to a proposal, or that they do not understand it."""
+        last = {e.analyst: e for e in self.answers(proposal)}
+        return tuple(e for e in last.values() if isinstance(e.body, d.Answer) and e.body.answer in HOLD_UP)
 
 
 def _chain(aliases: Mapping[str, Setting], code: str) -> list[str]:

@@ -239,6 +239,8 @@ def test_a_no_keeps_it_waiting(study: Study) -> None:
     tom = Study(study.path).join("Tom")
     study.name("Fares")
     tom.answer(tom.waiting.index[0], "no", because="it is about dignity")
+    (row,) = (r for r in study.waiting.to_dict("records") if r["kind"] == "waits")
+    assert (row["why"], row["said"]) == ("somebody said no", "Tom: no (it is about dignity)")
     assert study.codebook.iloc[0]["state"] == "waiting"
 
 

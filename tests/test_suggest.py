@@ -167,3 +167,14 @@ def test_the_invented_consultation_gives_five_to_fifteen_piles(tmp_path: Path) -
     titles = [pile.title for pile in piles]
     assert len(set(titles)) == len(titles)
     assert not any("mail address" in title.lower() for title in titles)
+
+
+def test_what_people_say_about_their_words_gives_no_draft_title_and_no_keyword(tmp_path: Path) -> None:
+    wishes = ["Please don't quote me.", "Credit me as zebediah quock."]
+    said = [(f"{name} {i}", f"{text} {wishes[i % 2]}") for i, (name, text) in enumerate(TALK)]
+    (tmp_path / "talk.xml").write_text(wxr(said), "utf-8")
+    study = Study.new(tmp_path / "s", question="What gets in the way?", analyst="Maya")
+    study.add(tmp_path / "talk.xml", progress=False)
+    found = " ".join(" ".join([pile.title, *pile.keywords]) for pile in study.suggest(progress=False)).lower()
+    assert found
+    assert not {word for word in ("quote", "credit", "zebediah", "quock") if word in found}

@@ -111,6 +111,13 @@ def test_a_first_name_is_no_keyword_although_several_wrote_it(log: Log) -> None:
     assert shown.keywords == ("right",)
 
 
+@pytest.mark.parametrize("title", ["Zebediah quock", "ask zebediah quock", "ZEBEDIAH QUOCK"])
+def test_a_whole_name_is_no_title_however_many_wrote_it(log: Log, title: str) -> None:
+    texts = [said(f"p{i}", f"ask zebediah quock {i}", signed="" if i else "Zebediah Quock") for i in range(7)]
+    (shown,) = edition_of(corpus_of(*texts), log, piles=[PileView(1, title, (title,), 7, 7)]).piles
+    assert (shown.title, shown.keywords) == ("Pile 1", ())
+
+
 def test_the_map_has_its_words_and_a_table_beside_it(log: Log) -> None:
     e = edition_of(corpus_of(said("rose", "One.")), log, piles=[PileView(0, people=1, texts=1)], map_png=PNG, map_alt="Two piles, far apart.")
     figure = page(e).select_one("figure.map")
@@ -154,6 +161,19 @@ def test_a_waiting_proposal_says_who_proposed_what_and_for_whom_it_waits(log: Lo
     log.add(d.Rename(code=code, label="Answers", members=members, replaces=log.book.replaced_by(code, "label"), because="Texts count"))
     text = text_of(edition_of(corpus_of(), log))
     assert "Call “Rings back” “Answers” Maya proposed it ( Texts count ). It waits for Sam." in text
+
+
+@pytest.mark.parametrize("answer", ["no", "don't understand"])
+def test_a_proposal_that_somebody_holds_up_says_who_and_why(log: Log, answer: str) -> None:
+    code = log.name("Rings back")
+    asked = log.add(d.Rename(code=code, label="Answers", members=("maya", "sam"), replaces=log.book.replaced_by(code, "label")))
+    log.add(d.Answer(proposal=asked.id, answer="not sure"), by="sam")
+    log.add(d.Answer(proposal=asked.id, answer=answer, because="Texts count too"), by="sam")
+    text = text_of(edition_of(corpus_of(), log)).replace(" : ", ": ").replace(" .", ".")
+    assert f"Sam answered {answer}: Texts count too." in text
+    assert "not everyone has answered" not in text.lower()
+    log.add(d.Answer(proposal=asked.id, answer="need time"), by="sam")
+    assert "Sam answered" not in text_of(edition_of(corpus_of(), log))
 
 
 @pytest.mark.parametrize(
@@ -226,3 +246,20 @@ def test_whatever_somebody_typed_the_page_shows_it_as_words(words: str) -> None:
 def test_writing_twice_gives_the_same_bytes() -> None:
     e = hostile_edition("Plain words")
     assert report_html(e) == report_html(e)
+
+
+def test_what_is_put_with_a_name_that_waits_is_counted_so_and_the_name_is_shown(log: Log) -> None:
+    texts = [said("rose", "They rang me."), said("tom", "They rang him."), said("dai", "They rang her.")]
+    for who in ("rose", "dai"):
+        log.confirm(who, "quote")
+    new = some_id("waits")
+    log.add(d.Name(code=new, label="Answers at last", members=("maya", "sam")))
+    log.place(new, *texts)
+    log.place(log.name("Rings back"), texts[2])
+    e = edition_of(corpus_of(*texts), log)
+    assert dict(e.withheld) == {"with a name that still waits": 1, "not asked": 1}
+    assert [(name.label, name.who.people, name.placed) for name in e.waiting_names] == [("Answers at last", 3, 3)]
+    text = text_of(e)
+    assert "“Answers at last”: 3 people, 3 passages" in text.replace("“ ", "“").replace(" ”", "”").replace(" :", ":")
+    assert "They rang me" not in text
+    assert ("Answers at last (still waits)", 3) in Counter(p.name for p in e.placings).items()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from copro_text.corpus import Fault
 from copro_text.decisions import AddSource, Draft, Note, Version
 from copro_text.errors import DamagedStudy
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
+from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
+
+PEOPLE = b"id,signed,about,found"  # how a people table begins, which is for the group alone
+SHOWN = 5
 
 
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s))
+    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s), *_outputs(s))
 
 
 def _not_arrived(s: Session) -> list[Fault]:
@@ -58,3 +64,32 @@ def _runs(s: Session) -> list[Fault]:
             continue
         found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown")] if missing else []
     return found
+
+
+def _outputs(s: Session) -> list[Fault]:
+    """Outputs written before in which words stand that are held or may not be quoted now."""
+    if not (written := _written(s)):
+        return []
+    from copro_text.writers.echoes import in_outputs  # takes a moment, so only when there is something to look at
+
+    found = in_outputs(written, s.book, s.corpus, s.permissions)
+    return [Fault(f"outputs/{name}", _still_holds(ids)) for name, ids in sorted(found.items())]
+
+
+def _written(s: Session) -> dict[str, bytes]:
+    files = sorted(path for path in s.folder.outputs.rglob("*") if path.is_file()) if s.folder.outputs.is_dir() else []
+    read = {path.relative_to(s.folder.outputs).as_posix(): data for path in files if (data := _bytes(path))}
+    return {name: data for name, data in read.items() if PEOPLE not in data[:40].replace(b";", b",")}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # open in another program, or not all here: it is looked at the next time
+
+
+def _still_holds(ids: tuple[str, ...]) -> str:
+    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    whose = f"words of {', '.join(map(short, ids[:SHOWN]))}{more}, which are held or may not be quoted now, stand in it"
+    return f"{whose}: write it again, and take back copies you gave away"

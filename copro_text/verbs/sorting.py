@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copro_text.codebook import IN_USE, WAITING
-from copro_text.corpus import UNITS, Excerpt, canonical
+from copro_text.corpus import UNITS, Excerpt, Span, canonical
 from copro_text.decisions import ConfirmPile, Draft
 from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
+from copro_text.permission import WISHES
 from copro_text.store.folder import write_whole
 from copro_text.store.logs import new_id
 from copro_text.store.places import cache_folder
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from copro_text.clusters import Model, Run, VectorCache
 
 NO_RUN = "The sorter has not been asked yet."
-DESCRIBED = 1  # goes up when piles are described differently, so that an old description is not shown
+DESCRIBED = 2  # goes up when piles are described differently, so that an old description is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def _described(s: Session, run: Run) -> dict[str, Any]:
     """What is in a run's piles, from this computer's cache or worked out anew; follows permissions and withdrawals."""
     texts = _texts_of(s, run)
     seen_from = {who: [p.words for p in s.permissions.perspectives(who)] for who in s.corpus.contributors}
-    mark = hashlib.sha256(canonical([DESCRIBED, run.id, texts, seen_from, s.book.of_the_study("question")])).hexdigest()[:24]
+    said = [DESCRIBED, run.id, texts, seen_from, s.book.of_the_study("question"), _names(s), _wishes(s, run)]
+    mark = hashlib.sha256(canonical(said)).hexdigest()[:24]
     kept = cache_folder(s.folder.id) / f"piles-{mark}.json"
     try:
         held: dict[str, Any] = json.loads(kept.read_text("utf-8"))
@@ -147,9 +149,8 @@ def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, .
     from copro_text.clusters import describe
 
     question = s.book.of_the_study("question")
-    names = [name for c in s.corpus.contributors.values() for name in c.signed]
     model = _same_model(run)
-    found = describe(run, texts, question, seen_from, names=names, model=model, cache=_cache(s))
+    found = describe(run, texts, question, seen_from, names=_names(s), wishes=_wishes(s, run), model=model, cache=_cache(s))
     piles = [
         PileSeen(
             number=pile.number + 1,
@@ -166,6 +167,26 @@ def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, .
         if pile.number is not None
     ]
     return {"piles": [asdict(pile) for pile in piles], "left": [e for pile in found if pile.number is None for e in pile.excerpts]}
+
+
+def _names(s: Session) -> list[str]:
+    """What people signed with, or asked to be called: never a title or a keyword."""
+    signed = {name for c in s.corpus.contributors.values() for name in c.signed}
+    asked = {c.text[slice(*f.value)] for c in s.corpus for f in c.found if f.value and f.about in ("name", "author")}
+    settled = {c.value for (_, about, _), cs in s.book.confirmed.items() if about in ("name", "author") for c in cs}
+    return sorted((signed | asked | settled) - {""})
+
+
+def _wishes(s: Session, run: Run) -> dict[str, list[Span]]:
+    """Where in each passage of a run a wish was found: "please do not quote me" is about no theme."""
+    found: dict[str, list[Span]] = {}
+    for excerpt, *_ in run.assignment:
+        e = Excerpt.parse(excerpt)
+        c = s.corpus.contributions.get(e.contribution)
+        spans = {f.sentence for f in c.found if f.sentence and f.about in WISHES} if c is not None and c.version == e.version else set()
+        clipped = sorted((max(a, e.start) - e.start, min(b, e.end) - e.start) for a, b in spans if a < e.end and b > e.start)
+        found |= {excerpt: clipped} if clipped else {}
+    return found
 
 
 def draft(s: Session) -> str:
