@@ -80,7 +80,14 @@ def suggest(s: Session, *, seed: int, unit: str, model: str | Path | None, engin
     cache, found = _cache(s), _model(model)
     with bar("Hearing what each text means", progress) as tell:
         run = suggest_piles(
-            texts, question=s.book.of_the_study("question"), seed=seed, model=found, cache=cache, engine=engine, progress=tell or _quiet
+            texts,
+            question=s.book.of_the_study("question"),
+            seed=seed,
+            model=found,
+            cache=cache,
+            engine=engine,
+            replies=_replies(s) if unit == "whole" else None,
+            progress=tell or _quiet,
         )
     write_run(s.folder, run.id, run.to_dict())
     write_whole(s.state / "last-run", run.id.encode())
@@ -276,6 +283,12 @@ def _sortable(s: Session, unit: str) -> list[tuple[str, str, tuple[str, ...]]]:
         if c.id not in s.book.held and c.whole.id not in s.book.set_aside and s.permissions.may_use(c)
         for e in c.excerpts(unit)
     ]
+
+
+def _replies(s: Session) -> dict[str, str]:
+    """Each reply -> what it answers, as whole texts. Whether the sorter may hear what is answered, `_sortable` says."""
+    whole = {c.id: c.whole.id for c in s.corpus}
+    return {c.whole.id: whole[c.parent] for c in s.corpus if c.parent in whole}
 
 
 def _texts_of(s: Session, run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
