@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from copro_text.cli import app
@@ -135,8 +136,49 @@ def test_with_two_who_joined_one_must_say_who(path: Path) -> None:
     refused = runner.invoke(app, ["name", str(path), "X"])
     assert refused.exit_code == 1
     said = copro("rename", path, *(name_of(path, "Maya"), "Y"), "--as", "Tom")
-    assert "waits for Maya" in said
-    assert "It waits for" in said
+    assert f"It waits for an answer from Maya: copro waiting {path}" in said
+
+
+RECORD_NOTHING = "new join status check sources read contributions find suggest piles codebook placings waiting history write demo".split()
+
+
+def test_every_act_says_who_decides_who_types_and_who_is_there() -> None:
+    acts = {name: command for name, command in typer.main.get_command(app).commands.items() if name not in RECORD_NOTHING}
+    assert len(acts) > 20
+    for name, command in acts.items():
+        assert {"--as", "--typed-by", "--present"} <= {option for p in command.params for option in p.opts}, name
+
+
+@pytest.mark.parametrize("act", ["answer", "confirm", "note", "add", "people"])
+def test_what_one_types_for_another_is_recorded_so(path: Path, tmp_path: Path, act: str) -> None:
+    copro("join", path, "Tom")
+    copro("name", path, "Waiting", "--as", "Maya")
+    newer = write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Fay", "I am new.")])
+    table = tmp_path / "people.csv"
+    table.write_text("id,signed,about,confirm,because\n,Cy,quote,yes,rang\n", "utf-8")
+    words = {
+        "answer": [copro_json("waiting", path)[0]["id"], "yes"],
+        "confirm": ["Cy", "quote", "--because", "rang"],
+        "note": ["Nobody rang."],
+        "add": [newer],
+        "people": ["--confirm", table],
+    }
+    copro(act, path, *words[act], "--as", "Tom", "--typed-by", "Maya", "--present", "Tom", "--present", "Maya")
+    last = [e for e in Study(path).session.book.entries if e.body.kind != "enact"][-1]
+    names = {a.id: a.name for a in Study(path).session.book.analysts.values()}
+    assert (names[last.analyst], names[last.entered_by], [names[who] for who in last.present]) == ("Tom", "Maya", ["Tom", "Maya"])
+
+
+def test_an_act_that_waits_says_so_and_whom_it_waits_for(path: Path) -> None:
+    copro("join", path, "Tom")
+    copro("join", path, "Sam")
+    said = copro("name", path, "Waiting", "--as", "Maya")
+    assert f"It waits for answers from Sam and Tom: copro waiting {path}" in said
+    (proposal,) = copro_json("waiting", path)
+    assert f"It waits for an answer from Sam: copro waiting {path}" in copro("answer", path, proposal["id"], "yes", "--as", "Tom")
+    assert "With that it is in force." in copro("answer", path, proposal["id"], "can live with it", "--as", "Sam")
+    assert "It waits for answers from Sam and Tom" in copro("undo", path, proposal["id"], "--as", "Maya")
+    assert "It waits" not in copro("memo", path, "Waiting", "a thought", "--as", "Maya")
 
 
 def name_of(path: Path, who: str) -> str:
@@ -164,7 +206,18 @@ def test_stopping_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
         raise KeyboardInterrupt
 
     assert plainly(stopped) == 130
-    assert "safe" in capsys.readouterr().err
+    assert "Nothing was lost" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["suggest", "add"])
+def test_stopping_a_command_at_the_keyboard_is_told_in_a_line(path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    def stopped(*_args: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Study, command, stopped)
+    done = runner.invoke(app, [command, str(path), *["export.xml"][: command == "add"]])
+    assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (130, "", 1)
+    assert "Nothing was lost" in done.stderr
 
 
 def test_a_table_without_an_open_question_is_refused_with_its_rows_counted(path: Path, tmp_path: Path) -> None:
