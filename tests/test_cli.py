@@ -181,6 +181,20 @@ def test_an_act_that_waits_says_so_and_whom_it_waits_for(path: Path) -> None:
     assert "It waits" not in copro("memo", path, "Waiting", "a thought", "--as", "Maya")
 
 
+def test_undo_says_what_it_took_back_and_what_stays(path: Path) -> None:
+    copro("name", path, "Waiting", "--because", "they say so")
+    assert "Took back: Maya made a new name, 'Waiting', because they say so." in copro("undo", path)
+    assert "Did again: Maya made a new name, 'Waiting', because they say so." in copro("redo", path)
+    copro("join", path, "Tom")
+    copro("rename", path, "Waiting", "The list", "--as", "Tom")
+    proposal = copro_json("waiting", path)[0]["id"]
+    copro("answer", path, proposal, "yes", "--as", "Maya")
+    said = copro("undo", path, "--as", "Maya")
+    assert "Took back: Maya answered 'yes' to" in said
+    assert f"stays in force; to change that too: copro undo {path} {proposal[:8]}" in said
+    assert "It waits for an answer from Maya" in copro("undo", path, proposal[:8], "--as", "Tom")
+
+
 def name_of(path: Path, who: str) -> str:
     Study(path, analyst=who).name("X")
     waiting = copro_json("waiting", path)

@@ -95,13 +95,20 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
     book, labels = study.session.refresh().book, study.labels()
     new = [e for e in book.entries if e.id not in before and e.analyst == study.session.analyst and e.body.kind != "enact"]
     for e in new:
-        turned = isinstance(e.body, Undo | Redo) and (not e.body.members or book.standing.enacted.get(e.id))
-        what = book.timeline.by_id[e.body.target] if isinstance(e.body, Undo | Redo) and turned else e
-        start = ("Took back: " if isinstance(e.body, Undo) else "Did again: ") if turned else f"Saved as {saved}. " if saved else "Saved. "
-        print(start + told(what, book, study.session.corpus, labels))
+        done = f"Saved as {saved}. " if saved else "Saved. "
+        what = e
+        if isinstance(e.body, Undo | Redo) and (not e.body.members or book.standing.enacted.get(e.id)):
+            done, what = "Took back: " if isinstance(e.body, Undo) else "Did again: ", _turned(e.body, book)
+        print(done + told(what, book, study.session.corpus, labels))
         for line in (_still_waits(e, book, study.path), _still_holds(what, book, study.path) if isinstance(e.body, Undo) else ""):
             if line:
                 print(line)
+
+
+def _turned(body: Undo | Redo, book: Codebook) -> Entry:
+    """The act that was taken back, or done again."""
+    target = book.timeline.by_id[body.target]
+    return book.timeline.by_id[target.body.target] if isinstance(target.body, Undo) and isinstance(body, Redo) else target
 
 
 def _still_waits(e: Entry, book: Codebook, path: Path) -> str:

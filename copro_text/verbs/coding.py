@@ -33,13 +33,13 @@ class Coding:
     def name(self, label: str, *, definition: str = "", because: str = "") -> str:
         """Make a new name; returns its short id."""
         code = new_id()
-        self._propose(d.Name(code=code, label=_said(label, "A name"), definition=definition.strip(), because=because), "", "")
+        self._propose(d.Name(code=code, label=self._unused(label), definition=definition.strip(), because=because), "", "")
         return naming.short(code)
 
     def rename(self, code: str, label: str, *, because: str = "") -> str:
         """Call a name something else; the wording before stays to be seen."""
         found = self._code(code)
-        return self._propose(d.Rename(code=found, label=_said(label, "A name"), because=because), found, "label")
+        return self._propose(d.Rename(code=found, label=self._unused(label, own=found), because=because), found, "label")
 
     def define(self, code: str, definition: str, *, because: str = "") -> str:
         """Say in a sentence or two what a name means."""
@@ -63,7 +63,7 @@ class Coding:
     def split(self, code: str, parts: Mapping[str, Passages], *, because: str = "") -> dict[str, str]:
         """Part a name: {new name: the passages that go to it}; all else stays. Returns {new name: its short id}."""
         found = self._code(code)
-        made = {_said(label, "A name"): (new_id(), self._passages(passages)) for label, passages in parts.items()}
+        made = {self._unused(label, among=parts): (new_id(), self._passages(passages)) for label, passages in parts.items()}
         if not made:
             raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}.')
         body = d.Split(code=found, parts=tuple(made.values()), labels={new: label for label, (new, _) in made.items()}, because=because)
@@ -157,11 +157,22 @@ class Coding:
 
     def _last_to_undo(self) -> str:
         self.session.refresh().must_be_somebody()
-        skipped = d.Undo | d.Redo | d.Enact | d.Version | d.Join | d.Answer | d.Unknown
+        skipped = d.Undo | d.Redo | d.Enact | d.Version | d.Join | d.Unknown
         for e in reversed(self.session.book.entries):
             if e.analyst == self.session.analyst and not isinstance(e.body, skipped) and self.session.book.stands(e.id):
-                return e.id
+                return self._on_purpose(e)
         raise NotPossible("There is nothing of yours to undo.", safe="Nothing was changed.")
+
+    def _on_purpose(self, last: d.Entry) -> str:
+        """The last act, unless it brought many comments in: that is taken back only when it is named."""
+        if isinstance(last.body, d.AddSource):
+            n, short = len(self.session.brought_by(last.body)), naming.short(last.id)
+            raise NotPossible(
+                f"Your last act was to bring in {last.body.name or 'a source'}: taking it back takes {n} contributions out of the study.",
+                do=f'If that is what you want, name it: study.undo("{short}"), or `copro undo STUDY {short}`.',
+                safe="Nothing was changed.",
+            )
+        return last.id
 
     def _last_to_redo(self) -> str:
         self.session.refresh().must_be_somebody()
@@ -171,12 +182,25 @@ class Coding:
             if isinstance(e.body, d.Undo):
                 return e.id
             break
-        raise NotPossible("There is nothing to do again.", do="To lift an earlier undo, name it: study.redo(id).", safe="Nothing was changed.")
+        raise NotPossible(
+            "There is nothing to do again.", do="To lift an earlier undo, give its id; the history lists it.", safe="Nothing was changed."
+        )
 
     def _code(self, ref: str) -> str:
         codes = self.session.refresh().book.codes
         found = naming.the_code(ref, self.labels(), gone={code: c.label or code for code, c in codes.items()})
         return self.session.book.survivor(found)  # a joined name is its survivor: what is done now stays there when the joining is undone
+
+    def _unused(self, label: str, *, own: str = "", among: Iterable[str] = ()) -> str:
+        """A label for a name, refused while another name in use is called so, or another of those that are made together."""
+        said = _said(label, "A name")
+        self.session.refresh()
+        taken = [code for code, known in self.labels().items() if code != own and naming.folded(known) == naming.folded(said)]
+        if not taken and [naming.folded(each) for each in among].count(naming.folded(said)) < 2:
+            return said
+        which = f" ({self.labels()[taken[0]]!r}, {naming.short(taken[0])})" if taken else ""
+        do = "Choose another label. If both mean the same, put the passages with that one, or join the two: study.merge, or `copro merge`."
+        raise NotPossible(f"There is a name {said!r} already{which}.", do=do, safe="Nothing was recorded.")
 
     def _passages(self, refs: Passages) -> tuple[str, ...]:
         index = getattr(refs, "index", None)
