@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -66,9 +67,9 @@ def check(path: Folder, json: Json = False) -> None:
     study = Study(path)
     faults, lines = study.check(), len(study.session.book.entries)
     if json:
-        as_json({"sound": not faults, "decisions": lines, "faults": [{"where": f.where, "what": f.what} for f in faults]})
+        as_json({"sound": not faults, "decisions": lines, "faults": [asdict(f) for f in faults]})
     elif faults:
-        print("\n".join(f"{f.where}: {f.what}." for f in faults))
+        print("\n".join(map(str, faults)))
     else:
         print(f"Sound: {lines} lines of decisions and {len(study.session.corpus)} contributions, each as it was written.")
     raise typer.Exit(1 if faults else 0)

@@ -10,6 +10,20 @@ from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
 from copro_text.verbs.session import Session
 
+LATE = (
+    "What is here is safe, and you can work on. Wait until the folder has finished syncing, or ask the others for their copy of the decisions "
+    "folder and add the files that are missing or longer there."
+)
+FORGOTTEN = (
+    "What is here is safe, and you can work on: what you do next goes into a new log. If you put back a backup on purpose, that is all. If not, "
+    "put the longer file of this name, from a colleague's copy or a newer backup, in its place."
+)
+UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; if nobody knows the file, it can go."
+RUN = (
+    "Names and what people put with them are safe. Wait until the folder has finished syncing, or copy this folder from a colleague's copy; or "
+    "delete it and ask the sorter again."
+)
+
 
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
@@ -24,18 +38,20 @@ def _not_arrived(s: Session) -> list[Fault]:
     for log, seq, sealed in seen:
         if s.logs.hashes.get((log, seq)) != sealed:
             last[log] = max(seq, last.get(log, -1))
-    return [Fault(f"log {log[:6]}", f"its lines up to {seq + 1} are known to others and are not all here yet") for log, seq in sorted(last.items())]
+    what = "its lines up to {} are known to others and are not all here yet"
+    return [Fault(f"log {log[:6]}", what.format(seq + 1), LATE) for log, seq in sorted(last.items())]
 
 
 def _forgotten(s: Session) -> list[Fault]:
     """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
     here = {log: seq for log, (seq, _) in s.logs.heads.items()}
     gone = [own for own in remembered_logs(s.state) if own.seq > here.get(own.log, -1)]
-    return [Fault(f"decisions/{own.path.name}", f"this device wrote {own.seq + 1} lines; {here.get(own.log, -1) + 1} are here") for own in gone]
+    what = "this computer wrote {} lines; {} are here"
+    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here.get(own.log, -1) + 1), FORGOTTEN) for own in gone]
 
 
 def _nothing(s: Session) -> list[Fault]:
-    return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet")]
+    return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet", LATE)]
 
 
 def _unnamed(s: Session) -> list[Fault]:
@@ -43,8 +59,8 @@ def _unnamed(s: Session) -> list[Fault]:
     named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)}
     named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note)}
     left = [file for file, name in corpus_files(s.folder).items() if name not in named]
-    what = "no decision that is here names it: its logs have not arrived, or it was left behind and can go"
-    return [Fault(f"corpus/{file}", what) for file in left]
+    what = "no decision that is here names it: its logs have not arrived, or it was left behind"
+    return [Fault(f"corpus/{file}", what, UNNAMED) for file in left]
 
 
 def _runs(s: Session) -> list[Fault]:
@@ -54,7 +70,7 @@ def _runs(s: Session) -> list[Fault]:
         try:
             missing = read_run(s.folder, run) is None
         except DamagedStudy as broken:
-            found.append(Fault(f"clusters/{run}", broken.what))
+            found.append(Fault(f"clusters/{run}", broken.what, RUN))
             continue
-        found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown")] if missing else []
+        found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown", RUN)] if missing else []
     return found

@@ -20,7 +20,7 @@ from copro_text.permission import Permissions
 from copro_text.store.folder import Folder
 from copro_text.store.logs import Logs, new_id
 from copro_text.store.places import state_folder
-from copro_text.store.sources import read_notes, read_source
+from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_source
 from copro_text.store.writing import Act, LogWriter
 
 
@@ -96,7 +96,7 @@ class Session:
             digest, found = self._notes[note.notes].get(note.contribution, ("", None))
         if found is None or digest != note.digest:
             what = "a note that was typed in is not all here yet" if found is None else "a note is not what was written"
-            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what),)
+            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, AWAITED if found is None else CHANGED_NOTE),)
             return None
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
         return typed, [found]
