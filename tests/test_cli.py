@@ -236,6 +236,15 @@ def test_stopping_a_command_at_the_keyboard_is_told_in_a_line(path: Path, monkey
     assert "Nothing was lost" in done.stderr
 
 
+def test_adding_a_table_tells_what_its_columns_were_taken_for(path: Path, tmp_path: Path) -> None:
+    table = tmp_path / "answers.csv"
+    table.write_text("Ref,What is it to you? Please explain\nr1,Nobody asked us before the plan was drawn\nr2,They rang back\n", "utf-8")
+    said = copro("add", path, table)
+    assert 'text: "What is it to you? Please explain"; id: "Ref"' in said and "--column Comments=text" in said
+    (file,) = copro_json("add", path, table)["files"]
+    assert file["notices"][0].startswith("2 answers") is False and 'id: "Ref"' in file["notices"][0]
+
+
 def test_a_table_without_an_open_question_is_refused_with_its_rows_counted(path: Path, tmp_path: Path) -> None:
     (tmp_path / "closed.csv").write_text("Sector,Publish\n" + "Supplier,Yes\nUser,No\n" * 3, "utf-8")
     done = runner.invoke(app, ["add", str(path), str(tmp_path / "closed.csv"), "--json"])

@@ -112,13 +112,42 @@ def test_a_name_written_down_to_be_thanked_is_a_wish_to_be_named(tmp_path: Path)
 
 def test_statements_with_their_own_numbers_and_authors(tmp_path: Path) -> None:
     rows = "timestamp,datetime,comment-id,author-id,agrees,moderated,comment-body\n"
-    rows += f"1500000000000,Fri Jul 14 02:40:00 GMT 2017,8,3,1,-1,{LONG}\n1500000000001,Fri Jul 14 02:40:00 GMT 2017,9,3,0,1,{OTHER}\n"
+    rows += f"1500000000000,Fri Jul 14 02:40:00 GMT 2017,8,3,1,0,{LONG}\n1500000000001,Fri Jul 14 02:40:00 GMT 2017,9,3,0,1,{OTHER}\n"
     got = reading(tmp_path, rows)
     assert [(i.native.split(":")[0], i.person, i.when) for i in got.items] == [
         ("8", "respondent:3", "2017-07-14T02:40:00+00:00"),
         ("9", "respondent:3", "2017-07-14T02:40:00+00:00"),
     ]
-    assert got.items[0].aside == (("agrees", "1"), ("moderated", "-1"))
+    assert got.items[0].aside == (("agrees", "1"), ("moderated", "0"))
+
+
+@pytest.mark.parametrize("header", ["moderated", "Moderation status", "status"])
+def test_what_the_moderators_rejected_is_left_out_and_counted(tmp_path: Path, header: str) -> None:
+    rows = f"comment-id,author-id,{header},comment-body\n1,3,-1,{LONG} once\n2,3,1,{OTHER}\n3,4,0,{LONG}\n4,5,-1,{OTHER} twice\n,,,\n5,5,1,No.\n"
+    got = reading(tmp_path, rows)
+    assert [i.text for i in got.items] == [OTHER, LONG, "No."]
+    assert got.left_out == {"rejected by the moderators": 2, "empty row": 1}
+    assert len(reading(tmp_path, rows, columns={header: "number"}).items) == 5
+
+
+@pytest.mark.parametrize(
+    ("header", "values"), [("moderated", "yes no maybe -1"), ("status", "0 1 1 0"), ("Agreement", "-1 0 1 1"), ("status", "-1 0 1 2")]
+)
+def test_what_only_looks_like_moderation_leaves_nobody_out(tmp_path: Path, header: str, values: str) -> None:
+    rows = "".join(f"{i},{value},{LONG} {i}\n" for i, value in enumerate(values.split()))
+    assert len(reading(tmp_path, f"comment-id,{header},comment-body\n{rows}").items) == 4
+
+
+def test_what_each_column_was_taken_for_is_told_with_how_to_correct_it(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Ref,Area,E-mail,{ASK}\nr1,North,a@x.example,{LONG}\nr2,South,b@x.example,{OTHER}\n")
+    assert f'text: "{ASK}"; closed (kept beside the words): "Area"; id: "Ref"; left out: "E-mail"' in got.notices[0]
+    assert "--column Comments=text" in got.notices[1] and 'columns={"Comments": "text"}' in got.notices[1] and "undo" in got.notices[1]
+    several = reading(
+        tmp_path,
+        book(("North", [["Ref", ASK], ["r1", LONG], ["r2", "No."]]), ("South", [["Code", ASK], ["r3", OTHER], ["r4", "No."]])),
+        "answers.xlsx",
+    )
+    assert [notice[:12] for notice in several.notices] == ["Sheet North.", "Sheet South.", "If a column "]
 
 
 def test_row_numbers_are_no_identity(tmp_path: Path) -> None:

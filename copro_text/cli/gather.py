@@ -82,7 +82,12 @@ def check(path: Folder, json: Json = False) -> None:
 def add(
     study: Study,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: WordPress (.xml), tables (.csv, .xlsx).")],
-    column: Annotated[Optional[list[str]], typer.Option(metavar="HEADER=ROLE", help="What a table's column holds.")] = None,  # noqa: UP045
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HEADER=ROLE", help="What a table's column holds, where the guess is wrong: text, closed, id, person, name, date, left out, ..."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Bring in exports; a newer export adds only what is new."""
@@ -100,6 +105,7 @@ def add(
             continue
         faults = [{"where": f.where, "what": f.what} for f in source.faults]
         account = {"format": source.format, "found": source.found, "read": source.read, "left_out": dict(source.left_out), "faults": faults}
+        account["notices"] = list(source.notices)
         told.append({"file": str(file)} | account | {"new": source.new, "edited": source.edited, "known": source.known})
         if not json:
             print(source)
