@@ -339,3 +339,36 @@ def test_every_answer_written_out_is_read_back(tmp_path: Path, rows: list[tuple[
     got = reading(tmp_path, out.getvalue(), columns={ASK: "text", "Area": "closed"})
     meant = [words.split() for _, words in rows if words.split()]
     assert [i.text.split() for i in got.items[2:-1]] == meant
+
+
+def zipped(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as z:
+        for name in names:
+            z.writestr(name, bytes(100_000))
+    return made.getvalue()
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "do"),
+    [
+        ("notes.docx", zipped("docProps/thumbnail.jpeg", "word/document.xml"), "a Word document", "copro note"),
+        ("notes.bin", zipped("docProps/thumbnail.jpeg", "word/document.xml"), "a Word document", "copro note"),
+        ("notes.docx", b"PK\x03\x04" + bytes(50), "a Word document", "copro note"),
+        ("notes.doc", OLD, "an old Word document", "copro note"),
+        ("notes.bin", OLD + "WordDocument".encode("utf-16-le"), "an old Word document", "copro note"),
+        ("answers.xls", OLD, "an old Excel workbook", "save it as .xlsx or .csv"),
+        ("answers.xls", b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(500), "an old Excel workbook", "save it as .xlsx or .csv"),
+        ("answers.ods", zipped("Thumbnails/x.png", "content.xml"), "an OpenDocument spreadsheet", "save it as .xlsx or .csv"),
+        ("old.zip", zipped("answers.csv"), "a zip file", "Unpack it"),
+        ("leaflet.pdf", b"%PDF-1.7 x", "a PDF", "copro note"),
+    ],
+)
+def test_what_is_not_read_is_called_what_it_is_with_a_way_on(tmp_path: Path, name: str, content: bytes, kind: str, do: str) -> None:
+    with pytest.raises(NotReadable) as told:
+        reading(tmp_path, content, name)
+    assert told.value.what.startswith(f"{name}: {kind}. This version reads WordPress exports")
+    assert do in told.value.do
