@@ -109,6 +109,28 @@ def test_people_go_out_and_come_back(path: Path, tmp_path: Path) -> None:
     assert any(row["name"] == "yes" for row in copro_json("people", path))
 
 
+def test_people_show_each_finding_with_its_sentence(path: Path) -> None:
+    said = copro("people", path, "--sentences")
+    assert "  name: yes, A. Arkwright\n      Credit me as A. Arkwright please." in said
+    assert said.count("Ann Arkwright (") == 1
+    assert "  quote: no\n      Please don't quote me." in said
+    found = copro_json("people", path, "--sentences")
+    assert {"id", "signed", "about", "found", "value", "sentence"} == set(found[0])
+    assert "author" in copro("people", path).splitlines()[0]
+
+
+def test_the_account_of_a_source_is_in_plain_words(path: Path, tmp_path: Path) -> None:
+    export = write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Fay", "Buy now."), ("Gus", "Buy it.")])
+    head, *comments = export.read_text("utf-8").split("<wp:comment>")
+    comments[-2:] = [c.replace("approved>1<", f"approved>{kind}<") for c, kind in zip(comments[-2:], ("spam", "trash"), strict=True)]
+    export.write_text("<wp:comment>".join([head, *comments]), "utf-8")
+    copro("add", path, export)
+    said = copro("sources", path)
+    assert "1 in the bin, 1 spam" in said
+    assert "{" not in said
+    assert {"spam": 1, "in the bin": 1} in [row["left_out"] for row in copro_json("sources", path)]
+
+
 def test_a_users_mistake_is_one_plain_message_and_exit_1(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "copro_text.cli", "status", str(tmp_path / "manifsto")], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated, Any, Optional
 
 import typer
@@ -145,6 +146,7 @@ def people(
     study: Study,
     csv: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write the table of findings to go through.")] = None,  # noqa: UP045
     confirm: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Take in the table that you went through.")] = None,  # noqa: UP045
+    sentences: Annotated[bool, typer.Option("--sentences", help="What was found and waits for you, each with its sentence.")] = False,
     json: Json = False,
 ) -> None:
     """Who wrote, what they say of themselves, and what they allow; found in their words, to be confirmed by you."""
@@ -152,8 +154,29 @@ def people(
         print(f"{study.confirm_people(confirm)} answers recorded.")
     elif csv is not None:
         print(f"Written to {study.save_people(csv)}: fill in 'confirm' (yes, no, not asked), then copro people {study.path} --confirm {csv}")
+    elif sentences:
+        from copro_text.verbs.people import findings
+
+        _sentences(findings(study.session), json)
     else:
-        show(study.people, json, ["signed", "contributions", "perspectives", "use", "quote", "name", "credit", "to_confirm"])
+        show(study.people, json, ["signed", "contributions", "perspectives", "use", "quote", "reword", "name", "author", "credit", "to_confirm"])
+        if not json:
+            print(f"Each with the sentence that says so: copro people {study.path} --sentences")
+
+
+def _sentences(found: list[dict[str, str]], json: bool) -> None:
+    """What was found, by person: the wish or perspective, and the sentence that it was found in."""
+    if json:
+        as_json([{name: row[name] for name in ("id", "signed", "about", "found", "value", "sentence")} for row in found])
+        return
+    before = ""
+    for row in found:
+        if row["id"] != before:
+            print(f"{row['signed'] or 'no name'} ({row['id']})")
+            before = row["id"]
+        what = f"{row['found']}, {row['value']}" if row["value"] else row["found"]
+        print(indent(f"{row['about']}: {what}\n{row['sentence']}", "  ").replace("\n  ", "\n      "))
+    print("Nothing waits to be confirmed." if not found else "To settle one: copro confirm STUDY WHO WISH yes, no or 'not asked'.")
 
 
 @act
