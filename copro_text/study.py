@@ -16,6 +16,7 @@ from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
 from copro_text.verbs import naming
 from copro_text.verbs.coding import Coding
+from copro_text.verbs.guard import guarded
 from copro_text.verbs.session import Session
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from copro_text.verbs.views import Hearing, Piles, Status
 
 
+@guarded
 class Study(Coding):
     """One consultation, in a plain folder.
 
@@ -46,7 +48,7 @@ class Study(Coding):
     def new(cls, path: str | Path, *, question: str = "", title: str = "", analyst: str) -> Study:
         """Make a study in an empty or new folder; `analyst` joins it."""
         if not analyst.strip():
-            raise NotPossible("A new study needs a co-analyst.", do='Say who you are: analyst="Maya".', safe="Nothing was made.")
+            raise NotPossible("A new study needs a co-analyst.", do='Say who you are: analyst="Maya", or --as Maya.', safe="Nothing was made.")
         new_folder(Path(path))
         study = cls(path).join(analyst)
         if question:

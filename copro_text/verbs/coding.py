@@ -10,6 +10,7 @@ from copro_text.corpus import Excerpt
 from copro_text.errors import NotPossible
 from copro_text.store.logs import new_id
 from copro_text.verbs import naming
+from copro_text.verbs.guard import guarded
 from copro_text.verbs.session import Session
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Passages = Union[str, Excerpt, Iterable[str | Excerpt], "pd.DataFrame"]
 """One passage or several: an excerpt, its id, a contribution's id (the whole), or a table indexed by these."""
 
 
+@guarded
 class Coding:
     """The acts on names and passages. `Study` is one of these; all names can be given as labels or short ids."""
 
@@ -65,7 +67,7 @@ class Coding:
         found = self._code(code)
         made = {self._unused(label, among=parts): (new_id(), self._passages(passages)) for label, passages in parts.items()}
         if not made:
-            raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}.')
+            raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}, or --part.')
         body = d.Split(code=found, parts=tuple(made.values()), labels={new: label for label, (new, _) in made.items()}, because=because)
         self._propose(body, "", "")
         return {label: naming.short(new) for label, (new, _) in made.items()}

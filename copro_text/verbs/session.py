@@ -147,7 +147,9 @@ class Session:
         if not name:
             raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
         if any(a.name.casefold() == name.casefold() for a in self.book.analysts.values()):
-            raise NotPossible(f"{name} has joined already.", do=f'If that is you: Study(path, analyst="{name}"). If not, add an initial.')
+            raise NotPossible(
+                f"{name} has joined already.", do=f'If that is you, work as {name}: Study(path, analyst="{name}"), or --as. If not, add an initial.'
+            )
         person = new_id()
         self._write_as(name, [Act(Join(person=person, name=name), person, self.entered_by or person)])
         self.analyst = self.entered_by = person
@@ -209,8 +211,9 @@ class Session:
         """Refuse to record anything for nobody."""
         if not self.analyst:
             joined = ", ".join(sorted(a.name for a in self.book.analysts.values()))
-            do = f'Open it as one of those who joined ({joined}): Study(path, analyst="...")' if joined else 'Say who you are: study.join("Maya")'
-            raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=f"{do}; on the command line: --as NAME.")
+            do = f'Say which of those who joined you are ({joined}): Study(path, analyst="..."), or --as NAME.'
+            do = do if joined else 'Say who you are: study.join("Maya"), or `copro join STUDY Maya`.'
+            raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=do, safe="Nothing was changed.")
 
     @property
     def notes(self) -> str:

@@ -192,7 +192,9 @@ def draft(s: Session) -> str:
     if any(c.run == run.id for c in s.book.codes.values()):
         raise NotPossible("Names were drafted from these piles already.", do="The codebook shows them.", safe="Nothing was changed.")
     if not run.count:
-        raise NotPossible("There are no piles to draft from.", do='Make names yourself: study.name("...").', safe="Nothing was changed.")
+        raise NotPossible(
+            "There are no piles to draft from.", do='Make names yourself: study.name("..."), or `copro name`.', safe="Nothing was changed."
+        )
     return s.record(Draft(run=run.id, codes=tuple((new_id(), number) for number in range(run.count))))[0]
 
 
