@@ -33,7 +33,8 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture
 def offline(own_places: Path) -> dict[str, str]:
     """The environment of a program that can speak only to its own computer, in a home of its own."""
-    own = {"HOME": str(own_places), "HF_HOME": str(own_places / "models"), "PYTHONPATH": str(ROOT / "tests" / "offline"), "PYTHONUTF8": "1"}
+    ours = os.pathsep.join([str(ROOT / "tests" / "offline"), str(ROOT)])  # these documents are about the program that stands beside them
+    own = {"HOME": str(own_places), "HF_HOME": str(own_places / "models"), "PYTHONPATH": ours, "PYTHONUTF8": "1"}
     return dict(os.environ) | own
 
 

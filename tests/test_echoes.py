@@ -56,7 +56,7 @@ def test_what_was_taken_back_or_is_not_printed_is_not_told(study: Study, capsys)
 
 
 def wrong(study: Study) -> dict[str, str]:
-    return {fault.where: fault.what for fault in study.check()}
+    return {fault.where: f"{fault.what} {fault.do}" for fault in study.check()}
 
 
 def written(study: Study, ids: dict[str, str]) -> Study:
@@ -74,7 +74,7 @@ def test_outputs_that_still_hold_words_now_held_or_refused_are_named_with_what_t
     turn(written(study, ids), ids)
     found = wrong(study)
     assert set(found) == {f"outputs/{name}" for name in OUTPUTS if name != "report.html"}  # the report quotes from piles alone
-    assert all(ids["A"][:8] in what and "write it again, and take back copies you gave away" in what for what in found.values())
+    assert all(ids["A"][:8] in what and "Write it again, and take back copies you gave away" in what for what in found.values())
     assert any("outputs/manifesto.md" in remark for remark in study.status.remarks)
     for name in OUTPUTS:
         study.write(name)

@@ -23,6 +23,19 @@ from copro_text.store.folder import telling
 LINE = 1  # version of the line's shape
 Head = tuple[int, str]  # (seq, hash)
 
+BROKEN = (
+    "What stands before it is read and safe, and so are all other logs. Put the same file from a colleague's copy or a backup in its place; "
+    "do not mend it by hand. If it is not of this study, move it out of the folder."
+)
+TORN = (
+    "What came before is read and safe. Wait until the folder has finished syncing; if this stays, whoever wrote the log mends it by opening the "
+    "study on that computer and doing something."
+)
+FORKED = (
+    "Both files are kept, and what they have in common is read. One of them was changed or copied by another program: ask whose log it is which of "
+    "them they wrote, and move the other out of the folder."
+)
+
 
 class BadLine(ValueError):
     """A line that is not what was written."""
@@ -149,12 +162,12 @@ class LogFile:
             try:
                 new.append(self._take(raw))
             except BadLine as why:
-                self.fault = self._fault(f"line {self.seq + 2} is not what was written ({why}); it and what follows are passed by")
+                self.fault = self._fault(f"line {self.seq + 2} is not what was written ({why}); it and what follows are passed by", BROKEN)
                 break
             self.offset += len(raw) + 1
         else:
             if tail or (not data and self.offset == 0):
-                self.fault = self._fault("the end is not all here yet")
+                self.fault = self._fault("the end is not all here yet", TORN)
         self.stamp = (stat.st_mtime_ns, stat.st_size)
         self.lines += new
         return new
@@ -178,8 +191,8 @@ class LogFile:
         self.log, self.seq, self.hash = entry.log, entry.seq, sealed
         return entry, sealed
 
-    def _fault(self, what: str) -> Fault:
-        return Fault(f"decisions/{self.path.name}", what)
+    def _fault(self, what: str, do: str) -> Fault:
+        return Fault(f"decisions/{self.path.name}", what, do)
 
 
 class Logs:
@@ -216,7 +229,7 @@ class Logs:
             if known is not None:
                 if known != sealed:
                     what = f"from line {entry.seq + 1} on it is another than a copy of the same log, which was read first; the rest of it waits"
-                    self.forked[path] = Fault(f"decisions/{path.name}", what)
+                    self.forked[path] = Fault(f"decisions/{path.name}", what, FORKED)
                 continue
             self.hashes[entry.log, entry.seq] = sealed
             self.clock = max(self.clock, entry.clock)

@@ -15,6 +15,20 @@ from copro_text.verbs.session import Session
 
 PEOPLE = b"id,signed,about,found"  # how a people table begins, which is for the group alone
 SHOWN = 5
+LATE = (
+    "What is here is safe, and you can work on. Wait until the folder has finished syncing, or ask the others for their copy of the decisions "
+    "folder and add the files that are missing or longer there."
+)
+FORGOTTEN = (
+    "What is here is safe, and you can work on: what you do next goes into a new log. If you put back a backup on purpose, that is all. If not, "
+    "put the longer file of this name, from a colleague's copy or a newer backup, in its place."
+)
+UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; if nobody knows the file, it can go."
+OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
+RUN = (
+    "Names and what people put with them are safe. Wait until the folder has finished syncing, or copy this folder from a colleague's copy; or "
+    "delete it and ask the sorter again."
+)
 
 
 def faults(s: Session) -> tuple[Fault, ...]:
@@ -30,18 +44,20 @@ def _not_arrived(s: Session) -> list[Fault]:
     for log, seq, sealed in seen:
         if s.logs.hashes.get((log, seq)) != sealed:
             last[log] = max(seq, last.get(log, -1))
-    return [Fault(f"log {log[:6]}", f"its lines up to {seq + 1} are known to others and are not all here yet") for log, seq in sorted(last.items())]
+    what = "its lines up to {} are known to others and are not all here yet"
+    return [Fault(f"log {log[:6]}", what.format(seq + 1), LATE) for log, seq in sorted(last.items())]
 
 
 def _forgotten(s: Session) -> list[Fault]:
     """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
     here = {log: seq for log, (seq, _) in s.logs.heads.items()}
     gone = [own for own in remembered_logs(s.state) if own.seq > here.get(own.log, -1)]
-    return [Fault(f"decisions/{own.path.name}", f"this device wrote {own.seq + 1} lines; {here.get(own.log, -1) + 1} are here") for own in gone]
+    what = "this computer wrote {} lines; {} are here"
+    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here.get(own.log, -1) + 1), FORGOTTEN) for own in gone]
 
 
 def _nothing(s: Session) -> list[Fault]:
-    return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet")]
+    return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet", LATE)]
 
 
 def _unnamed(s: Session) -> list[Fault]:
@@ -49,8 +65,8 @@ def _unnamed(s: Session) -> list[Fault]:
     named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)}
     named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note)}
     left = [file for file, name in corpus_files(s.folder).items() if name not in named]
-    what = "no decision that is here names it: its logs have not arrived, or it was left behind and can go"
-    return [Fault(f"corpus/{file}", what) for file in left]
+    what = "no decision that is here names it: its logs have not arrived, or it was left behind"
+    return [Fault(f"corpus/{file}", what, UNNAMED) for file in left]
 
 
 def _runs(s: Session) -> list[Fault]:
@@ -60,9 +76,9 @@ def _runs(s: Session) -> list[Fault]:
         try:
             missing = read_run(s.folder, run) is None
         except DamagedStudy as broken:
-            found.append(Fault(f"clusters/{run}", broken.what))
+            found.append(Fault(f"clusters/{run}", broken.what, RUN))
             continue
-        found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown")] if missing else []
+        found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown", RUN)] if missing else []
     return found
 
 
@@ -73,7 +89,7 @@ def _outputs(s: Session) -> list[Fault]:
     from copro_text.writers.echoes import in_outputs  # takes a moment, so only when there is something to look at
 
     found = in_outputs(written, s.book, s.corpus, s.permissions)
-    return [Fault(f"outputs/{name}", _still_holds(ids)) for name, ids in sorted(found.items())]
+    return [Fault(f"outputs/{name}", _still_holds(ids), OUTPUT) for name, ids in sorted(found.items())]
 
 
 def _written(s: Session) -> dict[str, bytes]:
@@ -92,4 +108,4 @@ def _bytes(path: Path) -> bytes:
 def _still_holds(ids: tuple[str, ...]) -> str:
     more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
     whose = f"words of {', '.join(map(short, ids[:SHOWN]))}{more}, which are held or may not be quoted now, stand in it"
-    return f"{whose}: write it again, and take back copies you gave away"
+    return whose

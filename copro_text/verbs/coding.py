@@ -12,6 +12,7 @@ from copro_text.standing import FOR_GOOD
 from copro_text.store import own_memos
 from copro_text.store.logs import new_id
 from copro_text.verbs import naming
+from copro_text.verbs.guard import guarded
 from copro_text.verbs.session import Session
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ Passages = Union[str, Excerpt, Iterable[str | Excerpt], "pd.DataFrame"]
 """One passage or several: an excerpt, its id, a contribution's id (the whole), or a table indexed by these."""
 
 
+@guarded
 class Coding:
     """The acts on names and passages. `Study` is one of these; all names can be given as labels or short ids."""
 
@@ -35,13 +37,13 @@ class Coding:
     def name(self, label: str, *, definition: str = "", because: str = "") -> str:
         """Make a new name; returns its short id."""
         code = new_id()
-        self._propose(d.Name(code=code, label=said(label, "A name"), definition=definition.strip(), because=because), "", "")
+        self._propose(d.Name(code=code, label=self._unused(label), definition=definition.strip(), because=because), "", "")
         return naming.short(code)
 
     def rename(self, code: str, label: str, *, because: str = "") -> str:
         """Call a name something else; the wording before stays to be seen."""
         found = self._code(code)
-        return self._propose(d.Rename(code=found, label=said(label, "A name"), because=because), found, "label")
+        return self._propose(d.Rename(code=found, label=self._unused(label, own=found), because=because), found, "label")
 
     def define(self, code: str, definition: str, *, because: str = "") -> str:
         """Say in a sentence or two what a name means."""
@@ -65,9 +67,9 @@ class Coding:
     def split(self, code: str, parts: Mapping[str, Passages], *, because: str = "") -> dict[str, str]:
         """Part a name: {new name: the passages that go to it}; all else stays. Returns {new name: its short id}."""
         found = self._code(code)
-        made = {said(label, "A name"): (new_id(), self._passages(passages)) for label, passages in parts.items()}
+        made = {self._unused(label, among=parts): (new_id(), self._passages(passages)) for label, passages in parts.items()}
         if not made:
-            raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}.')
+            raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}, or --part.')
         body = d.Split(code=found, parts=tuple(made.values()), labels={new: label for label, (new, _) in made.items()}, because=because)
         self._propose(body, "", "")
         return {label: naming.short(new) for label, (new, _) in made.items()}
@@ -219,8 +221,19 @@ class Coding:
         skipped = (*FOR_GOOD, d.Undo, d.Redo, d.Join, d.Unknown)
         for e in reversed(self.session.book.entries):
             if e.analyst == self.session.analyst and not isinstance(e.body, skipped) and self.session.book.stands(e.id):
-                return e.id
+                return self._on_purpose(e)
         raise NotPossible("There is nothing of yours to undo.", safe="Nothing was changed.")
+
+    def _on_purpose(self, last: d.Entry) -> str:
+        """The last act, unless it brought many comments in: that is taken back only when it is named."""
+        if isinstance(last.body, d.AddSource):
+            n, short = len(self.session.brought_by(last.body)), naming.short(last.id)
+            raise NotPossible(
+                f"Your last act was to bring in {last.body.name or 'a source'}: taking it back takes {n} contributions out of the study.",
+                do=f'If that is what you want, name it: study.undo("{short}"), or `copro undo STUDY {short}`.',
+                safe="Nothing was changed.",
+            )
+        return last.id
 
     def _last_to_redo(self) -> str:
         self.session.refresh().must_be_somebody()
@@ -230,7 +243,9 @@ class Coding:
             if isinstance(e.body, d.Undo):
                 return e.id
             break
-        raise NotPossible("There is nothing to do again.", do="To lift an earlier undo, name it: study.redo(id).", safe="Nothing was changed.")
+        raise NotPossible(
+            "There is nothing to do again.", do="To lift an earlier undo, give its id; the history lists it.", safe="Nothing was changed."
+        )
 
     def _code(self, ref: str) -> str:
         codes = self.session.refresh().book.codes
@@ -251,6 +266,17 @@ class Coding:
                 return self._theme(ref)
             except naming.NoSuchThing:
                 raise no_name from None
+
+    def _unused(self, label: str, *, own: str = "", among: Iterable[str] = ()) -> str:
+        """A label for a name, refused while another name in use is called so, or another of those that are made together."""
+        wanted = said(label, "A name")
+        self.session.refresh()
+        taken = [code for code, known in self.labels().items() if code != own and naming.folded(known) == naming.folded(wanted)]
+        if not taken and [naming.folded(each) for each in among].count(naming.folded(wanted)) < 2:
+            return wanted
+        which = f" ({self.labels()[taken[0]]!r}, {naming.short(taken[0])})" if taken else ""
+        do = "Choose another label. If both mean the same, put the passages with that one, or join the two: study.merge, or `copro merge`."
+        raise NotPossible(f"There is a name {wanted!r} already{which}.", do=do, safe="Nothing was recorded.")
 
     def _passages(self, refs: Passages, *, some: bool = True) -> tuple[str, ...]:
         index = getattr(refs, "index", None)

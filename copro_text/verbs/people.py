@@ -35,7 +35,9 @@ def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = 
         raise NotPossible("Nothing in their words asks for a credit.", do=do, safe="Nothing was recorded.")
     named = value or ruling.value or _signed(s, who)
     if about == "name" and answer == "yes" and not named:
-        raise NotPossible("Nothing says by which name to credit them.", do='Say it: value="J. Smith".', safe="Nothing was recorded.")
+        raise NotPossible(
+            "Nothing says by which name to credit them.", do='Say it: value="J. Smith", or --value "J. Smith".', safe="Nothing was recorded."
+        )
     value = named if about == "name" and answer == "yes" else value
     return Confirm(contributor=who, about=about, answer=answer, contribution=contribution, evidence=evidence, seen=seen, value=value, because=because)
 
@@ -44,7 +46,9 @@ def _perspective(s: Session, who: str, answer: str, value: str, contribution: st
     found = {p.words: p.evidence for p in s.permissions.perspectives(who)}
     if not value and len(found) != 1:
         said = "; ".join(map(repr, found)) or "none was found"
-        raise NotPossible(f"Which perspective? ({said})", do='Say it in their own words: value="carer for my dad".', safe="Nothing was recorded.")
+        raise NotPossible(
+            f"Which perspective? ({said})", do='Say it in their own words: value="carer for my dad", or --value.', safe="Nothing was recorded."
+        )
     words = value or next(iter(found))
     evidence = found.get(words)
     return Confirm(

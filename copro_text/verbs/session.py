@@ -39,7 +39,7 @@ from copro_text.spans import open_spans, seen_by
 from copro_text.store.folder import Folder
 from copro_text.store.logs import Head, Logs, new_id
 from copro_text.store.places import state_folder
-from copro_text.store.sources import read_notes, read_source
+from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_source
 from copro_text.store.writing import Act, LogWriter
 from copro_text.timeline import timeline
 
@@ -149,7 +149,7 @@ class Session:
             digest, found = self._notes[note.notes].get(note.contribution, ("", None))
         if found is None or digest != note.digest:
             what = "a note that was typed in is not all here yet" if found is None else "a note is not what was written"
-            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what),)
+            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, AWAITED if found is None else CHANGED_NOTE),)
             return None
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
         return typed, [found]
@@ -207,7 +207,9 @@ class Session:
             self._write([Act(Join(person=back[0].id, name=back[0].name), back[0].id, self.entered_by or back[0].id)], (back[0].id, back[0].name))
             return self.work_as(back[0].id)
         if any(a.name.casefold() == name.casefold() for a in self.book.analysts.values()):
-            raise NotPossible(f"{name} has joined already.", do=f'If that is you: Study(path, analyst="{name}"). If not, add an initial.')
+            raise NotPossible(
+                f"{name} has joined already.", do=f'If that is you, work as {name}: Study(path, analyst="{name}"), or --as. If not, add an initial.'
+            )
         if not new and (like := self._much_like(name)):
             do = f'If that is you: Study(path, analyst="{like}"), or --as "{like}". If you are new: join("{name}", new=True), or --new.'
             raise NotPossible(f"Is {name} new here, or is that {like}?", do=do, safe="Nobody was added.")
@@ -264,8 +266,9 @@ class Session:
         """Refuse to record anything for nobody."""
         if not self.analyst:
             joined = ", ".join(sorted(a.name for a in self.book.analysts.values()))
-            do = f'Open it as one of those who joined ({joined}): Study(path, analyst="...")' if joined else 'Say who you are: study.join("Maya")'
-            raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=f"{do}; on the command line: --as NAME.")
+            do = f'Say which of those who joined you are ({joined}): Study(path, analyst="..."), or --as NAME.'
+            do = do if joined else 'Say who you are: study.join("Maya"), or `copro join STUDY Maya`.'
+            raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=do, safe="Nothing was changed.")
         if self.book.analysts[self.analyst].left:
             name = self.book.analysts[self.analyst].name
             raise WhoIsWorking(f"{name} has left this study.", do=f'To take part again: study.join("{name}"), or `copro join STUDY "{name}"`.')

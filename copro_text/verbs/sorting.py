@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copro_text.codebook import IN_USE, WAITING
-from copro_text.corpus import UNITS, Excerpt, Span, canonical
+from copro_text.corpus import UNITS, Contribution, Excerpt, Span, canonical
 from copro_text.decisions import ConfirmPile, Draft
 from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
 from copro_text.permission import WISHES
@@ -123,9 +123,25 @@ def sorted_piles(s: Session) -> SortedPiles:
     described = _described(s, run)
     piles = tuple(_seen(pile) for pile in described["piles"])
     many = "1 pile." if len(piles) == 1 else f"{len(piles)} piles."
-    remarks = [many if piles else "No piles.", "Nothing is decided yet; names are yours to give.", *run.notices]
+    remarks = [many if piles else "No piles.", "Nothing is decided yet; names are yours to give.", *run.notices, *_not_sorted(s, run)]
     settings = dict(run.settings) | {"versions": dict(run.versions)}
     return SortedPiles(run.id, piles, tuple(described["left"]), " ".join(remarks), settings)
+
+
+def _not_sorted(s: Session, run: Run) -> list[str]:
+    """How many contributions the sorter did not see, and why, in a sentence; nothing when it saw all."""
+    seen = {excerpt.partition(".")[0] for excerpt, *_ in run.assignment}
+    why = Counter(_why_not_sorted(s, c) for c in s.corpus if c.id not in seen)
+    told = ", ".join(f"{n} {reason}" for reason, n in why.items())
+    return [f"The sorter saw {len(s.corpus) - why.total()} of {len(s.corpus)} contributions; of the others {told}."] if why else []
+
+
+def _why_not_sorted(s: Session, c: Contribution) -> str:
+    if c.id in s.book.held:
+        return "held"
+    if c.whole.id in s.book.set_aside:
+        return "set aside"
+    return "came in since" if s.permissions.may_use(c) else "asked us not to use their words"
 
 
 def _seen(pile: Mapping[str, Any]) -> PileSeen:
@@ -204,7 +220,9 @@ def draft(s: Session) -> str:
     if any(c.run == run.id for c in s.book.codes.values()):
         raise NotPossible("Names were drafted from these piles already.", do="The codebook shows them.", safe="Nothing was changed.")
     if not run.count:
-        raise NotPossible("There are no piles to draft from.", do='Make names yourself: study.name("...").', safe="Nothing was changed.")
+        raise NotPossible(
+            "There are no piles to draft from.", do='Make names yourself: study.name("..."), or `copro name`.', safe="Nothing was changed."
+        )
     return s.record(Draft(run=run.id, codes=tuple((new_id(), number) for number in range(run.count))))[0]
 
 

@@ -12,11 +12,13 @@ from copro_text.store.logs import new_id
 from copro_text.verbs import naming
 from copro_text.verbs.coding import Coding
 from copro_text.verbs.coding import said as words
+from copro_text.verbs.guard import guarded
 
 DAYS_TO_OWN = 7
 HANDS = {"yes": "yes", "live_with": "can live with it", "not_sure": "not sure", "need_time": "need time", "no": "no"}
 
 
+@guarded
 class Together(Coding):
     """The acts by which equals decide. `Study` is one of these."""
 
