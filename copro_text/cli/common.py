@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional, get_type_hints
 
@@ -52,7 +52,11 @@ Code = Annotated[str, typer.Argument(metavar="NAME", help="A name, or its short 
 Passages = Annotated[list[str], typer.Argument(metavar="PASSAGE...", help="Ids or short ids of contributions (the whole), or passage ids.")]
 
 Act = Callable[..., str | None]
-_PEOPLE = (("who", As, ""), ("typed_by", Typed, ""), ("present", Present, None))
+Look = Callable[..., None]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="WHEN", help="As it was: a fixed version, or a time such as 2026-05-01.")]
+_WHO = ("who", As, "")
+_DECIDING = (_WHO, ("typed_by", Typed, ""), ("present", Present, None))
+_LOOKING = (_WHO, ("as_of", AsOf, ""))
 
 
 def act(verb: Act) -> Act:
@@ -68,14 +72,33 @@ def act(verb: Act) -> Act:
         if saved is not None:
             tell(study, saved, before)
 
+    _command(verb, run, _DECIDING)
+    return verb
+
+
+def look(verb: Look) -> Look:
+    """A command that shows something: its `study` comes opened for whoever --as names, since somebody on their own sees less.
+
+    With --as-of it shows what was.
+    """
+
+    def run(path: Path, who: str = "", as_of: str = "", **given: Any) -> None:
+        study = opened(path, who)
+        verb(study.as_of(as_of) if as_of else study, **given)
+
+    _command(verb, run, _LOOKING)
+    return verb
+
+
+def _command(verb: Callable[..., Any], run: Callable[..., None], more: Sequence[tuple[str, Any, Any]]) -> None:
+    """Add a command with the verb's own options and some more."""
     hints = get_type_hints(verb, include_extras=True)
     own = [p.replace(annotation=hints[p.name], kind=p.KEYWORD_ONLY) for p in inspect.signature(verb).parameters.values() if p.name != "study"]
-    people = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint) for name, hint, default in _PEOPLE]
-    asked = [inspect.Parameter("path", inspect.Parameter.KEYWORD_ONLY, annotation=Folder), *own, *people]
+    added = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint) for name, hint, default in more]
+    asked = [inspect.Parameter("path", inspect.Parameter.KEYWORD_ONLY, annotation=Folder), *own, *added]
     run.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in asked}
     app.command(verb.__name__.rstrip("_").replace("_", "-"), help=verb.__doc__)(run)
-    return verb
 
 
 def opened(path: Path, who: str = "", typed_by: str = "", present: list[str] | None = None) -> Study:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from copro_text.cli.common import Because, Folder, Json, act, app, as_json, pair, show
+from copro_text.cli.common import Because, Folder, Json, act, app, as_json, look, pair, show
 from copro_text.errors import CoproError
 from copro_text.study import Study
 
@@ -28,9 +28,13 @@ def new(
 
 
 @app.command()
-def join(path: Folder, name: Annotated[str, typer.Argument(help="What you like to be called.")]) -> None:
-    """Join a study as a new co-analyst."""
-    Study(path).join(name)
+def join(
+    path: Folder,
+    name: Annotated[str, typer.Argument(help="What you like to be called.")],
+    new: Annotated[bool, typer.Option("--new", help="You are new, though your name is much like another's.")] = False,
+) -> None:
+    """Join a study as a new co-analyst, or again after leaving."""
+    Study(path).join(name, new=new)
     print(f"{name} has joined.")
 
 
@@ -52,20 +56,25 @@ def approach(study: Study, text: str, because: Because = "") -> str:
     return study.set_approach(text, because=because)
 
 
-@app.command()
-def status(path: Folder, json: Json = False) -> None:
+@act
+def promise(study: Study, text: str, because: Because = "") -> str:
+    """Say what the group promises those who wrote."""
+    return study.set_promise(text, because=because)
+
+
+@look
+def status(study: Study, json: Json = False) -> None:
     """How the study stands: the five states add up to all contributions."""
-    found = Study(path).status
+    found = study.status
     if json:
         as_json({**found.numbers, "remarks": list(found.remarks)})
     else:
         print(found)
 
 
-@app.command()
-def check(path: Folder, json: Json = False) -> None:
+@look
+def check(study: Study, json: Json = False) -> None:
     """Prove that the folder is sound: every log's chain, every corpus file's words."""
-    study = Study(path)
     faults, lines = study.check(), len(study.session.book.entries)
     if json:
         as_json({"sound": not faults, "decisions": lines, "faults": [asdict(f) for f in faults]})
@@ -132,10 +141,10 @@ def note(
     return study.note(text, said_by=said_by, voice=voice, how=how, written_down_by=written_down_by, when=when, about=about).id[:8]
 
 
-@app.command()
-def sources(path: Folder, json: Json = False) -> None:
+@look
+def sources(study: Study, json: Json = False) -> None:
     """What was brought in: found, read, left out and why."""
-    show(Study(path).sources, json)
+    show(study.sources, json)
 
 
 # the people who wrote

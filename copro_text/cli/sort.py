@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
-from copro_text.cli.common import Because, Code, Folder, Json, Passages, act, app, as_json, pair, show
+from copro_text.cli.common import Because, Code, Json, Passages, act, as_json, look, pair, show
 from copro_text.study import Study
 
+Under = Annotated[str, typer.Option(metavar="NAME", help="The name to put it under.")]
 NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested"]
 
 
-@app.command()
-def read(path: Folder, n: Annotated[int, typer.Option("-n", help="How many.")] = 8, seed: int = 1, json: Json = False) -> None:
+@look
+def read(study: Study, n: Annotated[int, typer.Option("-n", help="How many.")] = 8, seed: int = 1, json: Json = False) -> None:
     """Hear whole contributions in a mixed order, those nobody has read first."""
-    heard = Study(path).read(n, seed=seed)
+    heard = study.read(n, seed=seed)
     if json:
         as_json([{"id": h.id, "label": h.about, "text": h.text, "how": h.how, "may_be_used": h.use} for h in heard])
     else:
         print(heard)
 
 
-@app.command()
-def contributions(path: Folder, json: Json = False) -> None:
+@look
+def contributions(study: Study, json: Json = False) -> None:
     """All that was said, with the state each is in."""
-    show(Study(path).contributions, json, ["state", "kind", "signed", "how", "text"])
+    show(study.contributions, json, ["state", "kind", "signed", "how", "text"])
 
 
-@app.command()
-def find(path: Folder, words: str, json: Json = False) -> None:
+@look
+def find(study: Study, words: str, json: Json = False) -> None:
     """The contributions that hold these words, and the passage ids of just those words."""
-    show(Study(path).find(words), json, ["state", "signed", "passage", "text"])
+    show(study.find(words), json, ["state", "signed", "passage", "text"])
 
 
-@app.command()
+@look
 def suggest(
-    path: Folder,
+    study: Study,
     seed: int = 7,
     unit: Annotated[str, typer.Option(help="whole, paragraph or sentence.")] = "whole",
     model: Annotated[str, typer.Option(help="A folder with an embedding model.")] = "",
@@ -44,17 +45,17 @@ def suggest(
     json: Json = False,
 ) -> None:
     """Ask the sorter for piles. It decides nothing."""
-    found = Study(path).suggest(seed=seed, unit=unit, model=model or None, engine=engine, progress=not json)
+    found = study.suggest(seed=seed, unit=unit, model=model or None, engine=engine, progress=not json)
     if json:
         as_json([pile.to_dict() for pile in found])
     else:
         print(found)
 
 
-@app.command()
-def piles(path: Folder, json: Json = False) -> None:
+@look
+def piles(study: Study, json: Json = False) -> None:
     """The piles of the sorter's last run."""
-    found = Study(path).piles
+    found = study.piles
     if json:
         as_json([pile.to_dict() for pile in found])
     else:
@@ -67,16 +68,16 @@ def draft(study: Study, json: Json = False) -> None:
     show(study.draft(), json, NAMES)
 
 
-@app.command()
-def codebook(path: Folder, json: Json = False) -> None:
+@look
+def codebook(study: Study, json: Json = False) -> None:
     """The names so far."""
-    show(Study(path).codebook, json, NAMES)
+    show(study.codebook, json, NAMES)
 
 
-@app.command()
-def placings(path: Folder, json: Json = False) -> None:
+@look
+def placings(study: Study, json: Json = False) -> None:
     """Who put which passage with which name."""
-    show(Study(path).placings, json, ["label", "analyst", "belongs", "in_bulk", "because", "text"])
+    show(study.placings, json, ["label", "analyst", "belongs", "in_bulk", "because", "text"])
 
 
 # names
@@ -127,6 +128,62 @@ def split(
     """Part a name: some passages go to new names, all else stays."""
     parts = {label: passages.split(",") for label, passages in (pair(each, "'Waiting rooms=1a2b3c4d'") for each in part)}
     return ", ".join(study.split(code, parts, because=because).values())
+
+
+@act
+def nest(study: Study, code: Code, under: Under, because: Because = "") -> str:
+    """Put a name under another."""
+    return study.nest(code, under, because=because)
+
+
+@act
+def unnest(study: Study, code: Code, because: Because = "") -> str:
+    """Take a name out from under another."""
+    return study.unnest(code, because=because)
+
+
+@act
+def put_away(study: Study, name: Code, because: Because = "") -> str:
+    """Take a name or a theme out of use; what was put with it is kept."""
+    return study.put_away(name, because=because)
+
+
+@act
+def restore(study: Study, name: Code, because: Because = "") -> str:
+    """Take into use again what was put away."""
+    return study.restore(name, because=because)
+
+
+@act
+def theme(
+    study: Study,
+    sentence: str,
+    code: Annotated[Optional[list[str]], typer.Option(metavar="NAME", help="A name it rests on; once for each.")] = None,  # noqa: UP045
+    passage: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="A passage it rests on; once for each.")] = None,  # noqa: UP045
+    against: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="A passage that speaks against it; once for each.")] = None,  # noqa: UP045
+    instead_of: Annotated[str, typer.Option(metavar="THEME", help="The theme that this is another wording of.")] = "",
+    because: Because = "",
+) -> str:
+    """Propose a sentence that people stand behind."""
+    return study.theme(sentence, codes=code or [], passages=passage or [], against=against or [], instead_of=instead_of, because=because)
+
+
+@look
+def themes(study: Study, json: Json = False) -> None:
+    """The sentences that people stand behind."""
+    show(study.themes, json)
+
+
+@act
+def relate(study: Study, one: Code, how: str, other: Code, because: Because = "") -> str:
+    """Say how one name or theme bears on another, such as "gets in the way of"."""
+    return study.relate(one, how, other, because=because)
+
+
+@look
+def relations(study: Study, json: Json = False) -> None:
+    """How names and themes bear on each other."""
+    show(study.relations, json)
 
 
 # placings
@@ -191,7 +248,7 @@ def memo(
     study: Study,
     about: Annotated[str, typer.Argument(help="A name, or the short id of a contribution, passage, person or decision.")],
     text: str,
-    kind: Annotated[str, typer.Option(help="ours, or 'for the report'.")] = "ours",
+    kind: Annotated[str, typer.Option(help="ours, 'for the report', or mine (on this computer only).")] = "ours",
 ) -> str:
     """Write a note about anything."""
     return study.memo(about, text, kind=kind)

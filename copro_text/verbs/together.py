@@ -65,7 +65,9 @@ class Together(Coding):
         if says not in rules.SAYS:
             raise NotPossible(f"A rule says one of {', '.join(map(repr, rules.SAYS))}; {says!r} is none of them.", safe="Nothing was recorded.")
         if days < 1 or (says == rules.SO_MANY and n < 1):
-            raise NotPossible("A rule needs at least one day, and one person.", do="Give days=14, or n=3.", safe="Nothing was recorded.")
+            raise NotPossible(
+                "A rule needs at least one day, and one person.", do="Give days=14 or n=3, or --days 14 or --n 3.", safe="Nothing was recorded."
+            )
         found = self._group(group) if says == rules.GROUP else ""
         if says == rules.GROUP and (not found or len(self.session.book.tables.groups[found]) < 2):
             do = f"Whoever wants to puts themselves into it first: join_group({group!r})."
@@ -85,7 +87,11 @@ class Together(Coding):
         """Note down a count of hands, without names. It is shown and printed; it does not answer for anybody."""
         counted = {"yes": yes, "live_with": live_with, "not_sure": not_sure, "need_time": need_time, "no": no}
         if min(counted.values()) < 0 or not any(counted.values()):
-            raise NotPossible("A count of hands needs some hands.", do="Such as yes=5, live_with=1, no=1.", safe="Nothing was recorded.")
+            raise NotPossible(
+                "A count of hands needs some hands.",
+                do="Such as yes=5, live_with=1, no=1, or --yes 5 --live-with 1 --no 1.",
+                safe="Nothing was recorded.",
+            )
         counts = tuple((HANDS[key], many) for key, many in counted.items() if many)
         return self._record(d.Hands(proposal=self._proposal(proposal), counts=counts))
 
