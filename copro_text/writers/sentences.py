@@ -64,7 +64,8 @@ def voices(e: Edition) -> list[str]:
     said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}."]
     if e.not_used.texts:
         refused = n(e.not_used.people, "person", "people")
-        said.append(f"{refused} asked us not to use their words: neither they nor their words are in any other number here.")
+        theirs = f"{n(e.not_used.texts, 'text')} of the {e.texts:,} that came in"
+        said.append(f"{refused} asked us not to use their words, {theirs}: they are in no number here but that of all texts.")
     if e.held.texts:
         said.append(f"{n(e.held.texts, 'text')} {be(e.held.texts)} held for now: counted, not shown.")
     if e.perspectives:
