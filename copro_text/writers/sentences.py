@@ -84,8 +84,10 @@ def authors(e: Edition) -> str:
     said = [
         "They asked to be credited, and stand here as they asked." if not others else "",
         f"{n(asked, 'person', 'people')} asked for it in what they wrote, and {STAND[asked != 1]} here as they asked." if others and asked else "",
-        f"{n(told, 'person', 'people')} did not ask for it there: one of us wrote down how we know that they wish it." if told else "",
-        f"{n(unexplained, 'person', 'people')} did not ask for it there, and nobody wrote down how we know that they wish it." if unexplained else "",
+        f"{n(told, 'person', 'people')} did not ask for it in what they wrote: one of us wrote down how we know that they wish it." if told else "",
+        f"{n(unexplained, 'person', 'people')} did not ask for it in what they wrote, and nobody wrote down how we know that they wish it."
+        if unexplained
+        else "",
     ]
     return " ".join(filter(None, [*said, "Each is an author once they have had the final text."]))
 
