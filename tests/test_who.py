@@ -113,6 +113,16 @@ def test_a_name_that_was_settled_to_stand_beside_these_words_stays_in_them_and_n
     assert quoted(text, "Rose Okafor", beside="R. Okafor") == "I am R. Okafor, […] to my friends. R. Okafor"
 
 
+def test_in_what_somebody_reported_no_name_stays() -> None:
+    c = said("anne", "A. Beck thinks the bus matters.", how="reported by")
+    log = Log()
+    log.join("Maya")
+    log.place(log.name("The bus"), c)
+    log.confirm("anne", "quote")
+    log.confirm("anne", "name", value="A. Beck", only=c)
+    assert [q.text for q in edition_of(corpus_of(c), log).names[0].quotes] == ["[…] thinks the bus matters."]
+
+
 def test_a_name_asked_for_in_one_text_is_left_out_of_the_writers_other_texts() -> None:
     asked = said("mine", "Credit me as Z. Quock.", found=[("name", "yes", "", "Z. Quock")])
     other = said("mine", "Nobody asked Quock.")

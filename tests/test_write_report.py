@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from copro_text import decisions as d
 from copro_text.writers import PileView, edition
+from copro_text.writers.manifesto import manifesto_md
 from copro_text.writers.phrases import DONE
 from copro_text.writers.plain import one_line
 from copro_text.writers.report import report_html
@@ -263,3 +264,28 @@ def test_what_is_put_with_a_name_that_waits_is_counted_so_and_the_name_is_shown(
     assert "“Answers at last”: 3 people, 3 passages" in text.replace("“ ", "“").replace(" ”", "”").replace(" :", ":")
     assert "They rang me" not in text
     assert ("Answers at last (still waits)", 3) in Counter(p.name for p in e.placings).items()
+
+
+def test_texts_that_may_not_be_used_explain_the_two_totals(log: Log) -> None:
+    texts = [said(f"p{i}", f"They rang {i}.") for i in range(4)]
+    log.confirm("p3", "use", "no")
+    e = edition_of(corpus_of(*texts), log)
+    for text in (text_of(e), manifesto_md(e).decode()):
+        assert "1 person asked us not to use their words, 1 text of the 4 that came in" in text
+        assert "in 3 texts" in text
+
+
+def test_a_memo_stands_under_a_heading_and_is_not_under_one_alone(log: Log) -> None:
+    assert "Notes for the report" not in text_of(edition_of(corpus_of(), log))
+    log.add(d.Memo(about="x", whose="for the report", text="It rained"))
+    e = edition_of(corpus_of(), log)
+    assert "Notes for the report It rained" in text_of(e)
+    assert "### What else we noted\n\nIt rained" in manifesto_md(e).decode()
+
+
+def test_a_long_name_can_break_anywhere_in_a_table(log: Log) -> None:
+    log.name("x" * 500)
+    html = report_html(edition_of(corpus_of(), log)).decode()
+    assert "x" * 500 in html
+    (rule,) = re.findall(r"^th, td \{[^}]*", html, re.MULTILINE)
+    assert "overflow-wrap: anywhere" in rule

@@ -37,7 +37,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "release": "Ended a holding",
         "memo": "Wrote a memo",
         "answer": "Answered a proposal",
-        "enact": "Saw a proposal take effect under our rule",
+        "enact": "Of these proposals, took effect by our rule",
         "undo": "Took something back",
         "redo": "Did again what was taken back",
         "version": "Fixed a version",

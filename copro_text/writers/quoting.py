@@ -88,5 +88,5 @@ class Quoting:
     def _without_who(self, c: Contribution, e: Excerpt) -> str:
         """The words of an excerpt without what says who someone is, unless it was settled that a name stands beside these very words."""
         own = set(c.signed).union(*(self.names.own.get(who, ()) for who in c.said_by)) - {""}
-        spans = self.names.spans(c.text, own, keep=self.permissions.credit_beside(c))
+        spans = self.names.spans(c.text, own, keep=self.permissions.credit_beside(c) if c.how in SPEECH else "")
         return without(c.text, (e.start, e.end), joined(spans, c.text), LEFT_OUT)

@@ -64,7 +64,8 @@ def voices(e: Edition) -> list[str]:
     said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}."]
     if e.not_used.texts:
         refused = n(e.not_used.people, "person", "people")
-        said.append(f"{refused} asked us not to use their words: neither they nor their words are in any other number here.")
+        theirs = f"{n(e.not_used.texts, 'text')} of the {e.texts:,} that came in"
+        said.append(f"{refused} asked us not to use their words, {theirs}: they are in no number here but that of all texts.")
     if e.held.texts:
         said.append(f"{n(e.held.texts, 'text')} {be(e.held.texts)} held for now: counted, not shown.")
     if e.perspectives:
@@ -83,8 +84,10 @@ def authors(e: Edition) -> str:
     said = [
         "They asked to be credited, and stand here as they asked." if not others else "",
         f"{n(asked, 'person', 'people')} asked for it in what they wrote, and {STAND[asked != 1]} here as they asked." if others and asked else "",
-        f"{n(told, 'person', 'people')} did not ask for it there: one of us wrote down how we know that they wish it." if told else "",
-        f"{n(unexplained, 'person', 'people')} did not ask for it there, and nobody wrote down how we know that they wish it." if unexplained else "",
+        f"{n(told, 'person', 'people')} did not ask for it in what they wrote: one of us wrote down how we know that they wish it." if told else "",
+        f"{n(unexplained, 'person', 'people')} did not ask for it in what they wrote, and nobody wrote down how we know that they wish it."
+        if unexplained
+        else "",
     ]
     return " ".join(filter(None, [*said, "Each is an author once they have had the final text."]))
 
