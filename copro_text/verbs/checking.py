@@ -22,7 +22,7 @@ def _not_arrived(s: Session) -> list[Fault]:
     seen = [head for e in s.book.entries for head in (*e.heads, *(e.body.at if isinstance(e.body, Version) else ()))]
     last: dict[str, int] = {}
     for log, seq, sealed in seen:
-        if s.logs.hashes.get((log, seq)) != sealed:
+        if not s.logs.knows(sealed):
             last[log] = max(seq, last.get(log, -1))
     return [Fault(f"log {log[:6]}", f"its lines up to {seq + 1} are known to others and are not all here yet") for log, seq in sorted(last.items())]
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from copro_text import readings, rules
-from copro_text.codebook import Codebook, advance
+from copro_text.codebook import Codebook, advance, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Fault, Source, assemble
 from copro_text.decisions import AddSource, Answer, Decision, Enact, Entry, Join, Note, Shared
 from copro_text.errors import MoreThanOne, NotPossible, WhoIsWorking
@@ -54,8 +54,8 @@ class Session:
 
     def refresh(self) -> Session:
         """Take in the lines that came since."""
-        if fresh := self.logs.refresh():
-            self.book = advance(self.book, fresh)
+        if (fresh := self.logs.refresh()) or self.logs.moved:
+            self.book = replay(self.logs.entries) if self.logs.moved else advance(self.book, fresh)
             self.__dict__.pop("permissions", None)
         return self
 
