@@ -5,16 +5,18 @@ from __future__ import annotations
 from copro_text.corpus import Fault
 from copro_text.decisions import AddSource, Draft, Note, Version
 from copro_text.errors import DamagedStudy
+from copro_text.store.folder import not_yet
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
 from copro_text.verbs.session import Session
+from copro_text.verbs.unusual import copies_in_corpus, unusual
 
 
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s))
+    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s), *unusual(s))
 
 
 def _not_arrived(s: Session) -> list[Fault]:
@@ -42,9 +44,14 @@ def _unnamed(s: Session) -> list[Fault]:
     """Files in the corpus folder that no decision names: what a crash or another program left there may hold words."""
     named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)}
     named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note)}
-    left = [file for file, name in corpus_files(s.folder).items() if name not in named]
+    copies = copies_in_corpus(s)
+    left = [file for file, name in corpus_files(s.folder).items() if name not in named and file not in copies and not _coming(file)]
     what = "no decision that is here names it: its logs have not arrived, or it was left behind and can go"
     return [Fault(f"corpus/{file}", what) for file in left]
+
+
+def _coming(file: str) -> bool:
+    return bool(not_yet(file)) and not file.endswith(".part")  # ours, when a program was stopped while it wrote
 
 
 def _runs(s: Session) -> list[Fault]:

@@ -45,7 +45,7 @@ class Session:
         self.present: tuple[str, ...] = ()
         self._writer: LogWriter | None = None
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
-        self._notes: dict[str, dict[str, tuple[str, Contribution]]] = {}
+        self._notes: dict[str, dict[tuple[str, str], Contribution]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
         self.missing: tuple[Fault, ...] = ()
         self.refresh()
@@ -90,12 +90,13 @@ class Session:
         return self._read[source]
 
     def _note(self, note: Note) -> tuple[Source, list[Contribution]] | None:
-        digest, found = self._notes.get(note.notes, {}).get(note.contribution, ("", None))
-        if found is None:
+        at = (note.contribution, note.digest)
+        if at not in self._notes.get(note.notes, {}):
             self._notes[note.notes] = read_notes(self.folder, note.notes)
-            digest, found = self._notes[note.notes].get(note.contribution, ("", None))
-        if found is None or digest != note.digest:
-            what = "a note that was typed in is not all here yet" if found is None else "a note is not what was written"
+        found = self._notes[note.notes].get(at)
+        if found is None:
+            here = {contribution for contribution, _ in self._notes[note.notes]}
+            what = "a note is not what was written" if note.contribution in here else "a note that was typed in is not all here yet"
             self.missing += (Fault(f"corpus/{note.notes}.jsonl", what),)
             return None
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
