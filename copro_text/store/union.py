@@ -158,10 +158,10 @@ def take_notes(folder: Folder, name: str, data: bytes, *, named: Collection[Note
     for notes, raw in lines.items():
         path, whole = folder.corpus / f"{notes}.jsonl", b"".join(raw)
         write_whole(path if not path.exists() else _beside(path, hashlib.sha256(raw[0]).hexdigest(), whole), whole)
-    changed = len(data.splitlines()) > len(there)
-    return Taken(
-        notes=sum(map(len, lines.values())), fault=Fault(name, "some of it is not what was written; the rest was looked at") if changed else None
-    )
+    if there and not any((note.contribution, note.digest) in there for note in named):
+        return Taken(fault=Fault(name, UNNAMED))
+    changed = Fault(name, "some of it is not what was written; the rest was looked at") if len(data.splitlines()) > len(there) else None
+    return Taken(notes=sum(map(len, lines.values())), fault=changed)
 
 
 def take_run(folder: Folder, name: str, data: bytes) -> Taken:
