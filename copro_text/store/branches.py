@@ -78,8 +78,9 @@ class Branches:
         new: list[Line] = []
         erased = False
         for line in lines:
-            known = self.lines.setdefault(line.hash, line)
-            if known is line:
+            known = self.lines.get(line.hash)
+            if known is None:
+                self.lines[line.hash] = line
                 new.append(line)
             elif known.entry.body != line.entry.body and _taken_out(line) > _taken_out(known):
                 self.lines[line.hash], erased = line, True  # the same line in another copy, where words were taken out: out they stay
