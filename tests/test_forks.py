@@ -169,6 +169,19 @@ def test_the_stem_keeps_its_id_and_each_branch_has_one_made_of_its_first_line() 
     assert (fork.seq, sorted(map(len, fork.branches.values()))) == (2, [1, 2])
 
 
+def test_who_saw_a_branch_that_is_not_here_is_not_taken_to_know_the_one_that_is() -> None:
+    room = happened([(0, 0, 0), (0, 9, 0), (0, 0, 0), (2, 0, 0), (1, 5, 2), (1, 0, 0)])
+    *_, hers, unseen, seer = room.lines.values()
+    branches = Branches()
+    branches.add(line for line in room.lines.values() if line is not unseen)
+    line = timeline(branches.placed.values())
+    assert not line.knows(branches.placed[seer.hash], branches.placed[hers.hash])
+    branches.add([unseen])
+    line = timeline(branches.placed.values())
+    assert not line.knows(branches.placed[seer.hash], branches.placed[hers.hash])
+    assert line.knows(branches.placed[seer.hash], branches.placed[unseen.hash])
+
+
 # on real folders
 
 
