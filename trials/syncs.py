@@ -83,8 +83,8 @@ class Schedule:
             elif what == "clone":
                 self.clone(device)
             elif what == "double":
-                name, path = self.chance.choice(sorted(device.files().items()))
-                shutil.copy(path, self.conflict(device, name, device.name))
+                for name in sorted(device.files().keys() - device.partial)[:1]:
+                    shutil.copy(device.path / name, self.conflict(device, name, device.name))
             else:
                 self.some_arrive(device, other, what)
 
@@ -117,10 +117,9 @@ class Schedule:
         """A second device that takes itself for the first, as after restoring a backup on a new computer."""
         if len(self.devices) < 4:
             n = len(self.devices)
-            shutil.copytree(device.path.parent, self.where / f"clone {n}")
-            self.devices.append(
-                Device(f"CLONE-{n}", self.where / f"clone {n}" / "study", self.where / f"clone {n}" / "state", device.who, set(device.own))
-            )
+            place = self.where / f"clone {n}"
+            shutil.copytree(device.path.parent, place)
+            self.devices.append(Device(f"CLONE-{n}", place / "study", place / "state", device.who, set(device.own), set(device.partial)))
 
     def some_arrive(self, device: Device, other: Device, what: str) -> None:
         names = sorted(other.files().keys() - other.partial) if other is not device else []
