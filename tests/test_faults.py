@@ -159,6 +159,25 @@ def test_a_program_killed_at_any_step_of_saving_loses_nothing_that_it_acknowledg
         saved = here
 
 
+@pytest.mark.filterwarnings("ignore:.*use of fork.*:DeprecationWarning")
+def test_a_program_killed_at_any_step_of_bringing_in_loses_nothing_and_the_next_one_completes_it(tmp_path: Path) -> None:
+    maya = first(tmp_path / "maya")
+    tom = maya.copied(tmp_path / "tom")
+    with tom():
+        study = Study(tom.path).join("Tom")
+        for i in range(8):
+            remark(study, f"remark {i}")
+        study.note("Nobody rang back.")
+        study.session.close()
+    for after in range(1, 30):
+        here = ids(maya.path)
+        killed(maya.path, maya.state, after, lambda study: repr(study.bring_in(tom.path)).partition("\n")[0])
+        assert here <= ids(maya.path) <= ids(tom.path)
+    with maya():
+        Study(maya.path).bring_in(tom.path)
+    assert maya.book() == tom.book()
+
+
 # torn
 
 

@@ -31,9 +31,9 @@ def _not_arrived(s: Session) -> list[Fault]:
 
 def _forgotten(s: Session) -> list[Fault]:
     """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
-    here = {log: seq for log, (seq, _) in s.logs.heads.items()}
-    gone = [own for own in remembered_logs(s.state) if own.seq > here.get(own.log, -1)]
-    return [Fault(f"decisions/{own.path.name}", f"this device wrote {own.seq + 1} lines; {here.get(own.log, -1) + 1} are here") for own in gone]
+    here = {own.log: max((f.seq for f in s.logs.files.values() if f.log == own.log), default=-1) for own in remembered_logs(s.state)}
+    gone = [own for own in remembered_logs(s.state) if own.hash and not s.logs.knows(own.hash)]
+    return [Fault(f"decisions/{own.path.name}", f"this device wrote {own.seq + 1} lines; {here[own.log] + 1} are here") for own in gone]
 
 
 def _nothing(s: Session) -> list[Fault]:
