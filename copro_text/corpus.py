@@ -71,10 +71,17 @@ def source_id(key: bytes, account: Mapping[str, Any], digests: Iterable[str]) ->
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in a file that was not as it should be: where it was, and what was done about it. Holds no one's words."""
+    """Something in a file that was not as it should be: where it was, and what was done about it. Holds no one's words.
+
+    `do` says what is safe and what to do, where a person can do something; an account of a source does not keep it.
+    """
 
     where: str
     what: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what.rstrip('.')}.{f' {self.do}' if self.do else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def the_log(study: Study, who: str = "maya") -> Path:
 
 
 def told(study: Study, where: str) -> str:
-    return " ".join(fault.what for fault in Study(study.path).check() if where in fault.where)
+    return " ".join(f"{fault.what}. {fault.do}" for fault in Study(study.path).check() if where in fault.where)
 
 
 # copies of logs
@@ -206,7 +206,7 @@ def test_a_sound_study_has_nothing_to_be_told(study: Study) -> None:
 def test_a_clock_that_jumps_is_told(study: Study, days: int, what: str) -> None:
     with_line(study, time=(datetime.now(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ"))
     assert what in told(study, "log ")
-    assert "set that clock" in told(study, "log ")
+    assert "Set the clock" in told(study, "log ")
 
 
 @pytest.mark.parametrize("clock", [1, 10**9])

@@ -228,10 +228,10 @@ def test_a_fork_is_told_once_with_who_and_from_where_and_that_nothing_is_lost(ma
         said = repr(study.bring_in(copy.path))
         assert "from decision 4 on it was written in 2 places" in said
         assert "by Maya" in said
-        assert "all of it is kept" in said
+        assert "All of it is kept" in said
         assert study.bring_in(copy.path).forks == ()
         assert len([fault for fault in study.check() if "written in 2 places" in fault.what]) == 1
-        assert all("nothing needs doing" in fault.what for fault in study.check())
+        assert all("nothing needs doing" in fault.do for fault in study.check())
 
 
 def test_a_fork_that_arrives_while_the_study_is_open_is_taken_in_from_the_start(maya: Device, tmp_path: Path) -> None:

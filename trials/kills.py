@@ -22,7 +22,7 @@ from _common import Figures, asked, ids, on, place, remark
 from copro_text.study import Study
 
 ROUNDS = 25  # with one study, before a new one is begun
-SENSIBLE = ("not all here yet", "no decision that is here names it", "a copy of", "this device wrote")
+SENSIBLE = ("not all here yet", "no decision that is here names it", "a copy of", " are here")
 Act = Callable[[Study, Callable[[str], None], random.Random], None]
 
 

@@ -111,9 +111,9 @@ def is_jsonl(name: str) -> bool:
 def not_yet(name: str) -> str:
     """What a name says of a file that is still on its way here; "" when it says nothing of the kind."""
     if name.endswith(".icloud"):
-        return "not all here yet: iCloud keeps it online; open its folder while online and download it"
+        return "not all here yet: iCloud keeps it online; download it there"
     if name.endswith(NOT_YET) or name.startswith("~$"):
-        return "not all here yet: a file on its way here, or left behind when a program was stopped; nothing that is here rests on it"
+        return "not all here yet: a file on its way here, or left behind when a program was stopped"
     return ""
 
 

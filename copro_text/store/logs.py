@@ -22,6 +22,7 @@ from copro_text.store.branches import Branches, Head, Line
 from copro_text.store.folder import is_jsonl, not_yet, telling
 
 LINE = 1  # version of the line's shape
+WAITS = "What is here is safe, and you can work on: it is read as soon as it is here."
 
 
 class BadLine(ValueError):
@@ -227,7 +228,7 @@ class Logs:
                 if is_jsonl(path.name):
                     lines += self._read(path)
                 elif why := not_yet(path.name):
-                    self.waiting[path] = Fault(f"decisions/{path.name}", why)
+                    self.waiting[path] = Fault(f"decisions/{path.name}", why, WAITS)
         fresh, self.moved = self.branches.add(lines)
         self.clock = max((self.clock, *(e.clock for e in fresh)))
         return fresh
@@ -239,7 +240,7 @@ class Logs:
         except FileNotFoundError:  # taken away between the listing and the reading
             return []
         except OSError as refused:  # such as a file that a cloud drive keeps online only, with no network
-            self.waiting[path] = Fault(f"decisions/{path.name}", f"not all here yet: it cannot be read now ({refused.strerror or refused})")
+            self.waiting[path] = Fault(f"decisions/{path.name}", f"not all here yet: it cannot be read now ({refused.strerror or refused})", WAITS)
             return []
 
     @property

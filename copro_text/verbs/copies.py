@@ -47,7 +47,7 @@ class BroughtIn:
         came += [_many(n, what) for n, what in ((self.notes, "note"), (self.files, "source or run")) if n]
         first = f"Came in: {', '.join(came)}." if came else "Nothing came in that was not here."
         told = [f"{_many(self.known, 'decision')} of that copy {'was' if self.known == 1 else 'were'} here already. Nothing that was here is lost."]
-        return "\n".join([first, *told, *(f"{fault.where}: {fault.what}." for fault in (*self.faults, *self.forks))])
+        return "\n".join([first, *told, *map(str, (*self.faults, *self.forks))])
 
 
 def bring_in(s: Session, path: Path) -> BroughtIn:

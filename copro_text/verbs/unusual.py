@@ -10,11 +10,20 @@ from copro_text.corpus import Fault
 from copro_text.decisions import AddSource, Entry, Note, Unknown
 from copro_text.store.branches import Fork
 from copro_text.store.folder import not_yet
+from copro_text.store.logs import WAITS
 from copro_text.store.sources import copies_of, corpus_files
 from copro_text.verbs.session import Session
 
 DAY = timedelta(days=1)
 LEAP = 1_000  # more than any group decides unseen by the others
+COPY = "They are read as one, and each decision counts once: nothing needs doing."
+FORKED = (
+    "All of it is kept and counts, and new decisions go into a new log: nothing needs doing. It happens when a computer's files are copied to "
+    "another with all it remembers, or put back from a backup: work with one of them at a time."
+)
+NEWER = "They are kept, and passed by here. Install the version of copro_text that your colleagues use."
+CLOCK = "The order of decisions does not rest on it, only the dates that are shown. Set the clock of that computer."
+COUNTER = "All is kept, and the lines themselves say what came after what: nothing needs doing. Do not edit logs by hand."
 
 
 def unusual(s: Session) -> list[Fault]:
@@ -28,10 +37,10 @@ def _copies(s: Session) -> list[Fault]:
     for path, file in s.logs.files.items():
         if file.log:
             by_log[file.log].append(path.name)
-    said = "a copy of {} that a sync tool or a person made; they are read as one and each decision counts once: nothing needs doing"
+    said = "a copy of {} that a sync tool or a person made"
     logs = [(copy, proper) for log, names in by_log.items() for proper in [_proper(log, names)] for copy in names if copy != proper]
-    found = [Fault(f"decisions/{copy}", said.format(proper)) for copy, proper in sorted(logs)]
-    return found + [Fault(f"corpus/{copy}", said.format(f"{name}.jsonl")) for copy, name in sorted(copies_in_corpus(s).items())]
+    found = [Fault(f"decisions/{copy}", said.format(proper), COPY) for copy, proper in sorted(logs)]
+    return found + [Fault(f"corpus/{copy}", said.format(f"{name}.jsonl"), COPY) for copy, name in sorted(copies_in_corpus(s).items())]
 
 
 def _proper(log: str, names: Iterable[str]) -> str:
@@ -51,24 +60,20 @@ def told_fork(s: Session, fork: Fork) -> Fault:
     who = sorted({people[e.analyst].name for lines in fork.branches.values() for e in lines if e.analyst in people})
     many = " and ".join(str(len(lines)) for _, lines in sorted(fork.branches.items()))
     by = f" by {' and '.join(who)}" if who else ""
-    return Fault(
-        f"log {fork.log[:6]}",
-        f"from decision {fork.seq + 1} on it was written in {len(fork.branches)} places ({many} decisions{by}), as happens when a device's files are "
-        "copied or put back from a backup; all of it is kept and counts, and new decisions go into a new log: nothing needs doing, "
-        "but work with one copy of a device's files at a time",
-    )
+    what = f"from decision {fork.seq + 1} on it was written in {len(fork.branches)} places ({many} decisions{by})"
+    return Fault(f"log {fork.log[:6]}", what, FORKED)
 
 
 def _on_their_way(s: Session) -> list[Fault]:
-    return [Fault(f"corpus/{file}", why) for file in corpus_files(s.folder) if not file.endswith(".part") and (why := not_yet(file))]
+    return [Fault(f"corpus/{file}", why, WAITS) for file in corpus_files(s.folder) if not file.endswith(".part") and (why := not_yet(file))]
 
 
 def _newer(s: Session) -> list[Fault]:
     """Kinds of decision that this version does not know."""
     strange = [e.body.kind for e in s.book.entries if isinstance(e.body, Unknown)]
     kinds = ", ".join(repr(kind[:40]) for kind in sorted(set(strange))[:5])
-    what = f"{len(strange)} of kinds that this version does not know ({kinds}); they are kept and passed by: install the version your colleagues use"
-    return [Fault("decisions", what)] if strange else []
+    what = f"{len(strange)} of kinds that this version does not know ({kinds})"
+    return [Fault("decisions", what, NEWER)] if strange else []
 
 
 def _times(s: Session) -> list[Fault]:
@@ -87,8 +92,7 @@ def _times(s: Session) -> list[Fault]:
             why = f"decision {e.seq + 1} says {e.time}, more than a day before one that it came after"
         else:
             continue
-        safe = "the clock of a computer was wrong; the order of decisions does not rest on it, only the dates that are shown: set that clock"
-        found.setdefault(e.log, Fault(f"log {e.log[:6]}", f"{why}; {safe}"))
+        found.setdefault(e.log, Fault(f"log {e.log[:6]}", why, CLOCK))
     return [found[log] for log in sorted(found)]
 
 
@@ -101,8 +105,7 @@ def _counters(s: Session) -> list[Fault]:
         whole = len(seen) == len(_seen(e))
         if max(seen, default=-1) >= e.clock or (whole and e.clock > max(seen, default=0) + len(by_place) + LEAP):
             what = f"decision {e.seq + 1} does not count on from what its writer had seen ({e.clock} after {max(seen, default=0)})"
-            safe = "all is kept, and what came after what is known from the lines themselves: nothing needs doing, but do not edit logs by hand"
-            found.setdefault(e.log, Fault(f"log {e.log[:6]}", f"{what}; {safe}"))
+            found.setdefault(e.log, Fault(f"log {e.log[:6]}", what, COUNTER))
     return [found[log] for log in sorted(found)]
 
 
