@@ -22,6 +22,7 @@ from copro_text.verbs.session import Session
 if TYPE_CHECKING:
     import pandas as pd
 
+    from copro_text.verbs.copies import BroughtIn
     from copro_text.verbs.views import Hearing, Piles, Status
 
 
@@ -121,6 +122,12 @@ class Study(Seeing):
         from copro_text.verbs.bringing_in import add
 
         return add(self.session, Path(path), columns=columns, progress=progress)
+
+    def bring_in(self, path: str | Path) -> BroughtIn:
+        """Take in another copy of this study: a folder, a .zip of one, or one file of one. What is here stays; what is missing comes in."""
+        from copro_text.verbs.copies import bring_in
+
+        return bring_in(self.session, Path(path))
 
     def note(
         self, text: str, *, said_by: str = "", voice: str = "", how: str = "own words", written_down_by: str = "", when: str = "", about: str = ""

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "copro_text"
 
 FLOORS = (
     {"errors"},
-    {"console"},
+    {"console", "packed"},
     {"records"},
     {"corpus", "decisions"},
     {"rules", "permission", "readings"},

@@ -295,40 +295,6 @@ def test_a_line_out_of_its_chain_is_not_taken_in(study: Study) -> None:
     assert "does not follow the line before" in fault.what
 
 
-def test_a_forked_log_never_gives_a_history_that_nobody_wrote(study: Study) -> None:
-    study.session.close()
-    base = the_log(study)
-    copy = base.with_name("zzz-copy.jsonl")
-    copy.write_bytes(base.read_bytes())
-    study = Study(study.path, analyst="Maya")
-    study.name("Branch A")
-    last = json.loads(copy.read_text("utf-8").splitlines()[-1])
-    other = []
-    for i, label in enumerate(("Branch B", "Branch B2", "Branch B3")):
-        body = d.Memo(about="x", whose="ours", text=label)
-        line = logs.new_line(
-            body,
-            id=f"{i:032x}",
-            log=last["log"],
-            seq=last["seq"] + 1,
-            clock=50 + i,
-            time=last["time"],
-            analyst=last["analyst"],
-            entered_by=last["analyst"],
-            present=(),
-            heads=(),
-            prev=last["hash"],
-        )
-        other.append(json.dumps(line))
-        last = line
-    with copy.open("a", encoding="utf-8") as f:
-        f.write("\n".join(other) + "\n")
-    opened = Study(study.path)
-    assert [c.label for c in opened.session.book.codes.values()] == ["Branch A"]
-    assert opened.session.book.memos == ()
-    assert any("another than a copy of the same log" in f.what for f in opened.check())
-
-
 def test_a_log_put_back_to_an_older_state_is_not_written_on(study: Study) -> None:
     older = the_log(study).read_bytes()
     study.name("One")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import re
-import stat
 import warnings
 import zipfile
 import zlib
@@ -18,18 +16,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from copro_text.corpus import Fault
 from copro_text.errors import NotReadable, UnsafeFile
+from copro_text.packed import Limits, too_much, unsafe
 from copro_text.readers.grid import Grid
 from copro_text.readers.words import tidy
 
-MOST_MEMBERS = 2_000
-MOST_BYTES = 500_000_000
-MOST_RATIO = 200
-RATIO_FROM = 5_000_000  # small members may well shrink a lot
+LIMITS = Limits("workbook")
 MOST_ROWS = 1_048_576  # as many as Excel knows
 MOST_COLUMNS = 16_384
 
 _SAFE = "Nothing was read."
-_ENCRYPTED = 0x1
 # What openpyxl and what it rests on let through when a workbook is damaged: they have no base of their own.
 _BROKEN = (
     KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError, OverflowError, NotImplementedError, RuntimeError,
@@ -83,30 +78,11 @@ def _check(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as z:
             members = z.infolist()
-            why = _unsafe(members) or _really_unsafe(z, members)
+            why = unsafe(members, LIMITS) or _really_unsafe(z, members)
     except _BROKEN as error:
         raise _damaged(name) from error
     if why:
         raise UnsafeFile(f"{name}: {why}.", do="If it is only locked or large, save the sheet you need as CSV and bring that in.", safe=_SAFE)
-
-
-def _unsafe(members: list[zipfile.ZipInfo]) -> str:
-    """Why the workbook must not be opened, from what it says of itself; "" when nothing speaks against it."""
-    if len(members) > MOST_MEMBERS:
-        return f"{len(members)} files are packed in it, more than any workbook has"
-    for m in members:
-        parts = re.split(r"[/\\]", m.filename)
-        if ".." in parts or not parts[0] or ":" in parts[0]:
-            return "a file packed in it wants to be outside it"
-        if stat.S_ISLNK(m.external_attr >> 16):
-            return "a file packed in it is a link to elsewhere"
-        if m.flag_bits & _ENCRYPTED:
-            return "it is locked with a password"
-        if m.file_size > RATIO_FROM and m.file_size > MOST_RATIO * max(1, m.compress_size):
-            return "it would unpack to far more than any workbook holds"
-    if sum(m.file_size for m in members) > MOST_BYTES:
-        return "it would unpack to far more than any workbook holds"
-    return ""
 
 
 def _really_unsafe(z: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
@@ -120,8 +96,8 @@ def _really_unsafe(z: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
             size = len(start)
             while chunk := packed.read(1 << 20):
                 size += len(chunk)
-                if total + size > MOST_BYTES:
-                    return "it would unpack to far more than any workbook holds"
+                if total + size > LIMITS.total:
+                    return too_much(LIMITS)
             total += size
     return ""
 

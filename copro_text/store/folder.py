@@ -16,6 +16,7 @@ from copro_text.errors import DamagedStudy, FolderNotEmpty, NoStudyHere, NotSave
 FORMAT = 1
 PARTS = ("corpus", "decisions", "clusters", "outputs")
 LITTER = {".DS_Store", "desktop.ini", "Thumbs.db", ".git", ".gitkeep"}
+NOT_YET = (".icloud", ".tmp", ".part", ".partial", ".crdownload", ".filepart", ".download")
 
 TOML = """\
 # A copro_text study. This file is written once and never changes: whoever has it and the folder can read the study.
@@ -104,6 +105,20 @@ def open_folder(path: Path) -> Folder:
 def _holds_something(path: Path) -> bool:
     entries = [p for p in path.iterdir() if p.name not in LITTER]
     return any(p.name not in PARTS or not p.is_dir() or any(p.iterdir()) for p in entries)
+
+
+def is_jsonl(name: str) -> bool:
+    """Whether a file of this name is for us: not what an operating system or an office program keeps beside it."""
+    return name.endswith(".jsonl") and not name.startswith((".", "~$"))
+
+
+def not_yet(name: str) -> str:
+    """What a name says of a file that is still on its way here; "" when it says nothing of the kind."""
+    if name.endswith(".icloud"):
+        return "not all here yet: iCloud keeps it online; download it there"
+    if name.endswith(NOT_YET) or name.startswith("~$"):
+        return "not all here yet: a file on its way here, or left behind when a program was stopped"
+    return ""
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -18,10 +18,11 @@ from typing import Any
 
 from copro_text.corpus import Fault, canonical
 from copro_text.decisions import TAKEN_OUT, Decision, Entry, decision
-from copro_text.store.folder import telling
+from copro_text.store.branches import Branches, Head, Line
+from copro_text.store.folder import is_jsonl, not_yet, telling
 
 LINE = 1  # version of the line's shape
-Head = tuple[int, str]  # (seq, hash)
+WAITS = "What is here is safe, and you can work on: it is read as soon as it is here."
 
 BROKEN = (
     "What stands before it is read and safe, and so are all other logs. Put the same file from a colleague's copy or a backup in its place; "
@@ -30,10 +31,6 @@ BROKEN = (
 TORN = (
     "What came before is read and safe. Wait until the folder has finished syncing; if this stays, whoever wrote the log mends it by opening the "
     "study on that computer and doing something."
-)
-FORKED = (
-    "Both files are kept, and what they have in common is read. One of them was changed or copied by another program: ask whose log it is which of "
-    "them they wrote, and move the other out of the folder."
 )
 
 
@@ -146,15 +143,31 @@ class LogFile:
     stamp: tuple[int, int] = (-1, -1)
     fault: Fault | None = None
     lines: list[tuple[Entry, str]] = field(default_factory=list)
+    end: bytes = b""  # the last line that was read, by which its place is known again
+    follows: dict[str, str] = field(default_factory=dict)  # hash of each line -> that of the line before
+    seqs: dict[str, int] = field(default_factory=dict)  # and its place
 
     def read_on(self) -> list[tuple[Entry, str]]:
-        """The lines that came since, with their hashes; what follows a bad line is not read."""
+        """The lines that came since, with their hashes; what follows a bad line is not read.
+
+        Where the file was rewritten in place (its words were erased) or put back to an older state, it is read from the start.
+        """
         stat = self.path.stat()
         if (stat.st_mtime_ns, stat.st_size) == self.stamp:
             return []
         with self.path.open("rb") as f:
-            f.seek(self.offset)
+            f.seek(self.offset - len(self.end))
             data = f.read()
+            if not data.startswith(self.end):
+                self._start_again()
+                f.seek(0)
+                data = f.read()
+        new = self.take(data[len(self.end) :])
+        self.stamp = (stat.st_mtime_ns, stat.st_size)
+        return new
+
+    def take(self, data: bytes) -> list[tuple[Entry, str]]:
+        """Read what follows in the file."""
         self.fault = None
         new: list[tuple[Entry, str]] = []
         *whole, tail = data.split(b"\n")
@@ -162,20 +175,26 @@ class LogFile:
             try:
                 new.append(self._take(raw))
             except BadLine as why:
-                self.fault = self._fault(f"line {self.seq + 2} is not what was written ({why}); it and what follows are passed by", BROKEN)
+                self.fault = self._fault(
+                    f"line {len(self.lines) + len(new) + 1} is not what was written ({why}); it and what follows are passed by", BROKEN
+                )
                 break
             self.offset += len(raw) + 1
+            self.end = raw + b"\n"
         else:
             if tail or (not data and self.offset == 0):
                 self.fault = self._fault("the end is not all here yet", TORN)
-        self.stamp = (stat.st_mtime_ns, stat.st_size)
         self.lines += new
         return new
+
+    def _start_again(self) -> None:
+        self.log, self.offset, self.seq, self.hash, self.end = "", 0, -1, "", b""
+        self.lines, self.follows, self.seqs = [], {}, {}
 
     def _take(self, raw: bytes) -> tuple[Entry, str]:
         try:
             line = json.loads(raw)
-            sealed = line["hash"]
+            sealed, before = _text(line["hash"]), _text(line["prev"])
             whole = hash_of(line) == sealed
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BadLine("it cannot be read") from None
@@ -184,12 +203,17 @@ class LogFile:
         entry = entry_of(line)
         if not whole:
             raise BadLine("its hash does not fit")
-        if self.seq < 0 and line["prev"] != self.study:
+        if self.seq < 0 and before != self.study:
             raise BadLine("it belongs to another study")
-        if entry.seq != self.seq + 1 or line["prev"] != (self.hash or self.study) or (self.log and entry.log != self.log):
+        if not self._follows(entry, before) or (self.log and entry.log != self.log):
             raise BadLine("it does not follow the line before")
+        self.follows[sealed], self.seqs[sealed] = before, entry.seq
         self.log, self.seq, self.hash = entry.log, entry.seq, sealed
         return entry, sealed
+
+    def _follows(self, entry: Entry, before: str) -> bool:
+        """Whether it follows the last line, or an earlier one: when two devices wrote the same file at once, both count."""
+        return entry.seq == (0 if before == self.study else self.seqs.get(before, -2) + 1)
 
     def _fault(self, what: str, do: str) -> Fault:
         return Fault(f"decisions/{self.path.name}", what, do)
@@ -201,44 +225,55 @@ class Logs:
     def __init__(self, folder: Path, study: str) -> None:
         self.folder, self.study = folder, study
         self.files: dict[Path, LogFile] = {}
-        self.hashes: dict[tuple[str, int], str] = {}
-        self.heads: dict[str, Head] = {}
+        self.branches = Branches()
         self.clock = 0
-        self.forked: dict[Path, Fault] = {}
+        self.moved = False  # whether lines given out before are others since the last refresh: a log was forked, or words were erased
+        self.waiting: dict[Path, Fault] = {}
 
     def refresh(self) -> list[Entry]:
         """The lines that are new since the last call, each once however many copies of a log there are."""
-        fresh: list[Entry] = []
+        self.waiting = {}
+        lines: list[Line] = []
         with telling(self.folder):
-            for path in sorted(self.folder.glob("*.jsonl")) if self.folder.is_dir() else []:
-                fresh += self._take_in(path, self._file(path).read_on())
+            for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else []:
+                if is_jsonl(path.name):
+                    lines += self._read(path)
+                elif why := not_yet(path.name):
+                    self.waiting[path] = Fault(f"decisions/{path.name}", why, WAITS)
+        fresh, self.moved = self.branches.add(lines)
+        self.clock = max((self.clock, *(e.clock for e in fresh)))
         return fresh
 
-    def _file(self, path: Path) -> LogFile:
-        known = self.files.get(path)
-        if known is None or path.stat().st_size < known.offset:  # a sync tool put an older copy back: what was read stays read
-            self.files[path] = LogFile(path, self.study)
-        return self.files[path]
+    def _read(self, path: Path) -> list[Line]:
+        file = self.files.setdefault(path, LogFile(path, self.study))
+        try:
+            return [Line(entry, sealed, file.follows[sealed]) for entry, sealed in file.read_on()]
+        except FileNotFoundError:  # taken away between the listing and the reading
+            return []
+        except OSError as refused:  # such as a file that a cloud drive keeps online only, with no network
+            self.waiting[path] = Fault(f"decisions/{path.name}", f"not all here yet: it cannot be read now ({refused.strerror or refused})", WAITS)
+            return []
 
-    def _take_in(self, path: Path, lines: list[tuple[Entry, str]]) -> list[Entry]:
-        fresh: list[Entry] = []
-        for entry, sealed in lines:
-            known = self.hashes.get((entry.log, entry.seq))
-            if path in self.forked:
-                break  # what follows a line that differs belongs to that other history, not to this one
-            if known is not None:
-                if known != sealed:
-                    what = f"from line {entry.seq + 1} on it is another than a copy of the same log, which was read first; the rest of it waits"
-                    self.forked[path] = Fault(f"decisions/{path.name}", what, FORKED)
-                continue
-            self.hashes[entry.log, entry.seq] = sealed
-            self.clock = max(self.clock, entry.clock)
-            if entry.seq > self.heads.get(entry.log, (-1, ""))[0]:
-                self.heads[entry.log] = (entry.seq, sealed)
-            fresh.append(entry)
-        return fresh
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All lines so far, in no particular order."""
+        return tuple(self.branches.placed.values())
+
+    def knows(self, sealed: str) -> bool:
+        """Whether the line of this hash is here."""
+        return sealed in self.branches.lines
+
+    @property
+    def heads(self) -> dict[str, Head]:
+        """The last line of each log; where a log was forked, each branch is one."""
+        return self.branches.heads
+
+    @property
+    def hashes(self) -> dict[tuple[str, int], str]:
+        """The hash of each line, by its place."""
+        return self.branches.hashes
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """What is not all here, or not as it was written."""
-        return tuple([f.fault for f in self.files.values() if f.fault] + list(self.forked.values()))
+        return tuple([f.fault for f in self.files.values() if f.fault] + list(self.waiting.values()))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from copro_text.corpus import canonical
 from copro_text.errors import DamagedStudy
 from copro_text.store.folder import Folder, telling, write_whole
 
@@ -34,3 +36,13 @@ def read_run(folder: Folder, run: str) -> dict[str, Any] | None:
             safe="No decision rests on it alone.",
         ) from None
     return said
+
+
+def run_in(data: bytes) -> str:
+    """The id of the run that a file holds, when it is what was written; else ""."""
+    try:
+        said = json.loads(data)
+        run = str(said["id"])
+        return run if hashlib.sha256(canonical(said | {"id": ""})).hexdigest()[:16] == run else ""
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from copro_text.corpus import Contribution, Fault, Source, canonical, line_digest, source_id, text_version
-from copro_text.store.folder import LITTER, Folder, sync_folder, telling, write_whole
+from copro_text.store.folder import LITTER, Folder, is_jsonl, sync_folder, telling, write_whole
 
 ODD = "Everything else is read and safe. Ask whoever decided it which program they use: no copro_text writes such a name."
 AWAITED = "What was decided about these comments is safe. Wait until the folder has finished syncing, or copy the file from a colleague's copy."
@@ -32,21 +33,59 @@ def write_source(folder: Folder, source: Source, contributions: Sequence[Contrib
 
 def read_source(folder: Folder, source: str, name: str) -> tuple[Source, tuple[Contribution, ...]] | Fault:
     """Read a source back, called `name`, or say why it is not all here."""
-    if not _is_a_name(source):
+    if not is_a_name(source):
         return Fault("corpus", f"a decision names a file {source!r} that no study has", ODD)
     path = _path(folder, source)
+    read = _read_source(folder, path, source, name)
+    for copy in copies_of(folder, source) if isinstance(read, Fault) else ():
+        if not isinstance(other := _read_source(folder, copy, source, name), Fault):
+            return other
+    return read
+
+
+def _read_source(folder: Folder, path: Path, source: str, name: str) -> tuple[Source, tuple[Contribution, ...]] | Fault:
     where = f"corpus/{path.name}"
-    with telling(path):
-        if not path.exists():
-            return Fault(where, "not all here yet: the file has not arrived", AWAITED)
-        lines = path.read_bytes().splitlines()
     try:
-        account, *said = (json.loads(line) for line in lines)
+        data = path.read_bytes() if path.exists() else b""
+    except OSError as refused:  # such as a file that a cloud drive keeps online only, with no network
+        return Fault(where, f"not all here yet: it cannot be read now ({refused.strerror or refused})", AWAITED)
+    if not data:
+        return Fault(where, "not all here yet: the file has not arrived", AWAITED)
+    try:
+        account, *said = (json.loads(line) for line in data.splitlines())
         if source_id(folder.key, account["source"], [line_digest(folder.key, line) for line in said]) != source:
             raise ValueError("it was changed")
         return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said)
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
         return Fault(where, f"not what was written ({broken})", CHANGED)
+
+
+def copies_of(folder: Folder, name: str) -> list[Path]:
+    """Files in the corpus folder that a sync tool or a person may have made as copies of a source or notes file: its id is in their names."""
+    found = sorted(folder.corpus.glob(f"*{name}*.jsonl")) if folder.corpus.is_dir() else []
+    return [path for path in found if is_jsonl(path.name) and path != _path(folder, name)]
+
+
+def source_in(folder: Folder, data: bytes) -> str:
+    """The id of the source that a file holds whole, by its content alone; "" when it is none."""
+    try:
+        account, *said = (json.loads(line) for line in data.splitlines())
+        return source_id(folder.key, account["source"], [line_digest(folder.key, line) for line in said])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return ""
+
+
+def notes_in(folder: Folder, data: bytes) -> dict[tuple[str, str], tuple[bytes, Contribution]]:
+    """The notes that a file holds, by their id and the digest of their line; what is torn or not what was written is passed by."""
+    found: dict[tuple[str, str], tuple[bytes, Contribution]] = {}
+    for raw in data.splitlines():
+        try:
+            line = json.loads(raw)
+            c = _contribution(folder, line)
+            found.setdefault((c.id, line_digest(folder.key, line)), (raw, c))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            continue
+    return found
 
 
 def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
@@ -70,21 +109,12 @@ def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
         sync_folder(path.parent)
 
 
-def read_notes(folder: Folder, notes: str) -> dict[str, tuple[str, Contribution]]:
-    """A writer's notes by id, each with the digest of its line; a line that is torn or not what was written is passed by."""
-    found: dict[str, tuple[str, Contribution]] = {}
-    if not _is_a_name(notes):
-        return found
-    path = _path(folder, notes)
-    with telling(path):
-        lines: Iterable[bytes] = path.read_bytes().splitlines() if path.exists() else ()
-    for raw in lines:
-        try:
-            line = json.loads(raw)
-            c = _contribution(folder, line)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
-        found[c.id] = (line_digest(folder.key, line), c)
+def read_notes(folder: Folder, notes: str) -> dict[tuple[str, str], Contribution]:
+    """A writer's notes, from their file and its copies, by their id and the digest of their line."""
+    found: dict[tuple[str, str], Contribution] = {}
+    for path in [_path(folder, notes), *copies_of(folder, notes)] if is_a_name(notes) else []:
+        with suppress(OSError):  # such as a file that a cloud drive keeps online only, with no network: not all here yet
+            found = {at: c for at, (_, c) in notes_in(folder, path.read_bytes()).items()} | found
     return found
 
 
@@ -92,10 +122,11 @@ def corpus_files(folder: Folder) -> dict[str, str]:
     """What stands in the corpus folder: the name of a source or notes file by its file name; "" for anything else."""
     with telling(folder.corpus):
         paths = sorted(folder.corpus.iterdir()) if folder.corpus.is_dir() else []
-    return {p.name: p.stem if p.suffix == ".jsonl" and not p.name.startswith(".") else "" for p in paths if p.name not in LITTER}
+    return {p.name: p.stem if is_jsonl(p.name) else "" for p in paths if p.name not in LITTER}
 
 
-def _is_a_name(name: str) -> bool:
+def is_a_name(name: str) -> bool:
+    """Whether a name that came in with a decision may be part of a file's name."""
     return name.replace("-", "").isalnum()
 
 

@@ -21,8 +21,9 @@ from filelock import FileLock, Timeout
 from copro_text.corpus import canonical
 from copro_text.decisions import Decision
 from copro_text.errors import NotSaved
+from copro_text.store.branches import Head
 from copro_text.store.folder import Folder, sync_folder, telling, write_whole
-from copro_text.store.logs import Head, LogFile, Logs, new_id, new_line
+from copro_text.store.logs import LogFile, Logs, new_id, new_line
 
 
 def slug(name: str) -> str:

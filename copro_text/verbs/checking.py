@@ -7,11 +7,13 @@ from pathlib import Path
 from copro_text.corpus import Fault
 from copro_text.decisions import AddSource, Draft, Note, Version
 from copro_text.errors import DamagedStudy
+from copro_text.store.folder import not_yet
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
+from copro_text.verbs.unusual import copies_in_corpus, unusual
 
 PEOPLE = b"id,signed,about,found"  # how a people table begins, which is for the group alone
 SHOWN = 5
@@ -34,7 +36,7 @@ RUN = (
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s), *_outputs(s))
+    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s), *_outputs(s), *unusual(s))
 
 
 def _not_arrived(s: Session) -> list[Fault]:
@@ -42,7 +44,7 @@ def _not_arrived(s: Session) -> list[Fault]:
     seen = [head for e in s.book.entries for head in (*e.heads, *(e.body.at if isinstance(e.body, Version) else ()))]
     last: dict[str, int] = {}
     for log, seq, sealed in seen:
-        if s.logs.hashes.get((log, seq)) != sealed:
+        if not s.logs.knows(sealed):
             last[log] = max(seq, last.get(log, -1))
     what = "its lines up to {} are known to others and are not all here yet"
     return [Fault(f"log {log[:6]}", what.format(seq + 1), LATE) for log, seq in sorted(last.items())]
@@ -50,10 +52,10 @@ def _not_arrived(s: Session) -> list[Fault]:
 
 def _forgotten(s: Session) -> list[Fault]:
     """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
-    here = {log: seq for log, (seq, _) in s.logs.heads.items()}
-    gone = [own for own in remembered_logs(s.state) if own.seq > here.get(own.log, -1)]
+    here = {own.log: max((f.seq for f in s.logs.files.values() if f.log == own.log), default=-1) for own in remembered_logs(s.state)}
+    gone = [own for own in remembered_logs(s.state) if own.hash and not s.logs.knows(own.hash)]
     what = "this computer wrote {} lines; {} are here"
-    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here.get(own.log, -1) + 1), FORGOTTEN) for own in gone]
+    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here[own.log] + 1), FORGOTTEN) for own in gone]
 
 
 def _nothing(s: Session) -> list[Fault]:
@@ -64,9 +66,14 @@ def _unnamed(s: Session) -> list[Fault]:
     """Files in the corpus folder that no decision names: what a crash or another program left there may hold words."""
     named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)}
     named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note)}
-    left = [file for file, name in corpus_files(s.folder).items() if name not in named]
+    copies = copies_in_corpus(s)
+    left = [file for file, name in corpus_files(s.folder).items() if name not in named and file not in copies and not _coming(file)]
     what = "no decision that is here names it: its logs have not arrived, or it was left behind"
     return [Fault(f"corpus/{file}", what, UNNAMED) for file in left]
+
+
+def _coming(file: str) -> bool:
+    return bool(not_yet(file)) and not file.endswith(".part")  # ours, when a program was stopped while it wrote
 
 
 def _runs(s: Session) -> list[Fault]:

@@ -36,8 +36,9 @@ from copro_text.decisions import (
 from copro_text.errors import MoreThanOne, NotPossible, NotSaved, WhoIsWorking
 from copro_text.permission import Permissions
 from copro_text.spans import open_spans, seen_by
+from copro_text.store.branches import Head
 from copro_text.store.folder import Folder
-from copro_text.store.logs import Head, Logs, new_id
+from copro_text.store.logs import Logs, new_id
 from copro_text.store.places import state_folder
 from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_source
 from copro_text.store.writing import Act, LogWriter
@@ -69,7 +70,7 @@ class Session:
         self._settled = ""
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
-        self._notes: dict[str, dict[str, tuple[str, Contribution]]] = {}
+        self._notes: dict[str, dict[tuple[str, str], Contribution]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
         self.missing: tuple[Fault, ...] = ()
         self.refresh()
@@ -78,18 +79,22 @@ class Session:
 
     def refresh(self) -> Session:
         """Take in the lines that came since, and put into force what our rule now allows."""
-        if fresh := self.logs.refresh():
-            self._take(fresh)
-        self._settle(bool(fresh))
+        self._settle(self._read_on())
         return self
 
-    def _take(self, fresh: Sequence[Entry]) -> None:
+    def _read_on(self) -> bool:
+        """Take in the lines that came since; whether there were any."""
+        fresh = self.logs.refresh()
+        if self.logs.moved:  # a log turned out to have gone on in two places: each goes on as a log of its own, from the beginning
+            self._lines, self.book = [], Codebook()
+            fresh = list(self.logs.entries)
         self._lines += fresh
         self._apart = self._apart or any(isinstance(e.body, OnOurOwn) for e in fresh)
-        if self._apart:
+        if fresh and self._apart:
             self._look_again()
-        else:
+        elif fresh:
             self._show(grown_by(self.book, fresh))
+        return bool(fresh)
 
     def _look_again(self) -> None:
         """Work out anew what the person at work may see."""
@@ -143,13 +148,14 @@ class Session:
         return self._read[source]
 
     def _note(self, note: Note) -> tuple[Source, list[Contribution]] | None:
-        digest, found = self._notes.get(note.notes, {}).get(note.contribution, ("", None))
-        if found is None:
+        at = (note.contribution, note.digest)
+        if at not in self._notes.get(note.notes, {}):
             self._notes[note.notes] = read_notes(self.folder, note.notes)
-            digest, found = self._notes[note.notes].get(note.contribution, ("", None))
-        if found is None or digest != note.digest:
-            what = "a note that was typed in is not all here yet" if found is None else "a note is not what was written"
-            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, AWAITED if found is None else CHANGED_NOTE),)
+        found = self._notes[note.notes].get(at)
+        if found is None:
+            here = {contribution for contribution, _ in self._notes[note.notes]}
+            what = "a note is not what was written" if note.contribution in here else "a note that was typed in is not all here yet"
+            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, CHANGED_NOTE if note.contribution in here else AWAITED),)
             return None
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
         return typed, [found]
@@ -290,8 +296,7 @@ class Session:
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
         self._writing(*who).append(acts, self.seen_heads(), self._clock())
-        if fresh := self.logs.refresh():
-            self._take(fresh)
+        self._read_on()
         if settle:
             self._settle(any(isinstance(act.body, Answer | Reopen | Leave | Shared | Strike | Undo | Redo) for act in acts))
 

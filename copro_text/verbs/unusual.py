@@ -1,0 +1,122 @@
+"""What is unusual in a study though nothing of it is lost: copies of files, forked logs, newer kinds, clocks that jump."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from copro_text.corpus import Fault
+from copro_text.decisions import AddSource, Entry, Note, Unknown
+from copro_text.store.branches import Fork
+from copro_text.store.folder import not_yet
+from copro_text.store.logs import WAITS
+from copro_text.store.sources import copies_of, corpus_files
+from copro_text.verbs.session import Session
+
+DAY = timedelta(days=1)
+LEAP = 1_000  # more than any group decides unseen by the others
+COPY = "They are read as one, and each decision counts once: nothing needs doing."
+FORKED = (
+    "All of it is kept and counts, and new decisions go into a new log: nothing needs doing. It happens when a computer's files are copied to "
+    "another with all it remembers, or put back from a backup: work with one of them at a time."
+)
+NEWER = "They are kept, and passed by here. Install the version of copro_text that your colleagues use."
+CLOCK = "The order of decisions does not rest on it, only the dates that are shown. Set the clock of that computer."
+COUNTER = "All is kept, and the lines themselves say what came after what: nothing needs doing. Do not edit logs by hand."
+
+
+def unusual(s: Session) -> list[Fault]:
+    """Each with its place, what is safe, and what to do."""
+    return [*_copies(s), *(told_fork(s, fork) for fork in s.logs.branches.forks), *_on_their_way(s), *_newer(s), *_times(s), *_counters(s)]
+
+
+def _copies(s: Session) -> list[Fault]:
+    """Files that a sync tool or a person made beside a log, a source or a notes file, and that are read with it."""
+    by_log: dict[str, list[str]] = defaultdict(list)
+    for path, file in s.logs.files.items():
+        if file.log:
+            by_log[file.log].append(path.name)
+    said = "a copy of {} that a sync tool or a person made"
+    logs = [(copy, proper) for log, names in by_log.items() for proper in [_proper(log, names)] for copy in names if copy != proper]
+    found = [Fault(f"decisions/{copy}", said.format(proper), COPY) for copy, proper in sorted(logs)]
+    return found + [Fault(f"corpus/{copy}", said.format(f"{name}.jsonl"), COPY) for copy, name in sorted(copies_in_corpus(s).items())]
+
+
+def _proper(log: str, names: Iterable[str]) -> str:
+    """The name that its writer gave to a log, as far as one can tell from the names."""
+    return min(names, key=lambda name: (not name.endswith(f"-{log[:6]}.jsonl"), len(name), name))
+
+
+def copies_in_corpus(s: Session) -> dict[str, str]:
+    """Files in the corpus folder that are copies of one that a decision names: the name of that, by the file's name."""
+    named = {e.body.source if isinstance(e.body, AddSource) else e.body.notes for e in s.book.entries if isinstance(e.body, AddSource | Note)}
+    return {copy.name: name for name in named if name.isascii() and name.replace("-", "").isalnum() for copy in copies_of(s.folder, name)}
+
+
+def told_fork(s: Session, fork: Fork) -> Fault:
+    """Where a log was written on in two places: who, from which decision on, what is safe, what to do."""
+    people = s.book.analysts
+    who = sorted({people[e.analyst].name for lines in fork.branches.values() for e in lines if e.analyst in people})
+    many = " and ".join(str(len(lines)) for _, lines in sorted(fork.branches.items()))
+    by = f" by {' and '.join(who)}" if who else ""
+    what = f"from decision {fork.seq + 1} on it was written in {len(fork.branches)} places ({many} decisions{by})"
+    return Fault(f"log {fork.log[:6]}", what, FORKED)
+
+
+def _on_their_way(s: Session) -> list[Fault]:
+    return [Fault(f"corpus/{file}", why, WAITS) for file in corpus_files(s.folder) if not file.endswith(".part") and (why := not_yet(file))]
+
+
+def _newer(s: Session) -> list[Fault]:
+    """Kinds of decision that this version does not know."""
+    strange = [e.body.kind for e in s.book.entries if isinstance(e.body, Unknown)]
+    kinds = ", ".join(repr(kind[:40]) for kind in sorted(set(strange))[:5])
+    what = f"{len(strange)} of kinds that this version does not know ({kinds})"
+    return [Fault("decisions", what, NEWER)] if strange else []
+
+
+def _times(s: Session) -> list[Fault]:
+    """Lines whose time is more than a day before one that their writer had seen, or in the future; once for each log."""
+    now, by_place = datetime.now(UTC), {(e.log, e.seq): e for e in s.book.entries}
+    found: dict[str, Fault] = {}
+    for e in s.book.entries:
+        at = _time(e)
+        before = [other for place in _seen(e) if (other := by_place.get(place))]
+        late = max((t for other in before if (t := _time(other)) is not None), default=None)
+        if at is None:
+            why = f"decision {e.seq + 1} says {e.time[:30]!r} for its time"
+        elif at > now + DAY:
+            why = f"decision {e.seq + 1} says {e.time}, which is to come"
+        elif late is not None and at < late - DAY:
+            why = f"decision {e.seq + 1} says {e.time}, more than a day before one that it came after"
+        else:
+            continue
+        found.setdefault(e.log, Fault(f"log {e.log[:6]}", why, CLOCK))
+    return [found[log] for log in sorted(found)]
+
+
+def _counters(s: Session) -> list[Fault]:
+    """Lines that count on from much more than their writer can have seen, or from less; once for each log."""
+    by_place = {(e.log, e.seq): e for e in s.book.entries}
+    found: dict[str, Fault] = {}
+    for e in s.book.entries:
+        seen = [by_place[place].clock for place in _seen(e) if place in by_place]
+        whole = len(seen) == len(_seen(e))
+        if max(seen, default=-1) >= e.clock or (whole and e.clock > max(seen, default=0) + len(by_place) + LEAP):
+            what = f"decision {e.seq + 1} does not count on from what its writer had seen ({e.clock} after {max(seen, default=0)})"
+            found.setdefault(e.log, Fault(f"log {e.log[:6]}", what, COUNTER))
+    return [found[log] for log in sorted(found)]
+
+
+def _seen(e: Entry) -> list[tuple[str, int]]:
+    own = [(e.log, e.seq - 1)] if e.seq > 0 else []
+    return own + [(log, seq) for log, seq, _ in e.heads]
+
+
+def _time(e: Entry) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(e.time)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
