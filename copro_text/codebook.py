@@ -438,16 +438,17 @@ class Codebook:
     @cached_property
     def themes(self) -> Mapping[str, ThemeView]:
         """The sentences people proposed to stand behind, by id."""
-        return {theme: self._theme(theme) for theme, proposals in self.tables.themes.items() if self._proposals_about(theme)}
+        return {theme: self._theme(theme, offered) for theme in self.tables.themes if (offered := self._theme_wordings(theme))}
 
-    def _theme(self, theme: str) -> ThemeView:
+    def _theme_wordings(self, theme: str) -> list[tuple[Entry, d.Theme]]:
+        return [(e, e.body) for e in self._proposals_about(theme) if isinstance(e.body, d.Theme)]
+
+    def _theme(self, theme: str, offered: Sequence[tuple[Entry, d.Theme]]) -> ThemeView:
         chosen = self._setting(theme, "theme")
-        offered = self._proposals_about(theme)
-        body = (chosen.proposal if chosen else offered[0]).body
-        assert isinstance(body, d.Theme)
+        body = next((b for e, b in offered if chosen is not None and e is chosen.proposal), offered[0][1])
         state = PUT_AWAY if self._is_away(theme) else IN_USE if chosen else WAITING
         names = tuple(dict.fromkeys(self.survivor(code) for code in body.codes))
-        wordings = tuple(self._wording(e, e.body.sentence, chosen) for e in offered if isinstance(e.body, d.Theme))
+        wordings = tuple(self._wording(e, b.sentence, chosen) for e, b in offered)
         return ThemeView(theme, body.sentence, names, body.passages, body.against, state, wordings)
 
     @cached_property
