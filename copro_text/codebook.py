@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from copro_text import decisions as d
@@ -18,6 +18,7 @@ from copro_text.decisions import Entry
 from copro_text.fold import STALE, Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
 from copro_text.timeline import Standing, Timeline, extended, standing, timeline
+from copro_text.withdrawal import Gone
 
 IN_USE, WAITING, JOINED, PUT_AWAY = "in use", "waiting", "joined", "put away"
 
@@ -79,27 +80,33 @@ class Proposal:
     why: str
 
 
-def replay(entries: Iterable[Entry]) -> Codebook:
-    """The codebook that a set of lines amounts to, whatever order they come in."""
-    line = timeline(entries)
+def replay(entries: Iterable[Entry], gone: Gone = Gone()) -> Codebook:  # noqa: B008  it is frozen
+    """The codebook that a set of lines amounts to, whatever order they come in, less what was taken out (and what is known to be `gone`)."""
+    entries = tuple(entries)
+    gone = gone.told(entries)
+    line = timeline(gone.over(entries))
     stands = standing(line)
     tables = Tables()
     for e in line.entries:
         fold(tables, line, stands, e)
-    return Codebook(line, stands, tables)
+    return Codebook(line, stands, tables, gone)
 
 
 def advance(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     """The codebook with more lines; the same as replaying all of them, without starting again when that can be helped."""
+    gone = book.gone.told(entries)
+    if gone.reaches_back(book.gone):
+        return replay((*book.entries, *entries), gone)
+    entries = gone.over(entries)
     line = extended(book.timeline, entries)
     new = line.entries[len(book.timeline.entries) :] if line is not None else ()
     if line is None or any(isinstance(e.body, d.Undo | d.Redo) or _is_for_an_undo(line, e) for e in new):
-        return replay((*book.timeline.entries, *entries))
+        return replay((*book.timeline.entries, *entries), gone)
     stands = standing(line)
     tables = book.tables.copy()
     for e in new:
         fold(tables, line, stands, e)
-    return Codebook(line, stands, tables)
+    return Codebook(line, stands, tables, gone)
 
 
 def _is_for_an_undo(line: Timeline, e: Entry) -> bool:
@@ -114,6 +121,7 @@ class Codebook:
     timeline: Timeline = field(default_factory=Timeline)
     standing: Standing = field(default_factory=lambda: Standing({}, {}, {}))
     tables: Tables = field(default_factory=Tables)
+    gone: Gone = field(default_factory=Gone)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Codebook) and self.state() == other.state()
@@ -138,6 +146,11 @@ class Codebook:
             "lapsed": self.lapsed,
             "study": {name: self.of_the_study(name) for name in ("question", "title", "approach")},
         }
+
+    def without(self, contributions: Iterable[str]) -> Codebook:
+        """The codebook when these contributions, which no line names, are known to be taken out as well."""
+        more = self.gone.contributions.union(contributions)
+        return self if more == self.gone.contributions else replay(self.entries, replace(self.gone, contributions=more))
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from copro_text import rules
-from copro_text.decisions import Answer, Enact, Entry, Redo, Shared, Undo, Version
+from copro_text.decisions import Answer, Enact, Entry, Erased, EraseWords, Redo, Shared, Undo, Version, Withdraw
 
 Past = Mapping[str, int]  # log -> the last seq that was seen
 
@@ -212,6 +212,8 @@ class _About:
             return "what it would undo is not here"
         if isinstance(target.body, Version | Enact):
             return "a fixed version or an enactment is not undone by itself"
+        if isinstance(target.body, Withdraw | EraseWords | Erased):
+            return "what was taken out stays out"
         if isinstance(undo.body, Redo) != isinstance(target.body, Undo):
             return "it names the wrong kind of decision"
         if undo.body.members:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from copro_text.corpus import Contribution, Fault, Source, canonical, line_digest, source_id, text_version
+from copro_text.corpus import Contribution, Fault, Source, canonical, is_erased, line_digest, source_id, text_version
+from copro_text.errors import NotSaved
 from copro_text.store.folder import LITTER, Folder, sync_folder, telling, write_whole
+
+TRIES = 3
 
 
 def write_source(folder: Folder, source: Source, contributions: Sequence[Contribution]) -> None:
@@ -36,7 +39,7 @@ def read_source(folder: Folder, source: str, name: str) -> tuple[Source, tuple[C
         account, *said = (json.loads(line) for line in lines)
         if source_id(folder.key, account["source"], [line_digest(folder.key, line) for line in said]) != source:
             raise ValueError("it was changed")
-        return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said)
+        return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said if not is_erased(line))
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
         return Fault(where, f"not what was written ({broken}); bring it back from another copy, or add the export again")
 
@@ -44,7 +47,16 @@ def read_source(folder: Folder, source: str, name: str) -> tuple[Source, tuple[C
 def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
     """Append a note that was typed in to this writer's own file, and let it reach the disk."""
     path = _path(folder, notes)
-    data = canonical(contribution.to_dict()) + b"\n"
+    line = canonical(contribution.to_dict()) + b"\n"
+    for _ in range(TRIES):
+        _append(path, line)
+        with telling(path):
+            if line in path.read_bytes():  # unless another program took words out of the file at this very moment
+                return
+    raise NotSaved(f"{path} is being changed by another program.", do="Do it again.", safe="What was there is kept; this note was not recorded.")
+
+
+def _append(path: Path, data: bytes) -> None:
     with telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_bytes() if path.exists() else b""
@@ -62,22 +74,31 @@ def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
         sync_folder(path.parent)
 
 
-def read_notes(folder: Folder, notes: str) -> dict[str, tuple[str, Contribution]]:
-    """A writer's notes by id, each with the digest of its line; a line that is torn or not what was written is passed by."""
-    found: dict[str, tuple[str, Contribution]] = {}
-    if not _is_a_name(notes):
-        return found
-    path = _path(folder, notes)
-    with telling(path):
-        lines: Iterable[bytes] = path.read_bytes().splitlines() if path.exists() else ()
+def read_notes(folder: Folder, notes: str) -> dict[str, tuple[str, Contribution | None]]:
+    """A writer's notes by id, each with the digest of its line, None for one that was taken out.
+
+    A line that is torn or not what was written is passed by. Copies that a sync tool made of the file are read too: when one
+    device took words out while another added a note, each copy may have something that the other has not.
+    """
+    found: dict[str, tuple[str, Contribution | None]] = {}
+    with telling(folder.corpus):
+        paths = sorted(folder.corpus.glob(f"{notes}*.jsonl"), key=lambda p: p.stem != notes) if _is_a_name(notes) else []
+    for path in paths:
+        with telling(path):
+            lines = path.read_bytes().splitlines()
+        for id_, read in _notes(folder, lines):
+            found.setdefault(id_, read)
+    return found
+
+
+def _notes(folder: Folder, lines: Iterable[bytes]) -> Iterator[tuple[str, tuple[str, Contribution | None]]]:
     for raw in lines:
         try:
             line = json.loads(raw)
-            c = _contribution(folder, line)
+            c = None if is_erased(line) else _contribution(folder, line)
+            yield str(line["id"]), (line_digest(folder.key, line), c)
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
-        found[c.id] = (line_digest(folder.key, line), c)
-    return found
 
 
 def corpus_files(folder: Folder) -> dict[str, str]:

@@ -22,9 +22,10 @@ from copro_text.store.logs import Logs, new_id
 from copro_text.store.places import state_folder
 from copro_text.store.sources import read_notes, read_source
 from copro_text.store.writing import Act, LogWriter
+from copro_text.verbs.erasing import Erasing
 
 
-class Session:
+class Session(Erasing):
     """One person at work on one open study.
 
     Attributes
@@ -45,7 +46,7 @@ class Session:
         self.present: tuple[str, ...] = ()
         self._writer: LogWriter | None = None
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
-        self._notes: dict[str, dict[str, tuple[str, Contribution]]] = {}
+        self._notes: dict[str, dict[str, tuple[str, Contribution | None]]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
         self.missing: tuple[Fault, ...] = ()
         self.refresh()
@@ -57,6 +58,8 @@ class Session:
         if fresh := self.logs.refresh():
             self.book = advance(self.book, fresh)
             self.__dict__.pop("permissions", None)
+        if self.book.gone:
+            self.keep_out(bool(fresh))
         return self
 
     @property
@@ -66,7 +69,7 @@ class Session:
         wanted = tuple(e.id for e in arrived)
         if self._corpus[0] != wanted or self.missing:
             self.missing = ()
-            self._corpus = (wanted, assemble(filter(None, (self._arrival(e) for e in arrived))))
+            self._corpus = (wanted, assemble((source, self._left(said)) for source, said in filter(None, map(self._arrival, arrived))))
             self.__dict__.pop("permissions", None)
         return self._corpus[1]
 
@@ -94,6 +97,8 @@ class Session:
         if found is None:
             self._notes[note.notes] = read_notes(self.folder, note.notes)
             digest, found = self._notes[note.notes].get(note.contribution, ("", None))
+        if found is None and digest == note.digest:
+            return None  # taken out; the line that says so may still be under way
         if found is None or digest != note.digest:
             what = "a note that was typed in is not all here yet" if found is None else "a note is not what was written"
             self.missing += (Fault(f"corpus/{note.notes}.jsonl", what),)
@@ -106,7 +111,7 @@ class Session:
         if isinstance(brought, Note):
             return {brought.contribution}
         read = self._source(brought.source, brought.name)
-        return {c.id for c in read[1]} if read else set()
+        return {c.id for c in self._left(read[1])} if read else set()
 
     @cached_property
     def permissions(self) -> Permissions:
