@@ -21,6 +21,7 @@ from copro_text.verbs.session import Session
 if TYPE_CHECKING:
     import pandas as pd
 
+    from copro_text.verbs.taking_out import Withdrawn
     from copro_text.verbs.views import Hearing, Piles, Status
 
 
@@ -219,6 +220,23 @@ class Study(Coding):
         from copro_text.verbs.sorting import labels
 
         return labels(self.session)
+
+    # taking out
+
+    def withdraw(self, who: str | Iterable[str], *, because: str = "") -> Withdrawn:
+        """Take out, for good, all that a person who wrote has said, or single contributions; says what went, and what it could not reach.
+
+        It needs no one's agreement and cannot be undone. `who` is a name they signed with, or the id of a person or a contribution.
+        """
+        from copro_text.verbs.taking_out import withdraw
+
+        return withdraw(self.session, who, because)
+
+    def erase_words(self, decision: str, *, because: str = "") -> str:
+        """Take out what was typed with a decision, for good; the record of the act stays. For another person's words say why."""
+        from copro_text.verbs.taking_out import erase_words
+
+        return naming.short(erase_words(self.session, self._decision(decision), because))
 
     # fixing and writing
 

@@ -50,7 +50,7 @@ def less(runs: Runs, texts: Iterable[str]) -> Runs:
 def holds_run(runs: Runs, text: str) -> bool:
     """Whether one of the runs stands in a text.
 
-    >>> holds_run(runs_of(["Nobody rang back."]), "They say that nobody RANG\\nback at all")
+    >>> holds_run(runs_of(["Nobody rang back."]), "They say that nobody RANG - back at all")
     True
     """
     words = _words(text) if runs else []

@@ -60,7 +60,7 @@ class Gone:
     # what the lines say
 
     def told(self, entries: Collection[Entry]) -> Gone:
-        """This and what more lines take out. The order in which lines come makes no difference once all are there."""
+        """What more lines take out, with this. The order in which lines come makes no difference once all are there."""
         said = [e.body for e in entries if isinstance(e.body, d.Withdraw | d.EraseWords)]
         if not self and not said:
             return self
@@ -176,8 +176,8 @@ class Gone:
             return True
         return bool(self.texts) and _is_telling(c.text) and any(said_mark(key, who, c.version) in self.texts for who in c.said_by)
 
-    def refused(self, key: bytes, c: Contribution, known: Corpus, versions: Collection[str]) -> str:
-        """Why a contribution is not brought in again; "" when it may come in.
+    def refused(self, key: bytes, id_: str, said_by: Collection[str], text: str, version: str, known: Corpus, versions: Collection[str]) -> str:
+        """Why something is not brought in again; "" when it may come in.
 
         Words alone never keep out a text that somebody else here has said too, or that comes from somebody else we know:
         many people may send in one letter, and each of them is a voice.
@@ -187,15 +187,14 @@ class Gone:
         versions
             The versions of the texts that are here.
         """
-        if c.id in self.contributions or not self.contributors.isdisjoint(c.said_by):
+        if id_ in self.contributions or not self.contributors.isdisjoint(said_by):
             return BY_WHO
-        if not self.texts or not _is_telling(c.text):
+        if not self.texts or not _is_telling(text):
             return ""
-        if any(said_mark(key, who, c.version) in self.texts for who in c.said_by):
+        if any(said_mark(key, who, version) in self.texts for who in said_by):
             return BY_WORDS
-        if c.version in self.texts and c.version not in versions and not any(who in known.contributors for who in c.said_by):
-            return BY_WORDS
-        return ""
+        is_anyone_elses = version in versions or any(who in known.contributors for who in said_by)
+        return BY_WORDS if version in self.texts and not is_anyone_elses else ""
 
 
 def wordless(body: d.Decision) -> d.Decision:

@@ -56,7 +56,7 @@ class Purged:
     ids: frozenset[str] = frozenset()
 
     def __add__(self, then: Purged) -> Purged:
-        """This and what was done after it; what is left is what was left then."""
+        """Both, one after the other; what is left is what was left then."""
         look = tuple(dict.fromkeys((*self.look, *then.look)))
         return Purged((*self.rewritten, *then.rewritten), (*self.removed, *then.removed), then.left, look, self.ids | then.ids)
 

@@ -140,7 +140,8 @@ class Coding:
                 do="You can put the passage elsewhere yourself, or say why you see it differently in a memo.",
                 safe="Nothing was changed.",
             )
-        if isinstance(target.body, d.Version | d.Enact | d.Join) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
+        for_good = d.Version | d.Enact | d.Join | d.Withdraw | d.EraseWords | d.Erased
+        if isinstance(target.body, for_good) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
             raise NotPossible("That cannot be undone.", do="The history shows what was decided.", safe="Nothing was changed.")
         if isinstance(target.body, d.AddSource | d.Note) and isinstance(body, d.Undo):
             self._nobody_else_worked_on(target.body)
@@ -157,7 +158,7 @@ class Coding:
 
     def _last_to_undo(self) -> str:
         self.session.refresh().must_be_somebody()
-        skipped = d.Undo | d.Redo | d.Enact | d.Version | d.Join | d.Answer | d.Unknown
+        skipped = d.Undo | d.Redo | d.Enact | d.Version | d.Join | d.Answer | d.Unknown | d.Withdraw | d.EraseWords | d.Erased
         for e in reversed(self.session.book.entries):
             if e.analyst == self.session.analyst and not isinstance(e.body, skipped) and self.session.book.stands(e.id):
                 return e.id
@@ -166,7 +167,7 @@ class Coding:
     def _last_to_redo(self) -> str:
         self.session.refresh().must_be_somebody()
         for e in reversed(self.session.book.entries):
-            if e.analyst != self.session.analyst or isinstance(e.body, d.Enact | d.Redo) or not self.session.book.stands(e.id):
+            if e.analyst != self.session.analyst or isinstance(e.body, d.Enact | d.Redo | d.Erased) or not self.session.book.stands(e.id):
                 continue
             if isinstance(e.body, d.Undo):
                 return e.id

@@ -40,6 +40,9 @@ DONE: Mapping[str, str] = MappingProxyType(
         "undo": "Took something back",
         "redo": "Did again what was taken back",
         "version": "Fixed a version",
+        "withdraw": "Took out words, for good, for people who wanted them back",
+        "erase_words": "Erased what had been typed with a decision",
+        "erased": "Erased on a computer what was taken out",
     }
 )
 
