@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,9 @@ class _Purge:
                     self.files.append(path)
                 else:
                     self.kept.looked[called(self.folder, path)] = at
+        if not self.kept.ids <= self.gone.contributions:  # somebody said more than the lines know of: what was typed about that goes as well
+            more = replace(self.gone, contributions=self.gone.contributions | self.kept.ids)
+            self.gone = more.told([e for log in self.logs.files.values() for e, _ in log.lines])
 
     def _corpus_files(self) -> list[Path]:
         found: list[Path] = []

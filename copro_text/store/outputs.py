@@ -9,7 +9,7 @@ from pathlib import Path
 from copro_text.store.folder import LITTER, PARTS, Folder, write_whole
 from copro_text.store.kept import Kept, stamp
 from copro_text.store.looking import CannotSee, texts_in
-from copro_text.traces import Traces
+from copro_text.traces import Traces, has_name
 
 NOTICE = ".taken-out.txt"
 SAID = """\
@@ -62,7 +62,8 @@ class Search:
             return False
 
     def _names_them(self, path: Path) -> bool:
-        return self.traces.are_in(" ".join(path.stem.replace("-", " ").replace("_", " ").split()))
+        plain = " ".join(path.stem.replace("-", " ").replace("_", " ").casefold().split())
+        return self.traces.are_in(plain) or any(has_name(plain, name.casefold()) for name in self.traces.names)
 
     def leftover(self, path: Path) -> None:
         """Take away what a crash left half-written, if it holds what is gone."""
