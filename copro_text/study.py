@@ -1,6 +1,7 @@
 """The study: the thing you type a dot after.
 
-It holds no rule. Each verb says what it does and hands over; the acts on names and passages are in `coding`.
+It holds no rule. Each verb says what it does and hands over; the acts on names and passages are in `coding`, taking words out in
+`taking_out`.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from copro_text.store.folder import new_folder, open_folder
 from copro_text.verbs import naming
 from copro_text.verbs.coding import Coding
 from copro_text.verbs.session import Session
+from copro_text.verbs.taking_out import TakingOut
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from copro_text.verbs.taking_out import Withdrawn
     from copro_text.verbs.views import Hearing, Piles, Status
 
 
-class Study(Coding):
+class Study(Coding, TakingOut):
     """One consultation, in a plain folder.
 
     Parameters
@@ -220,23 +221,6 @@ class Study(Coding):
         from copro_text.verbs.sorting import labels
 
         return labels(self.session)
-
-    # taking out
-
-    def withdraw(self, who: str | Iterable[str], *, because: str = "") -> Withdrawn:
-        """Take out, for good, all that a person who wrote has said, or single contributions; says what went, and what it could not reach.
-
-        It needs no one's agreement and cannot be undone. `who` is a name they signed with, or the id of a person or a contribution.
-        """
-        from copro_text.verbs.taking_out import withdraw
-
-        return withdraw(self.session, who, because)
-
-    def erase_words(self, decision: str, *, because: str = "") -> str:
-        """Take out what was typed with a decision, for good; the record of the act stays. For another person's words say why."""
-        from copro_text.verbs.taking_out import erase_words
-
-        return naming.short(erase_words(self.session, self._decision(decision), because))
 
     # fixing and writing
 

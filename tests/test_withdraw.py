@@ -23,7 +23,8 @@ from copro_text.study import Study
 from tests.small import COMMENTS, write_wxr
 from tests.test_store import as_nobody
 
-PLANTED = ("Arkwright", "gate for the bus", "Nobody rang", "same every week", "told me on the phone", "plainly about", "ann.arkwright@", "her own e-mail")
+PLANTED = ("Arkwright", "gate for the bus", "Nobody rang", "same every week")  # what she said, and her name
+PLANTED += ("told me on the phone", "plainly about", "her own e-mail", "ann.arkwright@")  # what was typed about her, and her address
 
 
 @pytest.fixture
@@ -389,7 +390,8 @@ def test_an_old_copy_of_anothers_log_put_back_shows_nothing_and_goes_when_they_c
     device("Maya's")
     opened = Study(study.path, analyst="Maya")
     assert not opened.session.book.memos
-    assert [f.where for f in opened.check() if "still holds" in f.what] == [f"decisions/{next((tmp_path / 'old').glob('tom-*')).stem} (old copy).jsonl"]
+    (old,) = (tmp_path / "old").glob("tom-*")
+    assert [f.where for f in opened.check() if "still holds" in f.what] == [f"decisions/{old.stem} (old copy).jsonl"]
     assert opened.status["taken_out"] == 2
     device("Tom's")
     Study(study.path, analyst="Tom")
@@ -472,8 +474,8 @@ def test_it_ends_by_naming_what_it_could_not_reach(study: Study, tom: Study) -> 
     told = study.withdraw("Ann Arkwright")
     said = repr(told)
     far = said.partition("could not be reached")[2]
-    for what in ("Tom's computer (decisions/tom-", "export.xml", "outputs/manifesto.html", "'workshop'", "printed sheets", "cloud", "recycle bin", "backup"):
-        assert what in far
+    assert all(what in far for what in ("Tom's computer (decisions/tom-", "export.xml", "outputs/manifesto.html", "'workshop'"))
+    assert all(what in far for what in ("printed sheets", "cloud", "recycle bin", "backup"))
     html = told._repr_html_()
     assert "Taken out for good: 2 contributions by 1 person" in html
     assert "printed sheets" in html

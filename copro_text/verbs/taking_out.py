@@ -83,7 +83,25 @@ class Withdrawn:
         return pages.page(*map(pages.paragraph, self.lines), pages.heading("What could not be reached from here"), *far, *letter)
 
 
-def withdraw(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
+class TakingOut:
+    """The acts of taking words out. `Study` is one of these."""
+
+    session: Session
+
+    def withdraw(self, who: str | Iterable[str], *, because: str = "") -> Withdrawn:
+        """Take out, for good, all that a person who wrote has said, or single contributions; says what went, and what it could not reach.
+
+        It needs no one's agreement and cannot be undone. `who` is a name they signed with, or the id of a person or a contribution.
+        """
+        return withdrawn(self.session, who, because)
+
+    def erase_words(self, decision: str, *, because: str = "") -> str:
+        """Take out what was typed with a decision, for good; the record of the act stays. For another person's words say why."""
+        known = [e.id for e in self.session.refresh().book.entries]
+        return naming.short(erased(self.session, naming.one_of(decision, known, "decision"), because))
+
+
+def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     """Record a withdrawal, which erases what it can on this device at once; returns what came of it."""
     s.refresh().must_be_somebody()
     people, chosen = _meant(s, [who] if isinstance(who, str) else list(who))
@@ -118,7 +136,7 @@ def withdraw(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     )
 
 
-def erase_words(s: Session, decision: str, because: str) -> str:
+def erased(s: Session, decision: str, because: str) -> str:
     """Record that what was typed with a decision is taken out; returns the id of that."""
     s.must_be_somebody()
     target = s.book.timeline.by_id[decision]
