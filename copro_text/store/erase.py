@@ -247,7 +247,8 @@ class _Purge:
 
     def clean_cache(self, cache: Path, state: Path) -> None:
         """Take away what can be made again, since vectors and draft titles come from words; and torn ends of logs."""
-        if cache.is_dir() and (self.kept.is_first or self.doomed):
+        withdrawn = self.gone.contributors or self.gone.contributions
+        if withdrawn and cache.is_dir() and (self.kept.is_first or self.doomed):
             with self._telling(cache):
                 shutil.rmtree(cache)
                 self.removed.append("the cache")

@@ -23,8 +23,8 @@ class Kept:
 
     Attributes
     ----------
-    gone
-        A digest of what is gone; when more is, everything is looked through again.
+    gone, withdrawn
+        Digests of what is gone, and of what people withdrew; when more is gone, everything is looked through again.
     looked
         File -> its size and time when nothing was left to erase in it.
     searched
@@ -36,6 +36,7 @@ class Kept:
     """
 
     gone: str
+    withdrawn: str
     looked: dict[str, Stamp] = field(default_factory=dict)
     searched: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
@@ -46,19 +47,20 @@ class Kept:
     def of(cls, state: Path, gone: Gone) -> Kept:
         """What is kept in mind, as far as it is about what is gone now."""
         sets = [sorted(each) for each in (gone.contributors, gone.contributions, gone.texts, gone.erased)]
-        mark = hashlib.sha256(canonical(sets)).hexdigest()
+        mark, withdrawn = (hashlib.sha256(canonical(each)).hexdigest() for each in (sets, sets[:3]))
         try:
             said = json.loads((state / FILE).read_text("utf-8"))
             looked, to_remove = ({name: (int(size), int(at)) for name, (size, at) in said[part].items()} for part in ("looked", "to_remove"))
             same = said["gone"] == mark
-            return cls(mark, looked if same else {}, set(said["searched"]), set(said["ids"]) if same else set(), to_remove, said["gone"])
+            ids = set(said["ids"]) if same else set()
+            return cls(mark, withdrawn, looked if same else {}, set(said["searched"]), ids, to_remove, str(said["withdrawn"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return cls(mark)
+            return cls(mark, withdrawn)
 
     @property
     def is_first(self) -> bool:
-        """Whether more is gone than when this device looked last."""
-        return self.before != self.gone
+        """Whether people have withdrawn more than when this device looked last."""
+        return self.before != self.withdrawn
 
     def is_new(self, name: str, path: Path) -> bool:
         """Whether a file has changed since nothing was left to erase in it."""
@@ -66,8 +68,8 @@ class Kept:
 
     def save(self, state: Path) -> None:
         """Keep it; where that is refused, everything is only looked through once more."""
-        said = {"gone": self.gone, "looked": self.looked, "searched": sorted(self.searched), "ids": sorted(self.ids), "to_remove": self.to_remove}
-        data = canonical(said)
+        said = {"gone": self.gone, "withdrawn": self.withdrawn, "looked": self.looked, "to_remove": self.to_remove}
+        data = canonical(said | {"searched": sorted(self.searched), "ids": sorted(self.ids)})
         path = state / FILE
         with suppress(NotSaved, OSError):
             if not path.exists() or path.read_bytes() != data:

@@ -208,6 +208,7 @@ def _traces(s: Session, leaving: list[Contribution], people: set[str]) -> Traces
     """What they can be known by among what the group typed, less what others have said in the same words or are called."""
     ids = {c.id for c in leaving}
     others = [c for c in s.corpus if c.id not in ids]
+    people = people | {who for c in leaving for who in c.said_by} - {who for c in others for who in c.said_by}  # nothing of theirs is left
     names = {name for who in people for name in s.corpus.contributors[who].signed}
     names |= {c.value for (who, about, _), each in s.book.confirmed.items() if who in people and about == "name" for c in each}
     names -= {name for c in others for name in c.signed} | {a.name for a in s.book.analysts.values()} | {""}
