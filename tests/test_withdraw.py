@@ -812,14 +812,14 @@ def test_a_note_typed_while_words_are_taken_out_of_its_file_is_not_lost(study: S
 def test_a_line_that_comes_while_a_file_is_rewritten_is_not_lost(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     study.note("Quincy Quill says that the ramp is too steep.", said_by="Quincy Quill")
     (notes,) = (study.path / "corpus").glob("notes-*.jsonl")
-    stamp, came = erase.stamp, b'{"id":"came meanwhile"}\n'
+    stamp, came, calls = erase.stamp, b'{"id":"came meanwhile"}\n', []
 
     def looked(path: Path) -> tuple[int, int]:
-        if path == notes and came not in notes.read_bytes() and (study.path / "decisions").stat():
-            found = stamp(path)
+        """A line comes when the file was read to be rewritten, and before that is put in its place: at the third look."""
+        calls.extend([path] if path == notes else [])
+        if path == notes and len(calls) == 3:
             with notes.open("ab") as f:
                 f.write(came)
-            return found
         return stamp(path)
 
     monkeypatch.setattr(erase, "stamp", looked)

@@ -140,3 +140,23 @@ def test_an_undo_of_a_withdrawal_has_no_effect_and_says_so(history: list) -> Non
         after = replay(world.entries)
         assert after.lapsed[world.entries[-1].id] == "what was taken out stays out"
         assert after.state() | {"lapsed": {}} == before.state() | {"lapsed": {}}
+
+
+def test_what_was_said_about_what_was_said_about_them_goes_too_whatever_came_first() -> None:
+    world = played([], alone=True)
+    (device,) = world.devices
+    (c, *_) = CORPUS
+    world.write(device, d.SetAside(excerpts=(c.whole.id,), because="what she says of her street"), ids=("aside",))
+    world.write(device, d.Memo(about="aside", whose="ours", text="about her street"), ids=("memo",))
+    world.write(device, d.Memo(about="memo", whose="ours", text="no, about another street"), ids=("memo on memo",))
+    world.write(device, d.Undo(target="aside", because="it was her street"), ids=("undo",))
+    world.write(device, d.Withdraw(contributions=(c.id,)))
+    first, aside, memo, on_memo, undo, withdrawn = world.entries
+    for lines in ([*world.entries], [first, withdrawn, on_memo, memo, undo, aside], [aside, on_memo, withdrawn, undo, first, memo]):
+        book = Codebook()
+        for line in lines:
+            book = advance(book, [line])
+        assert book.gone.wordless == {"aside", "memo", "memo on memo", "undo"}
+        assert not book.memos
+        assert "street" not in repr(book.entries)
+        assert book.entries == replay(world.entries).entries
