@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from copro_text import deciding, rules
@@ -20,6 +20,7 @@ from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
 from copro_text.standing import Standing, standing, with_enactment
 from copro_text.timeline import Timeline, grown, timeline
+from copro_text.withdrawal import Gone
 
 HOLD_UP = ("no", "don't understand")
 IN_USE, WAITING, JOINED, PUT_AWAY = "in use", "waiting", "joined", "put away"
@@ -100,27 +101,32 @@ class Relation:
     entry: str
 
 
-def replay(entries: Iterable[Entry]) -> Codebook:
-    """The codebook that a set of lines amounts to, whatever order they come in."""
-    return _folded(timeline(entries), {})
+def replay(entries: Iterable[Entry], gone: Gone = Gone()) -> Codebook:  # noqa: B008  it is frozen
+    """The codebook that a set of lines amounts to, whatever order they come in, less what was taken out (and what is known to be `gone`)."""
+    entries = tuple(entries)
+    gone = gone.told(entries)
+    return _folded(timeline(gone.over(entries)), {}, gone)
 
 
 def advance(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     """The codebook with more lines; the same as replaying all of them. `book` stays as it was."""
-    return grown_by(Codebook(book.timeline.copy(), book.standing.copy(), book.tables.copy()), entries)
+    return grown_by(Codebook(book.timeline.copy(), book.standing.copy(), book.tables.copy(), book.gone), entries)
 
 
 def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     """As `advance`, for lines that come one after another all day: it takes over what `book` holds, so that `book` is used up."""
-    line, fresh = grown(book.timeline, entries)
+    gone = book.gone.told(entries)
+    if gone.reaches_back(book.gone):
+        return replay((*book.entries, *entries), gone)
+    line, fresh = grown(book.timeline, gone.over(entries))
     if fresh is None or any(_turns_others(line, e) for e in fresh):
-        return _folded(line, book.standing.verdicts if line is book.timeline else {})
+        return _folded(line, book.standing.verdicts if line is book.timeline else {}, gone)
     acted_on = len(book.tables.acted_on)
     for e in fresh:
         if isinstance(e.body, d.Enact):
             with_enactment(book.standing, line, e)
         fold(book.tables, line, book.standing, e)
-    new = Codebook(line, book.standing, book.tables)
+    new = Codebook(line, book.standing, book.tables, gone)
     if len(book.tables.acted_on) == acted_on and all(isinstance(e.body, _LEAVE_NAMES_ALONE) for e in fresh):
         new.__dict__.update({name: worked_out for name, worked_out in book.__dict__.items() if name in _ABOUT_NAMES})
     return new
@@ -131,11 +137,11 @@ _ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_
 """What need not be worked out again after a decision that leaves the names alone."""
 
 
-def _folded(line: Timeline, verdicts: dict[str, str]) -> Codebook:
+def _folded(line: Timeline, verdicts: dict[str, str], gone: Gone) -> Codebook:
     stands, tables = standing(line, verdicts), Tables()
     for e in line.entries:
         fold(tables, line, stands, e)
-    return Codebook(line, stands, tables)
+    return Codebook(line, stands, tables, gone)
 
 
 def _turns_others(line: Timeline, e: Entry) -> bool:
@@ -153,6 +159,7 @@ class Codebook:
     timeline: Timeline = field(default_factory=Timeline)
     standing: Standing = field(default_factory=Standing)
     tables: Tables = field(default_factory=Tables)
+    gone: Gone = field(default_factory=Gone)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Codebook) and self.state() == other.state()
@@ -187,6 +194,11 @@ class Codebook:
             "hands": {p: [e.id for e in es] for p, es in t.hands.items()},
             "to_own": [e.id for e in self.to_own],
         }
+
+    def without(self, contributions: Iterable[str]) -> Codebook:
+        """The codebook when these contributions, which no line names, are known to be taken out as well."""
+        more = self.gone.contributions.union(contributions)
+        return self if more == self.gone.contributions else replay(self.entries, replace(self.gone, contributions=more))
 
     @property
     def entries(self) -> Sequence[Entry]:

@@ -48,6 +48,16 @@ def text_version(key: bytes, text: str) -> str:
     return keyed(key, "text", text)[:16]
 
 
+def said_mark(key: bytes, contributor: str, version: str) -> str:
+    """The keyed mark of one person's having said these words: by it they are known again under another id. 32 hex digits."""
+    return keyed(key, "said", contributor, version)[:32]
+
+
+def mark_of(thing: str) -> str:
+    """The mark that stands for a passage or a name in every output: ten hex digits of its id, from which nobody gets back to it."""
+    return hashlib.sha256(thing.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
 def line_digest(key: bytes, line: Mapping[str, Any]) -> str:
     """The keyed digest of a line of a corpus file, as it was written: 64 hex digits.
 
@@ -62,6 +72,16 @@ def field_digest(key: bytes, name: str, value: Any) -> str:
     if isinstance(value, dict) and set(value) == {"erased"}:
         return str(value["erased"])
     return keyed(key, "field", name, value)
+
+
+def erased_line(key: bytes, line: Mapping[str, Any]) -> dict[str, Any]:
+    """A line of a corpus file without what it says: the id and the version of the text stay, of all else the digest."""
+    return {name: value if name in ("id", "version") else {"erased": field_digest(key, name, value)} for name, value in line.items()}
+
+
+def is_erased(line: Mapping[str, Any]) -> bool:
+    """Whether the words of a line of a corpus file were taken out."""
+    return isinstance(line.get("text"), dict)
 
 
 def source_id(key: bytes, account: Mapping[str, Any], digests: Iterable[str]) -> str:

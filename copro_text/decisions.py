@@ -11,9 +11,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from copro_text.records import TAKEN_OUT, Body, Decision, Entry, Malformed, Shared, Unknown, kinds, read_as, typed, typed_each
+from copro_text.records import TAKEN_OUT, Body, Decision, Entry, Malformed, Shared, TakenOut, Unknown, kinds, read_as, typed, typed_each
 
-__all__ = ["ANSWERS", "KINDS", "MEMO_KINDS", "TAKEN_OUT", "YES_NO", "Body", "Decision", "Entry", "Malformed", "Shared", "Unknown", "decision"]
+__all__ = [
+    "ANSWERS",
+    "KINDS",
+    "MEMO_KINDS",
+    "TAKEN_OUT",
+    "YES_NO",
+    "Body",
+    "Decision",
+    "Entry",
+    "Malformed",
+    "Shared",
+    "TakenOut",
+    "Unknown",
+    "decision",
+]
 
 MEMO_KINDS = ("mine", "ours", "for the report")
 ANSWERS = ("yes", "can live with it", "not sure", "need time", "don't understand", "no")

@@ -74,6 +74,16 @@ class Unknown:
     kind: str
 
 
+@dataclass(frozen=True)
+class TakenOut(Unknown):
+    """What a line said before the person it was about took their words out: passed by, as if it had never been said.
+
+    `notes` is the file that a note stood in: the file remains, and holds what others said.
+    """
+
+    notes: str = ""
+
+
 Body = Decision | Unknown
 
 

@@ -197,8 +197,10 @@ def _why_not_undone(line: Timeline, undo: Entry) -> str:
     target = line.by_id.get(undo.body.target)
     if target is None or not line.knows(undo, target):
         return "what it would undo is not here"
+    if isinstance(target.body, Version | Enact):
+        return "a fixed version or an enactment is not undone by itself"
     if isinstance(target.body, FOR_GOOD):
-        return "a fixed version or an enactment is not undone by itself" if isinstance(target.body, Version | Enact) else "that is for good"
+        return "what was taken out stays out" if isinstance(target.body, Withdraw | EraseWords | Erased) else "that is for good"
     if isinstance(undo.body, Redo) != isinstance(target.body, Undo):
         return "it names the wrong kind of decision"
     if undo.body.members:

@@ -1,6 +1,7 @@
 """The study: the thing you type a dot after.
 
-It holds no rule. Each verb says what it does and hands over; the acts on names and passages are in `coding`.
+It holds no rule. Each verb says what it does and hands over; the acts on names and passages are in `coding`, taking words out in
+`taking_out`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from copro_text.verbs import naming
 from copro_text.verbs.guard import guarded
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.session import Session
+from copro_text.verbs.taking_out import TakingOut
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class Study(Seeing):
+class Study(Seeing, TakingOut):
     """One consultation, in a plain folder.
 
     Parameters

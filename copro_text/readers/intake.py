@@ -12,12 +12,20 @@ from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.matching import same_row_by_words, which_site
 from copro_text.readers.words import from_plain
+from copro_text.withdrawal import Gone
 
 Origin = tuple[str, ...]
 
 
 def intake(
-    reading: Reading, key: bytes, known: Corpus, *, name: str, fingerprint: str, progress: Callable[[int, int | None], None] | None = None
+    reading: Reading,
+    key: bytes,
+    known: Corpus,
+    *,
+    name: str,
+    fingerprint: str,
+    gone: Gone | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
 ) -> tuple[Source, tuple[Contribution, ...]]:
     """The source with its account, and the contributions that are new or whose words changed.
 
@@ -33,6 +41,8 @@ def intake(
         What to call the source.
     fingerprint
         The keyed fingerprint of the file.
+    gone
+        What people took out of the study: it does not come in again.
     progress
         Called as ``progress(done, total)`` while new words are looked through.
 
@@ -45,8 +55,10 @@ def intake(
     site, notices = which_site(reading, known, key)
     entries = _entries(reading, site, key)
     matched = same_row_by_words([(e.item, e.id) for e in entries], known, reading.family, site)
-    fresh = [e for e in entries if e.id not in matched and not _is_known(known, e)]
     said_by = _people(entries, matched, known, key, reading.family, site)
+    refused = _refused(entries, said_by, matched, known, key, gone) if gone else {}
+    entries = [e for e in entries if e.id not in refused]
+    fresh = [e for e in entries if e.id not in matched and not _is_known(known, e)]
     ids = {e.id for e in entries} | set(known.contributions)
     analysed = analyse([e.item.text for e in fresh], progress)
     made = tuple(
@@ -63,7 +75,7 @@ def intake(
         fingerprint=fingerprint,
         found=reading.found,
         read=len(entries),
-        left_out=dict(reading.left_out),
+        left_out=dict(reading.left_out) | Counter(refused.values()),
         faults=reading.faults,
         new=len(fresh) - edited,
         edited=edited,
@@ -71,6 +83,14 @@ def intake(
         notices=(*notices, *reading.notices),
     )
     return replace(source, id=source_id(key, source.account(), [line_digest(key, c.to_dict()) for c in made])), made
+
+
+def _refused(entries: list[_Entry], said_by: dict[str, str], matched: dict[str, str], known: Corpus, key: bytes, gone: Gone) -> dict[str, str]:
+    """What does not come in again, and why: people have taken it out."""
+    versions = {c.version for c in known} | {version for _, version in known.earlier}
+    asked = (e for e in entries if e.id not in matched)
+    why = {e.id: gone.refused(key, e.id, (said_by[e.id],), e.item.text, e.version, known, versions) for e in asked}
+    return {id_: reason for id_, reason in why.items() if reason}
 
 
 @dataclass(frozen=True, slots=True)

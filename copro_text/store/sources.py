@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from copro_text.corpus import Contribution, Fault, Source, canonical, line_digest, source_id, text_version
+from copro_text.corpus import Contribution, Fault, Source, canonical, is_erased, line_digest, source_id, text_version
+from copro_text.errors import NotSaved
 from copro_text.store.folder import LITTER, Folder, is_jsonl, sync_folder, telling, write_whole
 
 ODD = "Everything else is read and safe. Ask whoever decided it which program they use: no copro_text writes such a name."
@@ -23,6 +24,8 @@ CHANGED = (
     "backup, or add the same export again."
 )
 CHANGED_NOTE = "All other notes are read and safe. Bring the file back from a colleague's copy or a backup; what was typed in stands nowhere else."
+
+TRIES = 3
 
 
 def write_source(folder: Folder, source: Source, contributions: Sequence[Contribution]) -> None:
@@ -55,7 +58,7 @@ def _read_source(folder: Folder, path: Path, source: str, name: str) -> tuple[So
         account, *said = (json.loads(line) for line in data.splitlines())
         if source_id(folder.key, account["source"], [line_digest(folder.key, line) for line in said]) != source:
             raise ValueError("it was changed")
-        return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said)
+        return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said if not is_erased(line))
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
         return Fault(where, f"not what was written ({broken})", CHANGED)
 
@@ -75,14 +78,17 @@ def source_in(folder: Folder, data: bytes) -> str:
         return ""
 
 
-def notes_in(folder: Folder, data: bytes) -> dict[tuple[str, str], tuple[bytes, Contribution]]:
-    """The notes that a file holds, by their id and the digest of their line; what is torn or not what was written is passed by."""
-    found: dict[tuple[str, str], tuple[bytes, Contribution]] = {}
+def notes_in(folder: Folder, data: bytes) -> dict[tuple[str, str], tuple[bytes, Contribution | None]]:
+    """The notes that a file holds, by their id and the digest of their line, None for one that was taken out.
+
+    What is torn or not what was written is passed by.
+    """
+    found: dict[tuple[str, str], tuple[bytes, Contribution | None]] = {}
     for raw in data.splitlines():
         try:
             line = json.loads(raw)
-            c = _contribution(folder, line)
-            found.setdefault((c.id, line_digest(folder.key, line)), (raw, c))
+            c = None if is_erased(line) else _contribution(folder, line)
+            found.setdefault((str(line["id"]), line_digest(folder.key, line)), (raw, c))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
     return found
@@ -91,7 +97,16 @@ def notes_in(folder: Folder, data: bytes) -> dict[tuple[str, str], tuple[bytes, 
 def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
     """Append a note that was typed in to this writer's own file, and let it reach the disk."""
     path = _path(folder, notes)
-    data = canonical(contribution.to_dict()) + b"\n"
+    line = canonical(contribution.to_dict()) + b"\n"
+    for _ in range(TRIES):
+        _append(path, line)
+        with telling(path):
+            if line in path.read_bytes():  # unless another program took words out of the file at this very moment
+                return
+    raise NotSaved(f"{path} is being changed by another program.", do="Do it again.", safe="What was there is kept; this note was not recorded.")
+
+
+def _append(path: Path, data: bytes) -> None:
     with telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_bytes() if path.exists() else b""
@@ -109,9 +124,9 @@ def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
         sync_folder(path.parent)
 
 
-def read_notes(folder: Folder, notes: str) -> dict[tuple[str, str], Contribution]:
-    """A writer's notes, from their file and its copies, by their id and the digest of their line."""
-    found: dict[tuple[str, str], Contribution] = {}
+def read_notes(folder: Folder, notes: str) -> dict[tuple[str, str], Contribution | None]:
+    """A writer's notes, from their file and its copies, by their id and the digest of their line; None for one that was taken out."""
+    found: dict[tuple[str, str], Contribution | None] = {}
     for path in [_path(folder, notes), *copies_of(folder, notes)] if is_a_name(notes) else []:
         with suppress(OSError):  # such as a file that a cloud drive keeps online only, with no network: not all here yet
             found = {at: c for at, (_, c) in notes_in(folder, path.read_bytes()).items()} | found

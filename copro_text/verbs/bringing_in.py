@@ -10,11 +10,13 @@ from pathlib import Path
 
 from copro_text.corpus import Contribution, Source, canonical, contribution_id, contributor_id, keyed, line_digest, text_version
 from copro_text.decisions import AddSource, Note
+from copro_text.errors import NotPossible
 from copro_text.store.logs import new_id
 from copro_text.store.sources import append_note, write_source
 from copro_text.verbs.naming import folded
 from copro_text.verbs.progress import bar
 from copro_text.verbs.session import Session
+from copro_text.withdrawal import BY_WHO
 
 GROUPS = re.compile(r"(table|group|pair|team|circle)\b", re.IGNORECASE)
 NOT_THEIR_WORDS = ("reported by", "interpreted", "described")
@@ -29,7 +31,8 @@ def add(session: Session, path: Path, *, columns: Mapping[str, str] | None, prog
         reading = read(path, columns=columns, progress=tell)
     fingerprint = keyed(session.folder.key, "file", hashlib.sha256(path.read_bytes()).hexdigest())[:32]
     with bar("Finding passages and wishes", progress) as tell:
-        source, contributions = intake(reading, session.folder.key, session.corpus, name=path.name, fingerprint=fingerprint, progress=tell)
+        known, gone = session.corpus, session.book.gone
+        source, contributions = intake(reading, session.folder.key, known, name=path.name, fingerprint=fingerprint, gone=gone, progress=tell)
     if not contributions and any(s.fingerprint == fingerprint for s in session.corpus.sources.values()):
         return source  # the very same file again: its account stands already
     write_source(session.folder, source, contributions)
@@ -63,10 +66,24 @@ def note(session: Session, text: str, *, said_by: str, voice: str, how: str, wri
         sentences=sentences,
         found=() if how in NOT_THEIR_WORDS else found,
     )
+    _not_taken_out(session, contribution)
     plain = json.loads(canonical(contribution.to_dict()))
     append_note(session.folder, session.notes, contribution)
     session.record(Note(contribution=contribution.id, digest=line_digest(key, plain), notes=session.notes))
     return contribution
+
+
+def _not_taken_out(session: Session, c: Contribution) -> None:
+    """Refuse words that people took out, and a person who took all theirs out."""
+    corpus = session.refresh().corpus
+    versions = {known.version for known in corpus}
+    if why := session.book.gone.refused(session.folder.key, c.id, c.said_by, c.text, c.version, corpus, versions):
+        if why == BY_WHO:
+            do = "If this is another person of that name, add something that tells them apart, such as an initial."
+            raise NotPossible("Somebody of that name has taken out all they said here.", do=do, safe="Nothing was added.")
+        raise NotPossible(
+            "Somebody has taken these very words out.", do="They can be said again only by somebody known here.", safe="Nothing was added."
+        )
 
 
 def _voice(said_by: str) -> str:

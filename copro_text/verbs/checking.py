@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from copro_text.corpus import Fault
-from copro_text.decisions import AddSource, Draft, Note, Version
+from copro_text.corpus import Fault, text_version
+from copro_text.decisions import AddSource, Decision, Draft, Entry, Erased, EraseWords, Note, TakenOut, Version, Withdraw
 from copro_text.errors import DamagedStudy
+from copro_text.store.erase import logs_with_words
 from copro_text.store.folder import not_yet
+from copro_text.store.logs import LogFile
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
+from copro_text.withdrawal import Gone
 
 PEOPLE = b"id,signed,about,found"  # how a people table begins, which is for the group alone
 SHOWN = 5
@@ -36,7 +39,18 @@ RUN = (
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s), *_outputs(s), *unusual(s))
+    return (
+        *s.logs.faults,
+        *s.missing,
+        *_not_arrived(s),
+        *_forgotten(s),
+        *_nothing(s),
+        *_unnamed(s),
+        *_runs(s),
+        *_outputs(s),
+        *unusual(s),
+        *_taken_out(s),
+    )
 
 
 def _not_arrived(s: Session) -> list[Fault]:
@@ -65,7 +79,7 @@ def _nothing(s: Session) -> list[Fault]:
 def _unnamed(s: Session) -> list[Fault]:
     """Files in the corpus folder that no decision names: what a crash or another program left there may hold words."""
     named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)}
-    named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note)}
+    named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note | TakenOut)}
     copies = copies_in_corpus(s)
     left = [file for file, name in corpus_files(s.folder).items() if name not in named and file not in copies and not _coming(file)]
     what = "no decision that is here names it: its logs have not arrived, or it was left behind"
@@ -116,3 +130,43 @@ def _still_holds(ids: tuple[str, ...]) -> str:
     more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
     whose = f"words of {', '.join(map(short, ids[:SHOWN]))}{more}, which are held or may not be quoted now, stand in it"
     return whose
+
+
+def _taken_out(s: Session) -> list[Fault]:
+    """What people took out, and is not gone everywhere that this folder knows of."""
+    if not s.book.gone:
+        return []
+    orders = [e for e in s.book.entries if isinstance(e.body, Withdraw | EraseWords)]
+    return [*(s.purged.left if s.purged else ()), *(fault for e in orders for fault in _not_gone(s, e)), *_said_again(s)]
+
+
+def _not_gone(s: Session, order: Entry) -> list[Fault]:
+    """For one withdrawal or erasing: the logs that hold such words, and the computers that have not said that they are gone there."""
+    lines = [e for log in s.logs.files.values() for e, _ in log.lines if not isinstance(e.body, Withdraw | EraseWords)]
+    listed = {c for e in s.book.entries if isinstance(e.body, Withdraw) for c in e.body.contributions}
+    more = s.book.gone.contributions - listed if isinstance(order.body, Withdraw) and order.body.contributors else frozenset()
+    holding = {log.path for log in logs_with_words(s.logs, Gone(contributions=more).told([order, *lines]))}
+    said = [(e.log, *e.body.logs) for e in s.book.entries if isinstance(e.body, Erased) and e.body.of == order.id]
+    clean = s.own_logs.union(*said)
+    what = f"what was taken out on {order.time[:10]} ({short(order.id)})"
+    found = []
+    for path, log in sorted(s.logs.files.items()):
+        where = f"decisions/{path.name}"
+        if path in holding:
+            found.append(Fault(where, f"still holds {what}; it goes when {whose(s, log)} opens the study on the computer that wrote this"))
+        elif log.log and log.log not in clean and not s.book.timeline.knows(log.lines[0][0], order):
+            found.append(Fault(where, f"{whose(s, log)} has not opened the study since {what} on the computer that wrote this"))
+    return found
+
+
+def whose(s: Session, log: LogFile) -> str:
+    """Who writes a log, by name."""
+    who = dict.fromkeys(e.entered_by for e, _ in log.lines)
+    return " and ".join(s.book.analysts[each].name for each in who if each in s.book.analysts) or "its writer"
+
+
+def _said_again(s: Session) -> list[Fault]:
+    """Decisions that hold the very words of something that was taken out: of these a person decides."""
+    typed = ((e, text) for e in s.book.entries if isinstance(e.body, Decision) for text in e.body.words().values())
+    found = {e.id for e, text in typed if text_version(s.folder.key, text) in s.book.gone.texts}
+    return [Fault(f"decision {short(id_)}", "holds the very words of something that was taken out: erase_words takes them from it") for id_ in found]

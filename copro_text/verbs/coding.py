@@ -238,7 +238,7 @@ class Coding:
     def _last_to_redo(self) -> str:
         self.session.refresh().must_be_somebody()
         for e in reversed(self.session.book.entries):
-            if e.analyst != self.session.analyst or isinstance(e.body, d.Enact | d.Redo) or not self.session.book.stands(e.id):
+            if e.analyst != self.session.analyst or isinstance(e.body, d.Enact | d.Redo | d.Erased) or not self.session.book.stands(e.id):
                 continue
             if isinstance(e.body, d.Undo):
                 return e.id

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from copro_text.corpus import canonical
-from copro_text.decisions import Version
+from copro_text.decisions import Erased, Version
 from copro_text.errors import NotPossible, NotSaved, WriteError
 from copro_text.store.folder import write_whole
+from copro_text.store.outputs import NOTICE
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import SortedPiles, labels, last_run, sorted_piles, suggestions
@@ -34,6 +35,7 @@ def write(s: Session, path: Path, kind: str | None) -> Path:
     data = made(edition_of(s, repeated), path, kind)
     try:
         write_whole(where, data)
+        where.with_name(where.name + NOTICE).unlink(missing_ok=True)
     except NotSaved as refused:
         raise WriteError(
             refused.what, do=f"{refused.do} If it is open in another program, close it there.", safe="An older file is as it was."
@@ -106,11 +108,15 @@ def _map(s: Session, piles: SortedPiles | None) -> tuple[bytes | None, str]:
 
 
 def _version(s: Session) -> str:
-    """The name of the version that was fixed last, when no line has come since but its own."""
+    """The name of the version that was fixed last, when no line has come since but its own, and computers saying what they erased."""
+    said = {(e.log, e.seq) for e in s.book.entries if isinstance(e.body, Erased)}
     now = {log: seq for log, (seq, _) in s.seen_heads().items()}
     for e in reversed(s.book.tables.versions):
-        if isinstance(e.body, Version) and {log: seq for log, seq, _ in e.body.at} | {e.log: e.seq} == now:
-            return e.body.name
+        if isinstance(e.body, Version):
+            at = {log: seq for log, seq, _ in e.body.at} | {e.log: e.seq}
+            since = {(log, n) for log, seq in now.items() for n in range(at.get(log, -1) + 1, seq + 1)}
+            if since <= said and all(now.get(log, -1) >= seq for log, seq in at.items()):
+                return e.body.name
     return ""
 
 

@@ -116,6 +116,14 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
             return f"did again what had been taken back: {_again(target, book, corpus, labels)}"
         case d.Version(name=name):
             return f"fixed the version {name!r}"
+        case d.Withdraw():
+            return "took out words, for good, for people who wanted them back"
+        case d.EraseWords():
+            return "erased what had been typed with a decision"
+        case d.Erased():
+            return "had erased on this computer what was taken out"
+        case d.TakenOut():
+            return "did something about words that have been taken out since"
         case _:
             return f"did something this version of copro_text does not know ({body.kind})"
 

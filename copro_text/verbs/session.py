@@ -43,9 +43,10 @@ from copro_text.store.places import state_folder
 from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_source
 from copro_text.store.writing import Act, LogWriter
 from copro_text.timeline import timeline
+from copro_text.verbs.erasing import Erasing
 
 
-class Session:
+class Session(Erasing):
     """One person at work on one open study.
 
     Attributes
@@ -70,7 +71,7 @@ class Session:
         self._settled = ""
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
-        self._notes: dict[str, dict[tuple[str, str], Contribution]] = {}
+        self._notes: dict[str, dict[tuple[str, str], Contribution | None]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
         self.missing: tuple[Fault, ...] = ()
         self.refresh()
@@ -78,15 +79,18 @@ class Session:
     # what is there
 
     def refresh(self) -> Session:
-        """Take in the lines that came since, and put into force what our rule now allows."""
-        self._settle(self._read_on())
+        """Take in the lines that came since, keep out what was taken out, and put into force what our rule now allows."""
+        news = self._read_on()
+        if self.book.gone:
+            self.keep_out(news)
+        self._settle(news)
         return self
 
     def _read_on(self) -> bool:
         """Take in the lines that came since; whether there were any."""
         fresh = self.logs.refresh()
         if self.logs.moved:  # a log turned out to have gone on in two places: each goes on as a log of its own, from the beginning
-            self._lines, self.book = [], Codebook()
+            self._lines, self.book = [], Codebook(gone=self.book.gone)
             fresh = list(self.logs.entries)
         self._lines += fresh
         self._apart = self._apart or any(isinstance(e.body, OnOurOwn) for e in fresh)
@@ -101,7 +105,7 @@ class Session:
         everything = timeline(self._lines)
         shown = seen_by(everything, self.analyst)
         self._apart = bool(open_spans(everything))
-        self._show(replay(shown))
+        self._show(replay(shown, self.book.gone))
 
     def _show(self, book: Codebook) -> None:
         self.book = book
@@ -124,7 +128,7 @@ class Session:
         wanted = tuple(e.id for e in arrived)
         if self._corpus[0] != wanted or self.missing:
             self.missing = ()
-            self._corpus = (wanted, assemble(filter(None, (self._arrival(e) for e in arrived))))
+            self._corpus = (wanted, assemble((source, self._left(said)) for source, said in filter(None, map(self._arrival, arrived))))
             self.__dict__.pop("permissions", None)
         return self._corpus[1]
 
@@ -152,6 +156,8 @@ class Session:
         if at not in self._notes.get(note.notes, {}):
             self._notes[note.notes] = read_notes(self.folder, note.notes)
         found = self._notes[note.notes].get(at)
+        if found is None and at in self._notes[note.notes]:
+            return None  # taken out; the line that says so may still be under way
         if found is None:
             here = {contribution for contribution, _ in self._notes[note.notes]}
             what = "a note is not what was written" if note.contribution in here else "a note that was typed in is not all here yet"
@@ -165,7 +171,7 @@ class Session:
         if isinstance(brought, Note):
             return {brought.contribution}
         read = self._source(brought.source, brought.name)
-        return {c.id for c in read[1]} if read else set()
+        return {c.id for c in self._left(read[1])} if read else set()
 
     @cached_property
     def permissions(self) -> Permissions:
@@ -296,7 +302,9 @@ class Session:
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
         self._writing(*who).append(acts, self.seen_heads(), self._clock())
-        self._read_on()
+        news = self._read_on()
+        if self.book.gone:
+            self.keep_out(news)
         if settle:
             self._settle(any(isinstance(act.body, Answer | Reopen | Leave | Shared | Strike | Undo | Redo) for act in acts))
 

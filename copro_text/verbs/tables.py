@@ -200,6 +200,7 @@ def status(s: Session) -> dict[str, int]:
         "part_read": count["part read"],
         "not_yet_read": count["not yet read"],
         "held": count["held"],
+        "taken_out": len(s.book.gone.contributions),
         "codes": sum(c.state in (IN_USE, WAITING) for c in s.book.codes.values()),
         "waiting": len(s.book.waiting),
         "confirmed_in_bulk": sum(isinstance(e.body, ConfirmPile) and s.book.stands(e.id) for e in s.book.entries),

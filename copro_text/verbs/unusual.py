@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from copro_text.corpus import Fault
-from copro_text.decisions import AddSource, Entry, Note, Unknown
+from copro_text.decisions import AddSource, Entry, Note, TakenOut, Unknown
 from copro_text.store.branches import Fork
 from copro_text.store.folder import not_yet
 from copro_text.store.logs import WAITS
@@ -70,7 +70,7 @@ def _on_their_way(s: Session) -> list[Fault]:
 
 def _newer(s: Session) -> list[Fault]:
     """Kinds of decision that this version does not know."""
-    strange = [e.body.kind for e in s.book.entries if isinstance(e.body, Unknown)]
+    strange = [e.body.kind for e in s.book.entries if isinstance(e.body, Unknown) and not isinstance(e.body, TakenOut)]
     kinds = ", ".join(repr(kind[:40]) for kind in sorted(set(strange))[:5])
     what = f"{len(strange)} of kinds that this version does not know ({kinds})"
     return [Fault("decisions", what, NEWER)] if strange else []

@@ -120,7 +120,10 @@ def status(s: Session) -> Status:
     found += ["What is safe, and what to do about it: study.check(), or `copro check STUDY`."] if found else []
     n = numbers["waiting"]
     waiting = [f"{n} {'proposal waits' if n == 1 else 'proposals wait'} for answers."] if n else []
-    return Status(numbers, tuple(waiting + found))
+    out = numbers["taken_out"]
+    by_whom = "contribution was taken out by the person who said it" if out == 1 else "contributions were taken out by the people who said them"
+    gone = [f"{out} {by_whom}."] if out else []
+    return Status(numbers, tuple(waiting + gone + found))
 
 
 @dataclass(frozen=True)

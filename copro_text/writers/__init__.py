@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from copro_text.corpus import mark_of
 from copro_text.errors import WriteError
 from copro_text.writers.edition import Edition, PileView, edition
 from copro_text.writers.manifesto import manifesto_html, manifesto_md
-from copro_text.writers.quoting import mark_of
 from copro_text.writers.report import report_html
 from copro_text.writers.sheets import codebook_csv, codebook_xlsx, placings_csv, placings_xlsx
 

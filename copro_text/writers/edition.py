@@ -11,13 +11,12 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from copro_text import decisions as d
 from copro_text.codebook import WAITING, Codebook
-from copro_text.corpus import Corpus, Source
+from copro_text.corpus import Corpus, Source, mark_of
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.writers.gather import Gathering
 from copro_text.writers.plain import be, clean, n, one_line
 from copro_text.writers.quotes import WAITS, Quote
-from copro_text.writers.quoting import mark_of
 from copro_text.writers.views import (
     Edition,
     NameView,

@@ -10,12 +10,12 @@ from functools import cache, cached_property
 from copro_text import decisions as d
 from copro_text.codebook import IN_USE, JOINED, PUT_AWAY, WAITING, Code, Codebook, Placing
 from copro_text.codebook import Wording as Offered
-from copro_text.corpus import Contribution, Corpus, Excerpt
+from copro_text.corpus import Contribution, Corpus, Excerpt, mark_of
 from copro_text.permission import Permissions
 from copro_text.writers.phrases import done, proposed
 from copro_text.writers.plain import clean, one_line
 from copro_text.writers.quotes import WITHHELD, Quote
-from copro_text.writers.quoting import Quoting, mark_of
+from copro_text.writers.quoting import Quoting
 from copro_text.writers.views import (
     BEFORE,
     OFFERED,

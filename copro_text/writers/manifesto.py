@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from copro_text.corpus import mark_of
 from copro_text.writers import sentences
 from copro_text.writers.edition import Edition, NameView, is_what_it_is_not, same_heading
-from copro_text.writers.quoting import mark_of
 from copro_text.writers.render import render
 
 UNDER_NONE = "What people told us"

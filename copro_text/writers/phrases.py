@@ -59,9 +59,9 @@ DONE: Mapping[str, str] = MappingProxyType(
         "strike": "Took back what another had typed for them",
         "on_our_own": "Began to work on their own",
         "share": "Shared what they had done on their own",
-        "withdraw": "Took out somebody's words, as they asked",
-        "erase_words": "Took out words that had been typed",
-        "erased": "Did on a device what a taking out asks",
+        "withdraw": "Took out words, for good, for people who wanted them back",
+        "erase_words": "Erased what had been typed with a decision",
+        "erased": "Erased on a computer what was taken out",
     }
 )
 

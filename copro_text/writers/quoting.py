@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 
 from copro_text.codebook import Codebook
-from copro_text.corpus import Contribution, Corpus, Excerpt
+from copro_text.corpus import Contribution, Corpus, Excerpt, mark_of
 from copro_text.permission import Permissions
 from copro_text.writers.plain import clean
 from copro_text.writers.quotes import (
@@ -26,11 +25,6 @@ from copro_text.writers.who import Names, joined, without
 
 LEFT_OUT = "[…]"
 _WORD = re.compile(r"\w+")
-
-
-def mark_of(thing: str) -> str:
-    """The mark that stands for a passage or a name in every output: ten hex digits of its id, from which nobody gets back to it."""
-    return hashlib.sha256(thing.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ Step = tuple[int, str, int, int, int]
 steps = st.tuples(st.integers(0, 4), st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 histories = st.lists(steps, max_size=40)
 GROUP = "9" * 32
+TAKING_OUT = (*ACTS, "withdraw", "withdraw", "withdraw", "erase_words", "memo_about_a_decision", "memo_about_a_decision")
+taking_out = st.lists(
+    st.tuples(st.integers(0, 4), st.sampled_from(TAKING_OUT), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)), max_size=40
+)
+"""Histories in which people also take words out."""
 
 
 @dataclass
@@ -226,6 +231,9 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "answer": d.Answer(proposal=target, answer=d.ANSWERS[a % len(d.ANSWERS)]),
         "confirm": d.Confirm(contributor=CONTRIBUTIONS[b % 6].said_by[0], about="quote", answer=d.YES_NO[c % 3]),
         "version": d.Version(name=f"v{c}", at=()),
+        "withdraw": _withdrawal(a, b),
+        "erase_words": d.EraseWords(entry=target),
+        "memo_about_a_decision": d.Memo(about=target, whose="ours", text="a thought about it"),
         "strange": _Strange(),
         "reopen": d.Reopen(target=target, members=(device.analyst,)),
         "leave": d.Leave(person=device.analyst),
@@ -250,6 +258,15 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         world.write(device, own[act])
     if act in ("answer", "for_another", "leave", "reopen"):
         world.settle(device)
+
+
+def _withdrawal(a: int, b: int) -> d.Withdraw:
+    c = CONTRIBUTIONS[b % len(CONTRIBUTIONS)]
+    return d.Withdraw(contributions=(c.id,), texts=(c.version,)) if a % 2 else d.Withdraw(contributors=c.said_by, contributions=_all_of(c.said_by[0]))
+
+
+def _all_of(person: str) -> tuple[str, ...]:
+    return tuple(c.id for c in CORPUS.by(person))
 
 
 def _turn(world: World, device: Device, act: str, target: str) -> None:

@@ -1,0 +1,107 @@
+"""Erasing: what an open study does by itself when people have taken their words out, on every device as it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from copro_text.codebook import Codebook
+from copro_text.corpus import Contribution, Corpus, Source
+from copro_text.decisions import Decision, Erased, EraseWords, Withdraw
+from copro_text.errors import NotSaved
+from copro_text.store.erase import Purged, logs_with_words, own_logs, purge
+from copro_text.store.folder import Folder
+from copro_text.store.logs import Logs
+from copro_text.store.places import cache_folder
+from copro_text.store.writing import Act, LogWriter
+
+
+class Erasing:
+    """The part of a session that keeps out what was taken out.
+
+    Attributes
+    ----------
+    purged
+        What was done here when this was last looked after; None until then.
+    """
+
+    folder: Folder
+    logs: Logs
+    book: Codebook
+    analyst: str
+    purged: Purged | None = None
+    _is_erasing = False
+    _is_due = False
+    _is_said = False
+    _kept_out: tuple[frozenset[str], ...] = ()
+    _writers: dict[str, LogWriter]
+    _read: dict[str, tuple[Source, tuple[Contribution, ...]]]
+    _notes: dict[str, dict[tuple[str, str], Contribution | None]]
+    _corpus: tuple[tuple[str, ...], Corpus]
+
+    @property
+    def state(self) -> Path:
+        """What this device remembers of the study."""
+        raise NotImplementedError
+
+    def _act(self, body: Decision) -> Act:
+        raise NotImplementedError
+
+    def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
+        raise NotImplementedError
+
+    def _read_on(self) -> bool:
+        raise NotImplementedError
+
+    def keep_out(self, is_new: bool) -> None:
+        """Erase what people took out, when something arrived or this study was just opened; say so once somebody works here."""
+        self._is_due = self._is_due or is_new or self.purged is None
+        if self._is_erasing or not (self._is_due or (self.analyst and not self._is_said)):
+            return
+        self._is_erasing = True
+        try:
+            self._say_so()
+            while self._is_due:
+                self._is_due = False
+                self.take_out()
+                self._say_so()
+        finally:
+            self._is_erasing = False
+
+    def take_out(self) -> None:
+        """Erase from this device what people took out; what could not be done is told by `check`."""
+        held = frozenset(writer.own.log for writer in self._writers.values())
+        done = purge(self.folder, self.logs, self.book.gone, state=self.state, cache=cache_folder(self.folder.id), held=held)
+        self.purged = (self.purged or Purged()) + done
+        self.book = self.book.without(done.ids)
+        known = self.book.gone
+        now = (known.contributors, known.contributions, known.texts, known.erased)
+        if now != self._kept_out or done.rewritten:
+            self._kept_out, self._read, self._notes, self._corpus = now, {}, {}, ((), Corpus())
+            self.__dict__.pop("permissions", None)
+            self._read_on()  # what was rewritten is read again: every line of it is known
+
+    def _say_so(self) -> None:
+        """Say in the log what is gone from this device, all of it, once."""
+        self._is_said = bool(self.analyst)
+        if not self.analyst or self._is_due or (self.purged and self.purged.left):
+            return
+        own = self.own_logs
+        if own & {log.log for log in logs_with_words(self.logs, self.book.gone)}:
+            return
+        said = {e.body.of for e in self.book.entries if isinstance(e.body, Erased) and e.log in own}
+        done = [e.id for e in self.book.entries if isinstance(e.body, Withdraw | EraseWords) and e.id not in said]
+        if done:
+            with suppress(NotSaved):
+                self._write([self._act(Erased(of=of, logs=tuple(sorted(own)))) for of in done])
+
+    @property
+    def own_logs(self) -> frozenset[str]:
+        """Ids of the logs in this folder that this device writes."""
+        return own_logs(self.state) & self.logs.heads.keys()
+
+    def _left(self, said: Iterable[Contribution]) -> list[Contribution]:
+        """What people left in, wherever the rest of it stands still."""
+        gone = self.book.gone
+        return [c for c in said if not gone.took(self.folder.key, c)] if gone else list(said)
