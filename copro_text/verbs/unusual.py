@@ -37,7 +37,7 @@ def _copies(s: Session) -> list[Fault]:
     for path, file in s.logs.files.items():
         if file.log:
             by_log[file.log].append(path.name)
-    said = "a copy of {} that a sync tool or a person made"
+    said = "a copy of {}, made by a sync tool, by a person or by bringing in"
     logs = [(copy, proper) for log, names in by_log.items() for proper in [_proper(log, names)] for copy in names if copy != proper]
     found = [Fault(f"decisions/{copy}", said.format(proper), COPY) for copy, proper in sorted(logs)]
     return found + [Fault(f"corpus/{copy}", said.format(f"{name}.jsonl"), COPY) for copy, name in sorted(copies_in_corpus(s).items())]
