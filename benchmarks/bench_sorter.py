@@ -117,7 +117,7 @@ def bench_quality(sets: Sequence[tuple[labelled.Labelled, np.ndarray]], seeds: i
     for given, vectors in sets:
         for engine in ("copro", "bertopic-default"):
             for seed in range(7, 7 + seeds):
-                piles = sort(given.texts, vectors, seed=seed, engine=engine, question=given.question)
+                piles = sort(given.texts, vectors, seed=seed, engine=engine, question=given.question, replies=given.replies)
                 put = [-1 if number is None else number for number in piles.assignment]
                 scores = adjusted_mutual_info_score(given.groups, put), adjusted_rand_score(given.groups, put)
                 found.setdefault((given.name, engine), []).append((*scores, piles.count, put.count(-1) / len(put)))

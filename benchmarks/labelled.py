@@ -17,13 +17,14 @@ QUESTION = "What is co-production, and what isn't it?"
 
 @dataclass(frozen=True)
 class Labelled:
-    """A named set of texts, each with its group and who said it."""
+    """A named set of texts, each with its group, who said it, and the place of the text that it replies to, where it does."""
 
     name: str
     texts: list[str]
     groups: list[str]
     people: list[str]
     question: str = ""
+    replies: list[int | None] | None = None
 
 
 def own(folder: Path = OWN) -> Labelled:
@@ -32,7 +33,15 @@ def own(folder: Path = OWN) -> Labelled:
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
         rows = [r for r in csv.DictReader(file) if not r["file"].endswith("export-later.xml")]
     rows = [r for r in rows if r["status"] in ("approved", "answered") and r["theme"] != "none" and words.get(r["id"])]
-    return Labelled("corpora", [words[r["id"]] for r in rows], [r["theme"] for r in rows], [r["person"] for r in rows], QUESTION)
+    place, to = {r["id"]: at for at, r in enumerate(rows)}, _replies(folder / "blog" / "export.xml")
+    return Labelled(
+        "corpora",
+        [words[r["id"]] for r in rows],
+        [r["theme"] for r in rows],
+        [r["person"] for r in rows],
+        QUESTION,
+        [place.get(to.get(r["id"], "")) for r in rows],
+    )
 
 
 def given(folder: Path, size: int, seed: int) -> Iterator[Labelled]:
@@ -53,11 +62,18 @@ def many(folder: Path | None, size: int = 2000) -> list[str]:
 
 
 def _comments(path: Path) -> dict[str, str]:
+    return {number: _plain(text) for number, text in _of_comments(path, "content").items()}
+
+
+def _replies(path: Path) -> dict[str, str]:
+    return _of_comments(path, "parent")
+
+
+def _of_comments(path: Path, part: str) -> dict[str, str]:
     from defusedxml.ElementTree import parse
 
-    wp = "{http://wordpress.org/export/1.2/}"
-    found = parse(path).getroot().iter(f"{wp}comment")
-    return {c.findtext(f"{wp}comment_id"): _plain(c.findtext(f"{wp}comment_content") or "") for c in found}
+    wp = "{http://wordpress.org/export/1.2/}comment"
+    return {c.findtext(f"{wp}_id"): c.findtext(f"{wp}_{part}") or "" for c in parse(path).getroot().iter(wp)}
 
 
 def _answers(path: Path) -> dict[str, str]:

@@ -11,26 +11,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from copro_text import deciding, rules
 from copro_text import decisions as d
-from copro_text import rules
 from copro_text.corpus import Excerpt
+from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
-from copro_text.fold import STALE, Analyst, Setting, Tables, fields_of, fold, in_force
+from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
-from copro_text.timeline import Standing, Timeline, extended, standing, timeline
+from copro_text.standing import Standing, standing, with_enactment
+from copro_text.timeline import Timeline, grown, timeline
 
+HOLD_UP = ("no", "don't understand")
 IN_USE, WAITING, JOINED, PUT_AWAY = "in use", "waiting", "joined", "put away"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording that was offered for a name or a definition, whether or not it was chosen."""
+    """One wording that was offered for a name, whether or not it was chosen; `stands` when the group let it stand beside the one in force."""
 
     text: str
     decision: str
     analyst: str
     because: str
     chosen: bool
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Code:
     """What people called something. Its id never changes.
 
     `label` is "" while it is a draft that nobody has named. `heading` is where it belongs in what the group writes. `run` and
-    `pile` say which pile it was drafted from. `into` is the code it was joined to, `of` the one it was parted from.
+    `pile` say which pile it was drafted from. `into` is the code it was joined to, `of` the one it was parted from, `under` the
+    one it was put under.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Code:
     pile: int = -1
     into: str = ""
     of: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +77,71 @@ class Placing:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A change that waits, and whose answers it waits for."""
+class ThemeView:
+    """A sentence that people stand behind, what it rests on, and what speaks against it; `names` read as they do now."""
 
+    id: str
+    sentence: str
+    names: tuple[str, ...]
+    passages: tuple[str, ...]
+    against: tuple[str, ...]
+    state: str
+    wordings: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How one name or theme bears on another, in people's words."""
+
+    id: str
+    one: str
+    how: str
+    other: str
     entry: str
-    waits_for: tuple[str, ...]
-    why: str
 
 
 def replay(entries: Iterable[Entry]) -> Codebook:
     """The codebook that a set of lines amounts to, whatever order they come in."""
-    line = timeline(entries)
-    stands = standing(line)
-    tables = Tables()
+    return _folded(timeline(entries), {})
+
+
+def advance(book: Codebook, entries: Sequence[Entry]) -> Codebook:
+    """The codebook with more lines; the same as replaying all of them. `book` stays as it was."""
+    return grown_by(Codebook(book.timeline.copy(), book.standing.copy(), book.tables.copy()), entries)
+
+
+def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
+    """As `advance`, for lines that come one after another all day: it takes over what `book` holds, so that `book` is used up."""
+    line, fresh = grown(book.timeline, entries)
+    if fresh is None or any(_turns_others(line, e) for e in fresh):
+        return _folded(line, book.standing.verdicts if line is book.timeline else {})
+    acted_on = len(book.tables.acted_on)
+    for e in fresh:
+        if isinstance(e.body, d.Enact):
+            with_enactment(book.standing, line, e)
+        fold(book.tables, line, book.standing, e)
+    new = Codebook(line, book.standing, book.tables)
+    if len(book.tables.acted_on) == acted_on and all(isinstance(e.body, _LEAVE_NAMES_ALONE) for e in fresh):
+        new.__dict__.update({name: worked_out for name, worked_out in book.__dict__.items() if name in _ABOUT_NAMES})
+    return new
+
+
+_LEAVE_NAMES_ALONE = (d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Memo, d.Confirm, d.Note, d.AddSource)
+_ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_proposals_by_thing")
+"""What need not be worked out again after a decision that leaves the names alone."""
+
+
+def _folded(line: Timeline, verdicts: dict[str, str]) -> Codebook:
+    stands, tables = standing(line, verdicts), Tables()
     for e in line.entries:
         fold(tables, line, stands, e)
     return Codebook(line, stands, tables)
 
 
-def advance(book: Codebook, entries: Sequence[Entry]) -> Codebook:
-    """The codebook with more lines; the same as replaying all of them, without starting again when that can be helped."""
-    line = extended(book.timeline, entries)
-    new = line.entries[len(book.timeline.entries) :] if line is not None else ()
-    if line is None or any(isinstance(e.body, d.Undo | d.Redo) or _is_for_an_undo(line, e) for e in new):
-        return replay((*book.timeline.entries, *entries))
-    stands = standing(line)
-    tables = book.tables.copy()
-    for e in new:
-        fold(tables, line, stands, e)
-    return Codebook(line, stands, tables)
-
-
-def _is_for_an_undo(line: Timeline, e: Entry) -> bool:
+def _turns_others(line: Timeline, e: Entry) -> bool:
+    """Whether a line can change what earlier lines amount to."""
+    if isinstance(e.body, d.Undo | d.Redo | d.Strike):
+        return True
     proposal = line.by_id.get(e.body.proposal) if isinstance(e.body, d.Enact) else None
     return proposal is not None and isinstance(proposal.body, d.Undo | d.Redo)
 
@@ -112,7 +151,7 @@ class Codebook:
     """What the decisions so far amount to: names, who put what with them, what waits, and what lapsed."""
 
     timeline: Timeline = field(default_factory=Timeline)
-    standing: Standing = field(default_factory=lambda: Standing({}, {}, {}))
+    standing: Standing = field(default_factory=Standing)
     tables: Tables = field(default_factory=Tables)
 
     def __eq__(self, other: object) -> bool:
@@ -136,11 +175,21 @@ class Codebook:
             "versions": [e.id for e in t.versions],
             "waiting": self.waiting,
             "lapsed": self.lapsed,
-            "study": {name: self.of_the_study(name) for name in ("question", "title", "approach")},
+            "study": {name: self.of_the_study(name) for name in ("question", "title", "approach", "promise")},
+            "rule": self.rule,
+            "themes": self.themes,
+            "relations": self.relations,
+            "groups": {group: sorted(inside) for group, inside in t.groups.items()},
+            "intros": {who: e.id for who, e in t.intros.items()},
+            "reopened": self.reopened,
+            "provisional": self.provisional,
+            "beside": sorted(t.beside),
+            "hands": {p: [e.id for e in es] for p, es in t.hands.items()},
+            "to_own": [e.id for e in self.to_own],
         }
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Sequence[Entry]:
         """All lines, causes before what they caused."""
         return self.timeline.entries
 
@@ -161,7 +210,7 @@ class Codebook:
         return entry not in self.standing.cancelled
 
     def of_the_study(self, what: str) -> str:
-        """The study's question, title or approach; "" when none is in force."""
+        """The study's question, title, approach or promise; "" when none is in force."""
         setting = self._setting("study", what)
         return setting.value if setting else ""
 
@@ -169,6 +218,33 @@ class Codebook:
         """What a new proposal about this field would replace: the id of the proposal in force, or ""."""
         setting = self._setting(thing, what)
         return setting.proposal.id if setting else ""
+
+    @cached_property
+    def rule(self) -> rules.Rule:
+        """Our rule: what a proposal made now names. One that asks a group of fewer than two waits until there are two: so nothing gets stuck."""
+        setting = self._setting("study", "rule")
+        body = setting.proposal.body if setting else None
+        if setting is None or not isinstance(body, d.SetRule) or (body.says == rules.GROUP and len(self._in_group(body.group)) < 2):
+            return rules.DEFAULT
+        return rules.Rule(setting.proposal.id, body.says, body.n, body.days, self.group_name(body.group))
+
+    def _in_group(self, group: str) -> set[str]:
+        return self._here & set(self.tables.groups.get(group, ()))
+
+    @property
+    def _here(self) -> set[str]:
+        return {who for who, a in self.analysts.items() if not a.left}
+
+    def group_name(self, group: str) -> str:
+        """What people called a group that they put themselves into: the first name it was given."""
+        lines = self.tables.groups.get(group, {}).values()
+        return next((e.body.name for e in lines if isinstance(e.body, d.JoinGroup) and e.body.name), "")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Whom a proposal made now asks: all who have joined and not left, or the group that our rule names."""
+        body = self.timeline.by_id[self.rule.id].body if self.rule is not rules.DEFAULT else None
+        return tuple(sorted(self._in_group(body.group) if isinstance(body, d.SetRule) and body.says == rules.GROUP else self._here))
 
     def _setting(self, thing: str, what: str) -> Setting | None:
         return in_force(self.timeline, self.tables.settings.get((thing, what), ()))
@@ -276,22 +352,46 @@ class Codebook:
     @cached_property
     def codes(self) -> Mapping[str, Code]:
         """Every code that was ever spoken of and is of use: in use, waiting, joined to another, or put away with what it holds."""
-        used = {p.acted_on for p in self.placings} | {p.code for p in self.placings}
-        used |= {code for code, proposals in self._proposals_by_code.items() if any(e is not self.tables.born.get(code) for e in proposals)}
+        used = self._put_with()
+        used |= {code for code, proposals in self._proposals_by_thing.items() if any(e is not self.tables.born.get(code) for e in proposals)}
         return {code: made for code, e in self.tables.born.items() if (made := self._code(code, e, code in used))}
+
+    def _put_with(self) -> set[str]:
+        """The codes that people put passages with, and those that such placings can read as."""
+        reached, new = set(), set(self.tables.acted_on)
+        while new:
+            reached |= new
+            splits = [s.proposal.body for code in new for s in self.tables.splits.get(code, ())]
+            parts = {part for body in splits if isinstance(body, d.Split) for part, _ in body.parts}
+            new = ({self.survivor(code) for code in new} | parts) - reached
+        return reached
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """Code -> the one it was put under; of puttings-under that form a circle, the later lapses."""
+        keys = [key for key in self.tables.settings if key[1] == "under"]
+        chosen = [(code, s) for code, _ in keys if (s := self._setting(code, "under")) and s.value]
+        parents: dict[str, str] = {}
+        for code, s in sorted(chosen, key=lambda each: each[1].enact.order):
+            above, chain = self.survivor(s.value), [self.survivor(s.value)]
+            while (above := parents.get(above, "")) and above not in chain:
+                chain.append(above)
+            if code not in chain:
+                parents[code] = chain[0]
+        return parents
 
     def _code(self, code: str, born: Entry, used: bool) -> Code | None:
         alias = self.aliases.get(code)
         label, definition, heading = (self._setting(code, what) for what in ("label", "definition", "heading"))
         if alias is not None:
             state = JOINED
-        elif born.id in self.standing.cancelled:
+        elif born.id in self.standing.cancelled or self._is_away(code):
             state = PUT_AWAY
         elif isinstance(born.body, d.Shared) and label is None:
             state = WAITING
         else:
             state = IN_USE
-        if state == PUT_AWAY and not used:
+        if state == PUT_AWAY and not used and not self._is_away(code):
             return None
         run, pile = self.tables.drafted.get(code, ("", -1))
         text = label.value if label else _first_label(born, code)
@@ -306,56 +406,102 @@ class Codebook:
             pile,
             alias.value if alias else "",
             self.tables.parted.get(code, ""),
+            self.parents.get(code, ""),
         )
+
+    def _is_away(self, thing: str) -> bool:
+        setting = self._setting(thing, "away")
+        return setting is not None and bool(setting.value)
 
     def _wordings(self, code: str, chosen: Setting | None) -> tuple[Wording, ...]:
         """Every label offered for a code, in order: what was not chosen stays to be seen."""
-        offered = [(e, text) for e in self._proposals_about(code) for key, text in fields_of(e.body) if key == (code, "label")]
-        return tuple(
-            Wording(text, e.id, e.analyst, e.body.because if isinstance(e.body, d.Shared) else "", chosen is not None and e is chosen.proposal)
-            for e, text in offered
-        )
+        offered = [(e, text) for e in self._proposals_about(code) for key, text in fields_of(e) if key == (code, "label")]
+        return tuple(self._wording(e, text, chosen) for e, text in offered)
 
-    def _proposals_about(self, code: str) -> Sequence[Entry]:
-        return self._proposals_by_code.get(code, ())
+    def _wording(self, e: Entry, text: str, chosen: Setting | None) -> Wording:
+        because = e.body.because if isinstance(e.body, d.Shared) else ""
+        return Wording(text, e.id, e.analyst, because, chosen is not None and e is chosen.proposal, e.id in self.tables.beside)
+
+    def _proposals_about(self, thing: str) -> Sequence[Entry]:
+        return self._proposals_by_thing.get(thing, ())
 
     @cached_property
-    def _proposals_by_code(self) -> Mapping[str, list[Entry]]:
+    def _proposals_by_thing(self) -> Mapping[str, list[Entry]]:
         found: dict[str, list[Entry]] = defaultdict(list)
         for e in self.tables.proposals.values():
-            for thing in dict.fromkeys(thing for (thing, _), _ in fields_of(e.body)):
+            for thing in dict.fromkeys(thing for (thing, _), _ in fields_of(e)):
                 found[thing].append(e)
         return found
+
+    # themes, and how names bear on each other
+
+    @cached_property
+    def themes(self) -> Mapping[str, ThemeView]:
+        """The sentences people proposed to stand behind, by id."""
+        return {theme: self._theme(theme) for theme, proposals in self.tables.themes.items() if self._proposals_about(theme)}
+
+    def _theme(self, theme: str) -> ThemeView:
+        chosen = self._setting(theme, "theme")
+        offered = self._proposals_about(theme)
+        body = (chosen.proposal if chosen else offered[0]).body
+        assert isinstance(body, d.Theme)
+        state = PUT_AWAY if self._is_away(theme) else IN_USE if chosen else WAITING
+        names = tuple(dict.fromkeys(self.survivor(code) for code in body.codes))
+        wordings = tuple(self._wording(e, e.body.sentence, chosen) for e in offered if isinstance(e.body, d.Theme))
+        return ThemeView(theme, body.sentence, names, body.passages, body.against, state, wordings)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """How names and themes bear on each other, as far as it is in force."""
+        found = [s.proposal for key in self.tables.settings if key[1] == "relation" and (s := self._setting(*key))]
+        bodies = [(e.id, e.body) for e in sorted(found, key=lambda e: e.order)]
+        return tuple(
+            Relation(b.relation, self.survivor(b.one), b.how, self.survivor(b.other), entry) for entry, b in bodies if isinstance(b, d.Relate)
+        )
+
+    # deciding together
 
     @cached_property
     def waiting(self) -> tuple[Proposal, ...]:
         """Proposals that are not in force and have not been overtaken: those nobody enacted, and those that compete."""
-        competing = self._competing()
-        found = []
-        for e in self.tables.proposals.values():
-            body = e.body
-            assert isinstance(body, d.Shared)
-            enacted = self.standing.enacted.get(e.id, ())
-            if e.id in competing:
-                found.append(Proposal(e.id, (), "another wording took effect at the same time: both wait"))
-            elif any(self.lapsed.get(enact.id) == STALE for enact in enacted):
-                found.append(Proposal(e.id, (), STALE))
-            elif not enacted:
-                answers = {a.analyst: a.body.answer for a in self.answers(e.id) if isinstance(a.body, d.Answer)}
-                found.append(Proposal(e.id, rules.still_to_answer(body.members, e.analyst, answers), "not everyone has answered yet"))
-        return tuple(found)
+        return deciding.waiting(self.tables, self.timeline, self.standing, self.lapsed)
 
-    def _competing(self) -> set[str]:
-        found: set[str] = set()
-        for settings in self.tables.settings.values():
-            now = in_force(self.timeline, settings)
-            after = [s for s in settings if now is None or not self.timeline.knows(now.enact, s.enact)]
-            found |= {s.proposal.id for s in after if now is None or s.proposal is not now.proposal}
-        return found
+    @cached_property
+    def reopened(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Decision id -> who opened it again, or said no to it once it was in force. It stays in force meanwhile."""
+        return deciding.reopened(self.tables, self.timeline, self.standing)
+
+    @cached_property
+    def provisional(self) -> tuple[str, ...]:
+        """The ids of what is in force and fewer than two people decided."""
+        return deciding.provisional(self.tables, self.timeline, self.standing)
+
+    @cached_property
+    def to_own(self) -> tuple[Entry, ...]:
+        """What one person entered for another, who has not yet confirmed it or taken it back."""
+        for_others = (e for e in self.entries if e.entered_by != e.analyst and not isinstance(e.body, d.Enact | d.Join))
+        return tuple(e for e in for_others if e.id not in self.tables.owned and e.id not in self.standing.cancelled)
+
+    def ready(self, now: str) -> list[tuple[str, str]]:
+        """Proposals whose rule is met at this time (UTC), with the outcome: what an open device puts into force."""
+        return deciding.ready(self.tables, self.timeline, self.standing, now)
+
+    def said_of(self, proposal: str) -> tuple[Said, ...]:
+        """What each person said last about a proposal, and why."""
+        return deciding.latest(self.timeline, self.standing, self.timeline.by_id[proposal])
+
+    def said_now(self, proposal: str) -> Mapping[str, str]:
+        """Each person's answer in the round that is open now."""
+        return deciding.answers_now(self.tables, self.timeline, self.standing, self.timeline.by_id[proposal])
 
     def answers(self, proposal: str) -> tuple[Entry, ...]:
         """The standing answers to a proposal, in order."""
-        return tuple(e for e in self.entries if isinstance(e.body, d.Answer) and e.body.proposal == proposal and self.stands(e.id))
+        return tuple(e for e in self.timeline.answers.get(proposal, ()) if self.stands(e.id))
+
+    def held_up(self, proposal: str) -> tuple[Entry, ...]:
+        """The latest answer of each who said no to a proposal, or that they do not understand it."""
+        last = {e.analyst: e for e in self.answers(proposal)}
+        return tuple(e for e in last.values() if isinstance(e.body, d.Answer) and e.body.answer in HOLD_UP)
 
 
 def _chain(aliases: Mapping[str, Setting], code: str) -> list[str]:
@@ -367,4 +513,4 @@ def _chain(aliases: Mapping[str, Setting], code: str) -> list[str]:
 
 def _first_label(born: Entry, code: str) -> str:
     """The label a code was proposed with, while it waits or after its naming was undone."""
-    return next((value for key, value in fields_of(born.body) if key == (code, "label")), "")
+    return next((value for key, value in fields_of(born) if key == (code, "label")), "")

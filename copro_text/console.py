@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from copro_text.errors import CoproError
 
+STOPPED = "Stopped. Nothing was lost: what was saved is on the disk, and what the sorter had heard stays in the cache."
+
 
 def plainly(work: Callable[[], object]) -> int:
     """Do some work; a mistake of the user's is one plain message and exit code 1, and stopping it is no fault."""
@@ -19,6 +21,6 @@ def plainly(work: Callable[[], object]) -> int:
         print(wrong, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped. What was saved before is safe.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return 130
     return 0

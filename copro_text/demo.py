@@ -118,6 +118,7 @@ class Name:
 
 
 IS, ISNT = "What it is", "What it isn't"
+ASKS_IS, ASKS_ISNT = "what does good co-production look like", "What should we stop calling co-production"
 NAMES = (
     Name(
         "Deciding together, the money included",
@@ -132,20 +133,19 @@ NAMES = (
     ),
     Name(
         "There from the felt tip on",
-        "Asked while there is nothing yet but a rough map, not when the drawings are signed off.",
+        "Asked while there is nothing yet but a rough map, not when all has been drawn already.",
         IS,
         (
             "just a rough map of the site and a felt tip",
             "ask before not after",
             "the week after the vans came",
-            "Somebody has already thrown away the rest",
         ),
     ),
     Name(
         "The fare in my hand before I set off",
-        "Nobody is out of pocket, nobody fills in nine pages for a taxi, and time is paid like anybody's time.",
+        "Nobody is out of pocket, no form is longer than the journey, and time is paid like anybody's time.",
         IS,
-        ("My bus fare in my hand before I set off", "Nine pages. For a taxi fare", "A ten pound voucher for a shop", "never mind a fee"),
+        ("My bus fare in my hand before I set off", "Nine pages. For a taxi fare", "never mind a fee"),
     ),
     Name(
         "A room we can get into",
@@ -166,7 +166,7 @@ NAMES = (
         "Ringing back",
         "Afterwards somebody says what was done and what was not, and why.",
         IS,
-        ("When they ring back", "they never rang back", "being asked TWICE", "I watched it.", "I asked who had the key", "UPDATE the fish is gone"),
+        ("When they ring back", "they never rang back", "being asked TWICE", "UPDATE the fish is gone"),
     ),
     Name(
         "Decent biscuits, and staying on",
@@ -189,6 +189,7 @@ NAMES = (
             "Wednesdays, the foot.",
             "stop posting discharge letters on a friday",
             "Bed 4 had been doing her own insulin",
+            "Inside, nobody asks",
         ),
     ),
     Name(
@@ -198,10 +199,22 @@ NAMES = (
         ("It isn't a post-it note.", "SIXTEEN. badges were already printed", "Being asked how satisfied I am", "100 character limit"),
     ),
     Name(
+        "Finished before we came",
+        "The choice is made, the leaflet is done, and what they ask for is our opinion of it.",
+        ISNT,
+        ("Sliding a finished leaflet across", "Somebody has already thrown away the rest", "when the rota is already printed"),
+    ),
+    Name(
+        "Thanked, and that was that",
+        "A voucher, a box with a slot, a line of thanks, and no word of what became of it.",
+        ISNT,
+        ("A ten pound voucher for a shop", "I asked who had the key", "I watched it.", "Thank you for your valuable contribution"),
+    ),
+    Name(
         "The same seven people",
         "A table with the usual faces round it, and nobody from Room 212.",
         ISNT,
-        ("It's the same seven people and the car park", "Inside, nobody asks", "Room 212", "miss im literally in a building full of them"),
+        ("It's the same seven people and the car park", "Room 212", "miss im literally in a building full of them"),
     ),
     Name(
         "Words that are not ours",
@@ -234,11 +247,21 @@ def an_hour_of_naming(study: Study) -> None:
     waiting = {code: len(study.suggestions.get(code, ())) for code in (naming_of(study, each) for each in codes)}
     shortest = min((code for code, n in waiting.items() if n), key=lambda code: waiting[code], default="")
     if shortest:
+        leave_to_the_other_question(study, shortest)
         study.confirm_pile(shortest, because="the shortest of the piles: read through together at the end, and it all belongs")
     study.memo("Ringing back", "We kept coming back to this one. Even people who were well treated waited for a call.", kind="for the report")
     done = study.decisions.iloc[before:]
     for what in done.loc[done["kind"] != "enact", "what"]:
         say(f"   {what}")
+
+
+def leave_to_the_other_question(study: Study, code: str) -> None:
+    """What answers the question that asks for the contrary does not belong there, however alike the sorter finds the words."""
+    other = ASKS_ISNT if study.codebook.loc[code, "heading"] == IS else ASKS_IS
+    said = study.session.corpus.contributions
+    theirs = [e for e in study.suggestions[code] if other in said[e.split(".")[0]].about]
+    if theirs:
+        study.remove(theirs, code, because="the survey asked these people the other question")
 
 
 def give_name(study: Study, name: Name) -> str:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from copro_text import decisions as d
+from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.timeline import Standing, Timeline
+from copro_text.standing import Standing
+from copro_text.timeline import Timeline
 
 STALE = "the wording it would replace is no longer the one in force"
+NOT_THEIRS = "nobody does this for another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Analyst:
     id: str
     name: str
     joined: str
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Tables:
     settings: dict[tuple[str, str], list[Setting]] = field(default_factory=lambda: defaultdict(list))
     splits: dict[str, list[Setting]] = field(default_factory=lambda: defaultdict(list))
     placings: list[Entry] = field(default_factory=list)
+    acted_on: set[str] = field(default_factory=set)
     aside: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     held: dict[str, Entry] = field(default_factory=dict)
     confirms: list[Entry] = field(default_factory=list)
@@ -54,28 +59,41 @@ class Tables:
     versions: list[Entry] = field(default_factory=list)
     proposals: dict[str, Entry] = field(default_factory=dict)
     lapsed: dict[str, str] = field(default_factory=dict)
+    intros: dict[str, Entry] = field(default_factory=dict)
+    groups: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    themes: dict[str, list[Entry]] = field(default_factory=dict)
+    beside: dict[str, Entry] = field(default_factory=dict)
+    reopens: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    hands: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    owned: set[str] = field(default_factory=set)
 
     def copy(self) -> Tables:
         new = Tables(**{name: value.copy() for name, value in vars(self).items()})
         new.settings = defaultdict(list, {k: v.copy() for k, v in self.settings.items()})
         new.splits = defaultdict(list, {k: v.copy() for k, v in self.splits.items()})
+        new.groups = {k: v.copy() for k, v in self.groups.items()}
+        new.themes = {k: v.copy() for k, v in self.themes.items()}
         return new
 
 
 def fold(t: Tables, line: Timeline, stands: Standing, e: Entry) -> None:
     """Write one line into the tables."""
-    _remember_births(t, e)
+    body = e.body
+    if isinstance(body, d.Name | d.Split | d.Draft):
+        _remember_births(t, e)
     if e.id in stands.cancelled:
         return
     if e.id in stands.lapsed:
         t.lapsed[e.id] = stands.lapsed[e.id]
-    elif isinstance(e.body, d.Enact):
+    elif isinstance(body, d.Enact):
         _enact(t, line, stands, e)
-    elif isinstance(e.body, d.Shared):
-        if e.body.members:
+    elif isinstance(body, d.Shared):
+        if body.members:
             t.proposals[e.id] = e
-    elif act := _ACTS.get(type(e.body)):
-        act(t, e)
+        if isinstance(body, d.Theme):
+            t.themes.setdefault(body.theme, []).append(e)
+    elif act := _ACTS.get(type(body)):
+        act(t, line, e)
 
 
 def _remember_births(t: Tables, e: Entry) -> None:
@@ -95,15 +113,16 @@ def _remember_births(t: Tables, e: Entry) -> None:
             pass
 
 
-def _place(t: Tables, e: Entry) -> None:
+def _place(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Place | d.Remove | d.ConfirmPile)
     if e.body.code not in t.born:
         t.lapsed[e.id] = "the name is not here"
     else:
         t.placings.append(e)
+        t.acted_on.add(e.body.code)
 
 
-def _aside(t: Tables, e: Entry) -> None:
+def _aside(t: Tables, line: Timeline, e: Entry) -> None:
     """Everyone's setting aside is kept, until somebody brings it back."""
     assert isinstance(e.body, d.SetAside | d.BringBack)
     for excerpt in e.body.excerpts:
@@ -111,30 +130,73 @@ def _aside(t: Tables, e: Entry) -> None:
         t.aside[excerpt] = (*others, e) if isinstance(e.body, d.SetAside) else ()
 
 
-def _hold(t: Tables, e: Entry) -> None:
+def _hold(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Hold | d.Release)
     t.held |= dict.fromkeys(e.body.contributions, e)
 
 
-def _join(t: Tables, e: Entry) -> None:
+def _join(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Join)
-    if e.body.person in t.analysts:
+    known = t.analysts.get(e.body.person)
+    if known is not None and not known.left:
         t.lapsed[e.id] = "this person had joined already"
     else:
-        t.analysts[e.body.person] = Analyst(e.body.person, e.body.name, e.time)
+        t.analysts[e.body.person] = Analyst(e.body.person, e.body.name or (known.name if known else ""), e.time)
 
 
-def _add_source(t: Tables, e: Entry) -> None:
+def _leave(t: Tables, line: Timeline, e: Entry) -> None:
+    assert isinstance(e.body, d.Leave)
+    known = t.analysts.get(e.body.person)
+    if known is None or known.left or e.analyst != e.body.person:
+        t.lapsed[e.id] = "this person was not here" if e.analyst == e.body.person else NOT_THEIRS
+    else:
+        t.analysts[known.id] = replace(known, left=e.time)
+
+
+def _join_group(t: Tables, line: Timeline, e: Entry) -> None:
+    assert isinstance(e.body, d.JoinGroup | d.LeaveGroup)
+    inside = t.groups.setdefault(e.body.group, {})
+    if isinstance(e.body, d.JoinGroup):
+        inside[e.analyst] = e
+    else:
+        inside.pop(e.analyst, None)
+
+
+def _reopen(t: Tables, line: Timeline, e: Entry) -> None:
+    assert isinstance(e.body, d.Reopen)
+    target = line.by_id.get(e.body.target)
+    if target is None or not isinstance(target.body, d.Shared):
+        t.lapsed[e.id] = "what it would open again is not here"
+    elif any(r.analyst == e.analyst for r in t.reopens.get(target.id, ())):
+        t.lapsed[e.id] = "this person had opened it again once already"
+    else:
+        t.reopens[target.id] = (*t.reopens.get(target.id, ()), e)
+
+
+def _own(t: Tables, line: Timeline, e: Entry) -> None:
+    assert isinstance(e.body, d.Own)
+    for entry in e.body.entries:
+        target = line.by_id.get(entry)
+        if target is not None and target.analyst == e.analyst:
+            t.owned.add(entry)
+
+
+def _hands(t: Tables, line: Timeline, e: Entry) -> None:
+    assert isinstance(e.body, d.Hands)
+    t.hands[e.body.proposal] = (*t.hands.get(e.body.proposal, ()), e)
+
+
+def _add_source(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.AddSource)
     t.sources.setdefault(e.body.source, e)
 
 
-def _note(t: Tables, e: Entry) -> None:
+def _note(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Note)
     t.notes.setdefault(e.body.contribution, e)
 
 
-_ACTS: Mapping[type, Callable[[Tables, Entry], None]] = {
+_ACTS: Mapping[type, Callable[[Tables, Timeline, Entry], None]] = {
     d.Place: _place,
     d.Remove: _place,
     d.ConfirmPile: _place,
@@ -143,11 +205,18 @@ _ACTS: Mapping[type, Callable[[Tables, Entry], None]] = {
     d.Hold: _hold,
     d.Release: _hold,
     d.Join: _join,
+    d.Leave: _leave,
+    d.JoinGroup: _join_group,
+    d.LeaveGroup: _join_group,
+    d.Introduce: lambda t, _, e: t.intros.update({e.analyst: e}),
     d.AddSource: _add_source,
     d.Note: _note,
-    d.Confirm: lambda t, e: t.confirms.append(e),
-    d.Memo: lambda t, e: t.memos.append(e),
-    d.Version: lambda t, e: t.versions.append(e),
+    d.Confirm: lambda t, _, e: t.confirms.append(e),
+    d.Memo: lambda t, _, e: t.memos.append(e),
+    d.Version: lambda t, _, e: t.versions.append(e),
+    d.Reopen: _reopen,
+    d.Own: _own,
+    d.Hands: _hands,
 }
 
 
@@ -156,24 +225,44 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
     proposal = line.by_id[enact.body.proposal]
     if proposal.id in stands.cancelled:
         t.lapsed[enact.id] = "the proposal was taken back"
-    elif proposal.id not in t.proposals or stands.enacted[proposal.id][0] is not enact:
-        t.lapsed[enact.id] = "it was in force already" if proposal.id in t.proposals else "the proposal it puts into force did not count"
-    elif not isinstance(proposal.body, d.Undo | d.Redo):
+    elif proposal.id not in t.proposals:
+        t.lapsed[enact.id] = "the proposal it puts into force did not count"
+    elif enact.body.outcome == rules.BOTH_STAND:
+        t.beside[proposal.id] = enact
+        if _takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
+            _put_into_force(t, line, proposal, enact)
+    elif _in_force_already(t, line, stands, proposal, enact):
+        t.beside.pop(proposal.id, None)
+        if not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
+            t.lapsed[enact.id] = "it was in force already"
+    else:
+        t.beside.pop(proposal.id, None)
         t.lapsed |= {enact.id: why} if (why := _put_into_force(t, line, proposal, enact)) else {}
+
+
+def _takes_nothings_place(proposal: Entry) -> bool:
+    """Whether what is proposed is new, so that it can stand beside all there is: a name, a relation, a theme that rewords none."""
+    return isinstance(proposal.body, d.Name | d.Relate | d.Theme) and not proposal.body.replaces
+
+
+def _in_force_already(t: Tables, line: Timeline, stands: Standing, proposal: Entry, enact: Entry) -> bool:
+    if fields := fields_of(proposal):
+        now = [in_force(line, t.settings[key]) for key, _ in fields]
+        return all(s is not None and s.proposal is proposal for s in now)
+    return stands.enacted[proposal.id][0] is not enact
 
 
 def _put_into_force(t: Tables, line: Timeline, proposal: Entry, enact: Entry) -> str:
     """Write down what a proposal changes; the reason when it cannot take effect."""
     body = proposal.body
-    if isinstance(body, d.Name | d.Rename | d.Define | d.Heading | d.Merge | d.Split):
-        missing = [code for code in _codes_of(body) if code not in t.born]
-        if missing:
-            return "the name is not here"
-    fields = fields_of(body)
-    for key, _ in fields:
-        current = in_force(line, [s for s in t.settings[key] if line.knows(enact, s.enact)])
-        if isinstance(body, d.Shared) and key[1] != "into" and (current.proposal.id if current else "") != body.replaces:
-            return STALE
+    if any(thing not in t.born and thing not in t.themes for thing in _rests_on(body)):
+        return "the name is not here"
+    fields = fields_of(proposal)
+    if isinstance(body, d.Shared) and not isinstance(body, d.Merge | d.BeginAgain):
+        for key, _ in fields:
+            current = in_force(line, [s for s in t.settings[key] if line.knows(enact, s.enact)])
+            if (current.proposal.id if current else "") != body.replaces:
+                return STALE
     for key, value in fields:
         t.settings[key].append(Setting(proposal, enact, value))
     if isinstance(body, d.Split):
@@ -181,19 +270,26 @@ def _put_into_force(t: Tables, line: Timeline, proposal: Entry, enact: Entry) ->
     return ""
 
 
-def _codes_of(body: object) -> tuple[str, ...]:
+def _rests_on(body: object) -> tuple[str, ...]:
+    """The names and themes that must be here for a proposal to take effect."""
     match body:
         case d.Merge(codes=codes, into=into):
             return (*codes, into)
-        case d.Rename(code=code) | d.Define(code=code) | d.Heading(code=code) | d.Split(code=code):
+        case d.Nest(code=code, under=under):
+            return (code, under) if under else (code,)
+        case d.Theme(codes=codes):
+            return codes
+        case d.Relate(one=one, other=other):
+            return (one, other)
+        case d.Rename(code=code) | d.Define(code=code) | d.Heading(code=code) | d.Split(code=code) | d.PutAway(code=code) | d.Restore(code=code):
             return (code,)
         case _:
             return ()
 
 
-def fields_of(body: object) -> list[tuple[tuple[str, str], str]]:
+def fields_of(proposal: Entry) -> list[tuple[tuple[str, str], str]]:
     """What a proposal sets: ((thing, field), value) each."""
-    match body:
+    match proposal.body:
         case d.Name(code=code, label=label, definition=definition):
             return [((code, "label"), label), *([((code, "definition"), definition)] if definition else [])]
         case d.Rename(code=code, label=label):
@@ -204,10 +300,24 @@ def fields_of(body: object) -> list[tuple[tuple[str, str], str]]:
             return [((code, "heading"), text)]
         case d.Merge(codes=codes, into=into):
             return [((code, "into"), into) for code in codes]
+        case d.Nest(code=code, under=under):
+            return [((code, "under"), under)]
+        case d.PutAway(code=code):
+            return [((code, "away"), "away")]
+        case d.Restore(code=code):
+            return [((code, "away"), "")]
+        case d.BeginAgain(codes=codes):
+            return [((code, "away"), "away") for code in codes]
         case d.Split(parts=parts, labels=labels):
             return [((code, "label"), labels.get(code, d.TAKEN_OUT)) for code, _ in parts]
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text):
-            return [(("study", body.kind), text)]
+        case d.Theme(theme=theme):
+            return [((theme, "theme"), proposal.id)]
+        case d.Relate(relation=relation):
+            return [((relation, "relation"), proposal.id)]
+        case d.SetRule():
+            return [(("study", "rule"), proposal.id)]
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
+            return [(("study", proposal.body.kind), text)]
         case _:
             return []
 

@@ -14,6 +14,7 @@ from copro_text.corpus import Contribution, Corpus, Excerpt, Found
 from copro_text.decisions import Confirm
 
 WISHES = ("use", "quote", "reword", "name", "author")
+CREDIT = ("name", "author")
 STRICTEST = ("no", "not asked", "yes")
 
 Confirmed = Mapping[tuple[str, str, str], Sequence[Confirm]]
@@ -117,6 +118,15 @@ class Permissions:
         if ruling.answer != "yes" or self.ruling(contributor, "use").answer == "no":
             return ""
         return ruling.value
+
+    def asked_to_be_credited(self, contributor: str) -> bool:
+        """Whether what they wrote asks for it, as far as it was found."""
+        return any(self.ruling(contributor, wish).asked_for == "yes" for wish in CREDIT)
+
+    def credit_explained(self, contributor: str) -> bool:
+        """Whether somebody wrote down how we know that they wish to be credited."""
+        settled = (self.confirmed.get((contributor, wish, ""), ()) for wish in CREDIT)
+        return any(c.answer == "yes" and c.because.strip() for each in settled for c in each)
 
     def credit_beside(self, c: Contribution) -> str:
         """The name to print beside the words of one contribution; "" unless a person settled that for this very text.

@@ -87,3 +87,38 @@ class Account:
     def total(self) -> int:
         """All contributions."""
         return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where one person put a passage, and where they said that it does not belong: ids of codes."""
+
+    analyst: str
+    put: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def disagreements(placings: Iterable[tuple[str, str, str, bool]]) -> dict[str, tuple[Reading, ...]]:
+    """Passages that people read differently: (analyst, passage, code, belongs) each in; who put it where out, by passage.
+
+    Two people differ about a passage when one put it where the other says it does not belong, or when both put it somewhere
+    and no name is common to them.
+    """
+    put: dict[str, dict[str, list[str]]] = {}
+    refused: dict[str, dict[str, list[str]]] = {}
+    for analyst, passage, code, belongs in placings:
+        side = put if belongs else refused
+        side.setdefault(passage, {}).setdefault(analyst, []).append(code)
+    found = {}
+    for passage in dict.fromkeys([*put, *refused]):
+        here, not_here = put.get(passage, {}), refused.get(passage, {})
+        if _differ(here, not_here):
+            who = dict.fromkeys([*here, *not_here])
+            found[passage] = tuple(Reading(a, tuple(here.get(a, ())), tuple(not_here.get(a, ()))) for a in who)
+    return found
+
+
+def _differ(put: Mapping[str, Sequence[str]], refused: Mapping[str, Sequence[str]]) -> bool:
+    said_no = any(code in codes for who, codes in put.items() for other, no in refused.items() if other != who for code in no)
+    people = list(put.values())
+    return said_no or any(not set(a) & set(b) for i, a in enumerate(people) for b in people[:i])

@@ -15,7 +15,8 @@ from copro_text.errors import NotPossible
 from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
 from copro_text.verbs import naming
-from copro_text.verbs.coding import Coding
+from copro_text.verbs.guard import guarded
+from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.session import Session
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from copro_text.verbs.views import Hearing, Piles, Status
 
 
-class Study(Coding):
+@guarded
+class Study(Seeing):
     """One consultation, in a plain folder.
 
     Parameters
@@ -47,7 +49,7 @@ class Study(Coding):
     def new(cls, path: str | Path, *, question: str = "", title: str = "", analyst: str) -> Study:
         """Make a study in an empty or new folder; `analyst` joins it."""
         if not analyst.strip():
-            raise NotPossible("A new study needs a co-analyst.", do='Say who you are: analyst="Maya".', safe="Nothing was made.")
+            raise NotPossible("A new study needs a co-analyst.", do='Say who you are: analyst="Maya", or --as Maya.', safe="Nothing was made.")
         new_folder(Path(path))
         study = cls(path).join(analyst)
         if question:
@@ -66,9 +68,9 @@ class Study(Coding):
 
     # who and what for
 
-    def join(self, name: str) -> Study:
-        """Join as a new co-analyst, and work here from now on."""
-        self.session.join(name)
+    def join(self, name: str, *, new: bool = False) -> Study:
+        """Join as a new co-analyst, or again after leaving, and work here from now on. `new` says that a name much like another's is new."""
+        self.session.join(name, new=new)
         return self
 
     def set_question(self, question: str, *, because: str = "") -> str:
@@ -82,6 +84,10 @@ class Study(Coding):
     def set_approach(self, text: str, *, because: str = "") -> str:
         """Say how the group means to work: codebook or framework, reflexive, coding reliability, or a conversation, not a study."""
         return self._propose(d.Approach(text=_words(text), because=because), "study", "approach")
+
+    def set_promise(self, text: str, *, because: str = "") -> str:
+        """Say what the group promises those who wrote, such as what happens with their words, and whom to ask."""
+        return self._propose(d.Promise(text=_words(text), because=because), "study", "promise")
 
     @property
     def question(self) -> str:
@@ -97,6 +103,11 @@ class Study(Coding):
     def approach(self) -> str:
         """The approach in force."""
         return self.session.refresh().book.of_the_study("approach")
+
+    @property
+    def promise(self) -> str:
+        """The promise in force."""
+        return self.session.refresh().book.of_the_study("promise")
 
     # bringing in
 
@@ -229,11 +240,6 @@ class Study(Coding):
 
     # fixing and writing
 
-    def version(self, name: str) -> str:
-        """Fix a version: exactly what is decided now, under a name that outputs can cite."""
-        heads = tuple((log, seq, h) for log, (seq, h) in sorted(self.session.refresh().logs.heads.items()))
-        return self._record(d.Version(name=_words(name), at=heads))
-
     def write(self, path: str | Path, *, kind: str | None = None) -> Path:
         """Write an output for people: manifesto (.html, .md), report (.html), codebook (.xlsx, .csv), placings (.xlsx, .csv).
 
@@ -306,20 +312,6 @@ class Study(Coding):
         from copro_text.verbs import tables
 
         return tables.placings(self.session.refresh(), self.labels())
-
-    @property
-    def decisions(self) -> pd.DataFrame:
-        """One row a decision, oldest first, in plain words."""
-        from copro_text.verbs import tables
-
-        return tables.decisions(self.session.refresh(), self.labels())
-
-    @property
-    def waiting(self) -> pd.DataFrame:
-        """One row a proposal that waits for answers."""
-        from copro_text.verbs import tables
-
-        return tables.waiting(self.session.refresh(), self.labels())
 
 
 def _words(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The timeline: which decisions came before which, and which of them still stand.
+"""The timeline: which decisions came before which.
 
 Lines arrive from several logs in any order. Two are concurrent when neither was in the other's past; `heads` say what
 was. Everything here depends only on the set of lines, never on the order in which they arrived.
@@ -6,18 +6,20 @@ was. Everything here depends only on the set of lines, never on the order in whi
 
 from __future__ import annotations
 
+import bisect
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from operator import attrgetter
 
-from copro_text import rules
-from copro_text.decisions import Answer, Enact, Entry, Redo, Shared, Undo, Version
+from copro_text.decisions import Answer, Enact, Entry, Join, Leave, OnOurOwn, Redo, Reopen, Share, Strike, Undo
 
 Past = Mapping[str, int]  # log -> the last seq that was seen
+Place = tuple[str, int]  # (log, seq)
+
+_order = attrgetter("order")
 
 
-@dataclass(frozen=True)
 class Timeline:
     """Lines in one order that respects every past.
 
@@ -27,11 +29,30 @@ class Timeline:
         Causes before what they caused; else by clock, log, place.
     pasts
         For each entry id, the last line of every other log that its writer had seen.
+    turns
+        The lines that turn other lines: enactments, undos, redos and strikes, in order.
+    answers, enacts, undos, reopens
+        Lines about a decision, by its id, in order.
+    comings
+        Who joined and left: by person, in order.
+    spans
+        When each person began to work on their own, and shared: by person, in order.
     """
 
-    entries: tuple[Entry, ...] = ()
-    pasts: Mapping[str, Past] = field(default_factory=dict)
-    by_id: Mapping[str, Entry] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.pasts: dict[str, Past] = {}
+        self.by_id: dict[str, Entry] = {}
+        self.turns: list[Entry] = []
+        self.answers: dict[str, list[Entry]] = defaultdict(list)
+        self.enacts: dict[str, list[Entry]] = defaultdict(list)
+        self.undos: dict[str, list[Entry]] = defaultdict(list)
+        self.reopens: dict[str, list[Entry]] = defaultdict(list)
+        self.comings: dict[str, list[Entry]] = defaultdict(list)
+        self.spans: dict[str, list[Entry]] = defaultdict(list)
+        self._here: dict[Place, Entry] = {}
+        self._awaited: set[Place] = set()
+        self._plain = True
 
     def knows(self, later: Entry, earlier: Entry) -> bool:
         """Whether `earlier` was in the past of `later`."""
@@ -43,44 +64,127 @@ class Timeline:
         """Whether neither knew of the other."""
         return not self.knows(a, b) and not self.knows(b, a)
 
+    def copy(self) -> Timeline:
+        """The same lines, to grow apart from these."""
+        new = Timeline()
+        for name, value in vars(self).items():
+            setattr(new, name, value.copy() if hasattr(value, "copy") else value)
+        for name in ("answers", "enacts", "undos", "reopens", "comings", "spans"):
+            setattr(new, name, defaultdict(list, {k: v.copy() for k, v in getattr(self, name).items()}))
+        return new
+
+    def _add(self, e: Entry, put: int | None = None) -> None:
+        """Take in one line: at the end, or at a place in the middle."""
+        if put is None:
+            self.entries.append(e)
+        else:
+            self.entries.insert(put, e)
+        self._here[e.log, e.seq] = e
+        self.by_id.setdefault(e.id, e)
+        self.pasts.setdefault(e.id, self._past(e))
+        self._awaited |= {cause for cause in _causes(e) if cause not in self._here}
+        for index in self._indexes(e):
+            if put is None:
+                index.append(e)
+            else:
+                bisect.insort(index, e, key=_order)
+
+    def _indexes(self, e: Entry) -> Iterable[list[Entry]]:
+        body = e.body
+        if isinstance(body, Enact):
+            return (self.turns, self.enacts[body.proposal])
+        if isinstance(body, Undo | Redo):
+            return (self.turns, self.undos[body.target])
+        if isinstance(body, Strike):
+            return (self.turns, self.undos[body.entry])
+        if isinstance(body, Answer):
+            return (self.answers[body.proposal],)
+        if isinstance(body, Reopen):
+            return (self.reopens[body.target],)
+        if isinstance(body, OnOurOwn | Share):
+            return (self.spans[e.analyst],)
+        if isinstance(body, Join | Leave) and body.person == e.analyst:
+            return (self.comings[body.person],)
+        return ()
+
+    def _past(self, e: Entry) -> Past:
+        before = self._here.get((e.log, e.seq - 1))
+        past: Past = self.pasts.get(before.id, {}) if before is not None else {}
+        if not e.heads:
+            return past
+        merged = dict(past)
+        for log, seq, _ in e.heads:
+            head = self._here.get((log, seq))
+            seen = self.pasts.get(head.id, {}) if head is not None else {}
+            for other, last in ((log, seq), *seen.items()):
+                if other != e.log and last > merged.get(other, -1):
+                    merged[other] = last
+        return merged
+
 
 def timeline(entries: Iterable[Entry]) -> Timeline:
     """Order lines, each once. Duplicates are the same line; a line whose past is not all here yet is placed by what is."""
-    unique = {(e.log, e.seq): e for e in entries}
-    ordered = _in_order(unique)
-    return Timeline(tuple(ordered), _pasts(ordered, {}, unique), {e.id: e for e in ordered})
+    here = {(e.log, e.seq): e for e in entries}
+    line = Timeline()
+    plain = sorted(here.values(), key=_order)
+    line._plain = _causes_come_first(plain, here)
+    for e in plain if line._plain else _topological(here):
+        line._add(e)
+    return line
 
 
-def extended(line: Timeline, new: Sequence[Entry]) -> Timeline | None:
-    """`line` with `new` at its end; None when they do not all belong there, so that the whole must be ordered again."""
-    fresh = sorted((e for e in new if e.id not in line.by_id), key=lambda e: e.order)
-    if line.entries and fresh and fresh[0].order < line.entries[-1].order:
-        return None
-    places = {(e.log, e.seq): e for e in fresh}
-    if any(a is not b for a, b in zip(_in_order(places), fresh, strict=True)):
-        return None
-    known = {(e.log, e.seq): e for e in line.entries} | places
-    return Timeline(line.entries + tuple(fresh), _pasts(fresh, line.pasts, known), {**line.by_id, **{e.id: e for e in fresh}})
+def grown(line: Timeline, new: Sequence[Entry]) -> tuple[Timeline, list[Entry] | None]:
+    """`line` with more lines, and those that came to stand at its end; None instead when some came to stand in the middle.
+
+    `line` itself is used up.
+    """
+    fresh = sorted({(e.log, e.seq): e for e in new if (e.log, e.seq) not in line._here}.values(), key=_order)
+    if not _fits(line, fresh):
+        return timeline((*line.entries, *fresh)), None
+    if not line.entries or not fresh or fresh[0].order > line.entries[-1].order:
+        for e in fresh:
+            line._add(e)
+        return line, fresh
+    for e in fresh:
+        line._add(e, bisect.bisect_left(line.entries, e.order, key=_order))
+    return line, None
 
 
-def _causes(e: Entry, here: Mapping[tuple[str, int], Entry]) -> list[tuple[str, int]]:
-    causes = [(log, seq) for log, seq, _ in e.heads] + [(e.log, e.seq - 1)]
-    return [place for place in causes if place in here]
+def _fits(line: Timeline, fresh: Sequence[Entry]) -> bool:
+    """Whether lines can be put among the others as they are: nobody waited for them, and their causes come first."""
+    ids = {e.id for e in fresh}
+    if not line._plain or len(ids) < len(fresh) or any(id_ in line.by_id for id_ in ids):
+        return False
+    if any((e.log, e.seq) in line._awaited for e in fresh):
+        return False
+    among = {(e.log, e.seq): i for i, e in enumerate(fresh)}
+    return all(_is_before(line, among, cause, i, e) for i, e in enumerate(fresh) for cause in _causes(e))
 
 
-def _in_order(here: Mapping[tuple[str, int], Entry]) -> list[Entry]:
-    plain = sorted(here.values(), key=lambda e: e.order)
-    place = {(e.log, e.seq): i for i, e in enumerate(plain)}
-    if all(place[cause] < i for i, e in enumerate(plain) for cause in _causes(e, here)):
-        return plain
-    return _topological(here)  # a clock went wrong somewhere: the pasts still say what came first
+def _is_before(line: Timeline, among: Mapping[Place, int], cause: Place, i: int, e: Entry) -> bool:
+    known = line._here.get(cause)
+    return known.order < e.order if known is not None else among.get(cause, -1) < i
 
 
-def _topological(here: Mapping[tuple[str, int], Entry]) -> list[Entry]:
-    waits: dict[tuple[str, int], int] = {}
-    leads_to: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+def _causes(e: Entry) -> list[Place]:
+    causes = [(log, seq) for log, seq, _ in e.heads]
+    return [*causes, (e.log, e.seq - 1)] if e.seq > 0 else causes
+
+
+def _causes_come_first(plain: Sequence[Entry], here: Mapping[Place, Entry]) -> bool:
+    seen: set[Place] = set()
+    for e in plain:
+        if any(cause not in seen and cause in here for cause in _causes(e)):
+            return False  # a clock went wrong somewhere: the pasts still say what came first
+        seen.add((e.log, e.seq))
+    return True
+
+
+def _topological(here: Mapping[Place, Entry]) -> list[Entry]:
+    waits: dict[Place, int] = {}
+    leads_to: dict[Place, list[Entry]] = defaultdict(list)
     for place, e in here.items():
-        causes = set(_causes(e, here))
+        causes = {cause for cause in _causes(e) if cause in here}
         waits[place] = len(causes)
         for cause in causes:
             leads_to[cause].append(e)
@@ -94,130 +198,5 @@ def _topological(here: Mapping[tuple[str, int], Entry]) -> list[Entry]:
             waits[e.log, e.seq] -= 1
             if not waits[e.log, e.seq]:
                 heapq.heappush(ready, (e.order, (e.log, e.seq)))
-    left = sorted((e for place, e in here.items() if waits[place]), key=lambda e: e.order)
+    left = sorted((e for place, e in here.items() if waits[place]), key=_order)
     return ordered + left  # only forged lines can wait for each other in a ring
-
-
-def _pasts(new: Sequence[Entry], known: Mapping[str, Past], here: Mapping[tuple[str, int], Entry]) -> dict[str, Past]:
-    pasts = dict(known)
-    for e in new:
-        before = here.get((e.log, e.seq - 1))
-        past: Past = pasts.get(before.id, {}) if before is not None else {}
-        if e.heads:
-            merged = dict(past)
-            for log, seq, _ in e.heads:
-                head = here.get((log, seq))
-                seen = [(log, seq), *(pasts.get(head.id, {}).items() if head is not None else ())]
-                for other, last in seen:
-                    if other != e.log:
-                        merged[other] = max(last, merged.get(other, -1))
-            past = merged
-        pasts[e.id] = past
-    return pasts
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What still stands.
-
-    Attributes
-    ----------
-    cancelled
-        The undo that cancelled each decision which no longer stands.
-    enacted
-        For each proposal, the enactments that count, in order.
-    lapsed
-        Why an undo or an enactment did not count.
-    """
-
-    cancelled: Mapping[str, Entry]
-    enacted: Mapping[str, tuple[Entry, ...]]
-    lapsed: Mapping[str, str]
-
-
-def standing(line: Timeline) -> Standing:
-    """Which decisions stand, worked out from the newest to the oldest: whatever cancels a line came after it."""
-    about = _About(line)
-    cancelled: dict[str, Entry] = {}
-    enacted: dict[str, list[Entry]] = defaultdict(list)
-    lapsed: dict[str, str] = {}
-    for e in reversed(about.turns):
-        if e.id in cancelled:
-            continue
-        why = about.why_not_enacted(e) if isinstance(e.body, Enact) else about.why_not_undone(e)
-        if why:
-            lapsed[e.id] = why
-        elif isinstance(e.body, Enact):
-            enacted[e.body.proposal].insert(0, e)
-        elif isinstance(e.body, Undo | Redo) and (not e.body.members or e.id in enacted):
-            cancelled[e.body.target] = e
-    return Standing(cancelled, {p: tuple(es) for p, es in enacted.items()}, lapsed)
-
-
-class _About:
-    """The lines that are about other lines, each found by what it is about."""
-
-    def __init__(self, line: Timeline) -> None:
-        self.line = line
-        self.turns: list[Entry] = []
-        self.answers: dict[str, list[Entry]] = defaultdict(list)
-        self.enacts: dict[str, list[Entry]] = defaultdict(list)
-        self.undos: dict[str, list[Entry]] = defaultdict(list)
-        for e in line.entries:
-            match e.body:
-                case Answer(proposal=target):
-                    self.answers[target].append(e)
-                case Enact(proposal=target):
-                    self.turns.append(e)
-                    self.enacts[target].append(e)
-                case Undo(target=target) | Redo(target=target):
-                    self.turns.append(e)
-                    self.undos[target].append(e)
-                case _:
-                    pass
-
-    def why_not_enacted(self, enact: Entry) -> str:
-        """Why an enactment does not count; "" when it does. Only what was in its own past is asked: later answers never revoke."""
-        assert isinstance(enact.body, Enact)
-        proposal = self.line.by_id.get(enact.body.proposal)
-        if proposal is None or not isinstance(proposal.body, Shared):
-            return "the proposal it puts into force is not here"
-        if not self.line.knows(enact, proposal):
-            return "it did not know of the proposal it puts into force"
-        said = {e.analyst: e.body.answer for e in self.answers_seen(enact, proposal.id) if isinstance(e.body, Answer)}
-        if rules.outcome(proposal.body.rule, proposal.body.members, proposal.analyst, said) != enact.body.outcome:
-            return "our rule was not met"
-        return ""
-
-    def answers_seen(self, by: Entry, proposal: str) -> list[Entry]:
-        """The answers to a proposal in the past of a line, without those taken back in that past."""
-        return [e for e in self.answers[proposal] if self.line.knows(by, e) and not self._taken_back(e, by)]
-
-    def _taken_back(self, e: Entry, by: Entry) -> bool:
-        """Whether an own act had been taken back, and not done again, in the past of a line: worked out newest first."""
-        chain = [e]
-        for each in chain:  # grows while it is read: the undos of an act, the redos of those, and so on
-            chain += [u for u in self.undos[each.id] if self.line.knows(by, u) and u.analyst == e.analyst]
-        gone: set[str] = set()
-        for each in reversed(chain):
-            if any(u.id not in gone for u in self.undos[each.id] if u in chain):
-                gone.add(each.id)
-        return e.id in gone
-
-    def why_not_undone(self, undo: Entry) -> str:
-        """Why an undo or redo does not count; "" when it does."""
-        assert isinstance(undo.body, Undo | Redo)
-        target = self.line.by_id.get(undo.body.target)
-        if target is None or not self.line.knows(undo, target):
-            return "what it would undo is not here"
-        if isinstance(target.body, Version | Enact):
-            return "a fixed version or an enactment is not undone by itself"
-        if isinstance(undo.body, Redo) != isinstance(target.body, Undo):
-            return "it names the wrong kind of decision"
-        if undo.body.members:
-            return ""  # a proposal of its own: it waits until it is enacted
-        if target.analyst != undo.analyst:
-            return "it is another person's decision"
-        if any(self.line.knows(undo, e) for e in self.enacts[target.id]):
-            return "the group had put it into force: undoing that is a proposal"
-        return ""

@@ -183,7 +183,8 @@ def hostile_study(words: str) -> tuple[Corpus, Log]:
     comment = said("rose", words, signed="", found=[("quote", "yes", words)])
     reported = said("anne", words, native="told", how="reported by")
     unasked = said("tom", words, native="unasked")
-    corpus = corpus_of(comment, reported, unasked, name=words, left_out={words: 2})
+    credited = said("ruth", "They rang.", native="credited")
+    corpus = corpus_of(comment, reported, unasked, credited, name=words, left_out={words: 2})
     log = Log()
     log.join(words, "Sam")
     me = (log.analyst,)
@@ -198,7 +199,7 @@ def hostile_study(words: str) -> tuple[Corpus, Log]:
     log.add(d.Memo(about=code, whose="for the report", text=words))
     for who in ("rose", "anne"):
         log.confirm(who, "quote")
-    log.confirm("rose", "name", value=words)
+    log.confirm("ruth", "name", value=f"{words} Q.")  # not the very words of a quotation, which would then be left out of it
     return corpus, log
 
 

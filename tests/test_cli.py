@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from copro_text.cli import app
@@ -108,6 +110,28 @@ def test_people_go_out_and_come_back(path: Path, tmp_path: Path) -> None:
     assert any(row["name"] == "yes" for row in copro_json("people", path))
 
 
+def test_people_show_each_finding_with_its_sentence(path: Path) -> None:
+    said = copro("people", path, "--sentences")
+    assert "  name: yes, A. Arkwright\n      Credit me as A. Arkwright please." in said
+    assert said.count("Ann Arkwright (") == 1
+    assert "  quote: no\n      Please don't quote me." in said
+    found = copro_json("people", path, "--sentences")
+    assert {"id", "signed", "about", "found", "value", "sentence"} == set(found[0])
+    assert "author" in copro("people", path).splitlines()[0]
+
+
+def test_the_account_of_a_source_is_in_plain_words(path: Path, tmp_path: Path) -> None:
+    export = write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Fay", "Buy now."), ("Gus", "Buy it.")])
+    head, *comments = export.read_text("utf-8").split("<wp:comment>")
+    comments[-2:] = [c.replace("approved>1<", f"approved>{kind}<") for c, kind in zip(comments[-2:], ("spam", "trash"), strict=True)]
+    export.write_text("<wp:comment>".join([head, *comments]), "utf-8")
+    copro("add", path, export)
+    said = copro("sources", path)
+    assert "1 in the bin, 1 spam" in said
+    assert "{" not in said
+    assert {"spam": 1, "in the bin": 1} in [row["left_out"] for row in copro_json("sources", path)]
+
+
 def test_a_users_mistake_is_one_plain_message_and_exit_1(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "copro_text.cli", "status", str(tmp_path / "manifsto")], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
@@ -135,8 +159,67 @@ def test_with_two_who_joined_one_must_say_who(path: Path) -> None:
     refused = runner.invoke(app, ["name", str(path), "X"])
     assert refused.exit_code == 1
     said = copro("rename", path, *(name_of(path, "Maya"), "Y"), "--as", "Tom")
-    assert "waits for Maya" in said
-    assert "It waits for" in said
+    assert f"It waits for an answer from Maya: copro waiting {path}" in said
+
+
+RECORD_NOTHING = ("new", "join", "demo")  # --as-of marks those that only show something
+
+
+def options(command: click.Command) -> set[str]:
+    return {option for p in command.params for option in p.opts}
+
+
+def test_every_act_says_who_decides_who_types_and_who_is_there() -> None:
+    acts = {name: c for name, c in typer.main.get_command(app).commands.items() if name not in RECORD_NOTHING and "--as-of" not in options(c)}
+    assert len(acts) > 20
+    for name, command in acts.items():
+        assert {"--as", "--typed-by", "--present"} <= options(command), name
+
+
+@pytest.mark.parametrize("act", ["answer", "confirm", "note", "add", "people"])
+def test_what_one_types_for_another_is_recorded_so(path: Path, tmp_path: Path, act: str) -> None:
+    copro("join", path, "Tom")
+    copro("name", path, "Waiting", "--as", "Maya")
+    newer = write_wxr(tmp_path / "newer.xml", [*COMMENTS, ("Fay", "I am new.")])
+    table = tmp_path / "people.csv"
+    table.write_text("id,signed,about,confirm,because\n,Cy,quote,yes,rang\n", "utf-8")
+    words = {
+        "answer": [copro_json("waiting", path)[0]["id"], "yes"],
+        "confirm": ["Cy", "quote", "--because", "rang"],
+        "note": ["Nobody rang."],
+        "add": [newer],
+        "people": ["--confirm", table],
+    }
+    copro(act, path, *words[act], "--as", "Tom", "--typed-by", "Maya", "--present", "Tom", "--present", "Maya")
+    last = [e for e in Study(path).session.book.entries if e.body.kind != "enact"][-1]
+    names = {a.id: a.name for a in Study(path).session.book.analysts.values()}
+    assert (names[last.analyst], names[last.entered_by], [names[who] for who in last.present]) == ("Tom", "Maya", ["Tom", "Maya"])
+
+
+def test_an_act_that_waits_says_so_and_whom_it_waits_for(path: Path) -> None:
+    copro("join", path, "Tom")
+    copro("join", path, "Sam")
+    said = copro("name", path, "Waiting", "--as", "Maya")
+    assert f"It waits for answers from Sam and Tom: copro waiting {path}" in said
+    (proposal,) = (row for row in copro_json("waiting", path) if row["kind"] == "waits")
+    assert f"It waits for an answer from Sam: copro waiting {path}" in copro("answer", path, proposal["id"], "yes", "--as", "Tom")
+    assert "With that it is in force." in copro("answer", path, proposal["id"], "can live with it", "--as", "Sam")
+    assert "It waits for answers from Sam and Tom" in copro("undo", path, proposal["id"], "--as", "Maya")
+    assert "It waits" not in copro("memo", path, "Waiting", "a thought", "--as", "Maya")
+
+
+def test_undo_says_what_it_took_back_and_what_stays(path: Path) -> None:
+    copro("name", path, "Waiting", "--because", "they say so")
+    assert "Took back: Maya made a new name, 'Waiting', because they say so." in copro("undo", path)
+    assert "Did again: Maya made a new name, 'Waiting', because they say so." in copro("redo", path)
+    copro("join", path, "Tom")
+    copro("rename", path, "Waiting", "The list", "--as", "Tom")
+    proposal = copro_json("waiting", path)[0]["id"]
+    copro("answer", path, proposal, "yes", "--as", "Maya")
+    said = copro("undo", path, "--as", "Maya")
+    assert "Took back: Maya answered 'yes' to" in said
+    assert f"stays in force; to change that too: copro undo {path} {proposal[:8]}" in said
+    assert "It waits for an answer from Maya" in copro("undo", path, proposal[:8], "--as", "Tom")
 
 
 def name_of(path: Path, who: str) -> str:
@@ -153,6 +236,8 @@ def test_check_says_sound_or_what_is_not(path: Path) -> None:
     done = runner.invoke(app, ["check", str(path)])
     assert done.exit_code == 1
     assert "line 2 is not what was written" in done.output
+    assert "is read and safe" in done.output
+    assert "copro check STUDY" in copro("status", path)
 
 
 def test_every_command_has_help() -> None:
@@ -164,7 +249,27 @@ def test_stopping_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
         raise KeyboardInterrupt
 
     assert plainly(stopped) == 130
-    assert "safe" in capsys.readouterr().err
+    assert "Nothing was lost" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["suggest", "add"])
+def test_stopping_a_command_at_the_keyboard_is_told_in_a_line(path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    def stopped(*_args: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Study, command, stopped)
+    done = runner.invoke(app, [command, str(path), *["export.xml"][: command == "add"]])
+    assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (130, "", 1)
+    assert "Nothing was lost" in done.stderr
+
+
+def test_adding_a_table_tells_what_its_columns_were_taken_for(path: Path, tmp_path: Path) -> None:
+    table = tmp_path / "answers.csv"
+    table.write_text("Ref,What is it to you? Please explain\nr1,Nobody asked us before the plan was drawn\nr2,They rang back\n", "utf-8")
+    said = copro("add", path, table)
+    assert 'text: "What is it to you? Please explain"; id: "Ref"' in said and "--column Comments=text" in said
+    (file,) = copro_json("add", path, table)["files"]
+    assert file["notices"][0].startswith("2 answers") is False and 'id: "Ref"' in file["notices"][0]
 
 
 def test_a_table_without_an_open_question_is_refused_with_its_rows_counted(path: Path, tmp_path: Path) -> None:

@@ -110,9 +110,28 @@ def test_a_heading_says_where_a_name_belongs(study: Study) -> None:
 
 def test_a_label_that_fits_two_names_lists_both(study: Study) -> None:
     study.name("Tea")
-    study.name("tea")
+    study.session.propose(d.Name(code="0" * 32, label="tea"), "", "")  # by somebody who did not know of the first
     with pytest.raises(MoreThanOne, match=r"'Tea' \(\w{8}\).*'tea' \(\w{8}\)"):
         study.rename("TEA", "Cake")
+
+
+def test_a_label_that_is_in_use_is_not_given_again(study: Study, ids: dict[str, str]) -> None:
+    study.name("Tea")
+    cake = study.name("Cake")
+    before = len(study.decisions)
+    for again in (
+        lambda: study.name(" TEA "),
+        lambda: study.rename(cake, "tea"),
+        lambda: study.split("Tea", {"cake": ids["Pay"]}),
+        lambda: study.split("Tea", {"tea": ids["Pay"]}),
+        lambda: study.split("Tea", {"Pots": ids["Pay"], "pots ": ids["A"]}),
+    ):
+        with pytest.raises(NotPossible, match=r"There is a name .* already.*Choose another label.*copro merge.*Nothing was recorded"):
+            again()
+    assert len(study.decisions) == before
+    study.rename(cake, "CAKE")  # its own, in other letters
+    study.merge(cake, "Tea")
+    study.name("Cake")  # no longer in use
 
 
 def test_a_name_that_is_not_there_is_answered_with_what_is_near(study: Study) -> None:
@@ -214,7 +233,7 @@ def test_a_memo_can_be_about_anything(study: Study, ids: dict[str, str]) -> None
         study.memo(about, "a thought")
     assert len(study.session.book.memos) == 5
     with pytest.raises(NotPossible):
-        study.memo("Fares", "private", kind="mine")
+        study.memo("Fares", "private", kind="theirs")
     with pytest.raises(NoSuchThing):
         study.memo("nothing of the kind", "x")
 
@@ -226,12 +245,12 @@ def test_with_two_a_change_waits_until_everyone_has_answered(study: Study) -> No
     tom = Study(study.path).join("Tom")
     code = study.name("Fares")
     assert study.codebook.iloc[0]["state"] == "waiting"
-    assert list(tom.waiting["waits_for"]) == ["Tom"]
+    assert list(tom.waiting.loc[tom.waiting["kind"] == "waits", "waits_for"]) == ["Tom"]
     tom.answer(tom.waiting.index[0], "need time")
-    assert len(study.waiting) == 1
+    assert study.waiting["kind"].tolist() == ["waits", "keep or reopen?"]
     tom.answer(tom.waiting.index[0], "yes")
     assert study.codebook.iloc[0]["state"] == "in use"
-    assert study.waiting.empty
+    assert study.waiting["kind"].tolist() == ["keep or reopen?"], "Tom has not said what he thinks of the question that Maya set alone"
     assert code
 
 
@@ -239,6 +258,8 @@ def test_a_no_keeps_it_waiting(study: Study) -> None:
     tom = Study(study.path).join("Tom")
     study.name("Fares")
     tom.answer(tom.waiting.index[0], "no", because="it is about dignity")
+    (row,) = (r for r in study.waiting.to_dict("records") if r["kind"] == "waits")
+    assert (row["why"], row["said"]) == ("somebody said no", "Tom: no (it is about dignity)")
     assert study.codebook.iloc[0]["state"] == "waiting"
 
 
@@ -316,7 +337,7 @@ def test_taking_back_ones_own_answer_lets_the_proposal_wait_again(study: Study) 
     Study(study.path).join("Ada")
     study.name("Fares")
     given = tom.answer(tom.waiting.index[0], "yes")
-    assert list(study.waiting["waits_for"]) == ["Ada"]
+    assert list(study.waiting.loc[study.waiting["kind"] == "waits", "waits_for"]) == ["Ada"]
     tom.undo(given)
     assert set(study.waiting.iloc[0]["waits_for"].split(", ")) == {"Ada", "Tom"}
 
@@ -417,8 +438,28 @@ def test_undo_across_sessions(study: Study, ids: dict[str, str]) -> None:
 
 
 def test_a_new_study_of_one_has_only_the_question_to_undo(study: Study) -> None:
-    study.undo()
+    study.undo(study.decisions.index[-1])
     study.undo()
     assert study.question == ""
     with pytest.raises(NotPossible, match="nothing of yours"):
         study.undo()
+
+
+def test_what_came_in_is_taken_back_only_when_it_is_named(study: Study) -> None:
+    before, brought = len(study.decisions), study.decisions.index[-1]
+    with pytest.raises(NotPossible, match=rf"bring in export.xml.*7 contributions.*copro undo STUDY {brought[:8]}.*Nothing was changed"):
+        study.undo()
+    assert (len(study.decisions), study.status["contributions"]) == (before, 7)
+    study.undo(brought[:8])
+    assert study.status["contributions"] == 0
+
+
+def test_undo_takes_back_ones_answer(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    proposal = tom.name("Fares")
+    study.answer(tom.waiting.index[0], "no", because="not yet")
+    study.undo()
+    assert [p.waits_for for p in study.session.book.waiting] == [(study.session.analyst,)]
+    study.answer(tom.waiting.index[0], "yes")
+    study.undo()
+    assert "Fares" in labels(study), proposal  # what the group had put into force stays

@@ -47,9 +47,7 @@ def value(comment: ET.Element, name: str) -> str:
 def approved(export: str) -> dict[str, ET.Element]:
     """Return the comments that people wrote and the blogger let through, by id."""
     return {
-        key: comment
-        for key, comment in comments(export).items()
-        if value(comment, "approved") == "1" and value(comment, "type") in ("", "comment")
+        key: comment for key, comment in comments(export).items() if value(comment, "approved") == "1" and value(comment, "type") in ("", "comment")
     }
 
 
@@ -61,15 +59,8 @@ def survey() -> dict[str, tuple[object, ...]]:
 
 def texts() -> dict[tuple[str, str], str]:
     """Return every text as the exports hold it, by file and id, as truth.csv names them."""
-    found = {
-        (export, key): value(comment, "content")
-        for export in EXPORTS
-        for key, comment in comments(export).items()
-    }
-    found |= {
-        (EXPORTS[0], f"post-{item.findtext(f'{WP}post_id')}"): item.findtext(CONTENT) or ""
-        for item in items(EXPORTS[0])
-    }
+    found = {(export, key): value(comment, "content") for export in EXPORTS for key, comment in comments(export).items()}
+    found |= {(EXPORTS[0], f"post-{item.findtext(f'{WP}post_id')}"): item.findtext(CONTENT) or "" for item in items(EXPORTS[0])}
     for key, row in survey().items():
         found["survey/answers.xlsx", f"{key}-q1"] = str(row[4] or "")
         found["survey/answers.xlsx", f"{key}-q2"] = str(row[5] or "")
@@ -86,11 +77,7 @@ def truth() -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def told(truth: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return the rows of the approved comments in the first export."""
-    return [
-        row
-        for row in truth
-        if row["file"] == EXPORTS[0] and row["status"] == "approved" and row["id"].isdigit()
-    ]
+    return [row for row in truth if row["file"] == EXPORTS[0] and row["status"] == "approved" and row["id"].isdigit()]
 
 
 def build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -148,10 +135,7 @@ def test_a_broken_block_is_named_with_its_file(tmp_path: Path, found: str, broke
 
 
 def test_two_posts_hold_at_least_180_approved_comments() -> None:
-    counts = [
-        sum(key in approved(EXPORTS[0]) for key in [value(c, "id") for c in item.findall(f"{WP}comment")])
-        for item in items(EXPORTS[0])
-    ]
+    counts = [sum(key in approved(EXPORTS[0]) for key in [value(c, "id") for c in item.findall(f"{WP}comment")]) for item in items(EXPORTS[0])]
     assert sum(count > 0 for count in counts) == 2
     assert sum(counts) >= 180
 
@@ -165,9 +149,7 @@ def test_the_truth_has_exactly_one_row_for_each_text(truth: list[dict[str, str]]
     assert len(set(rows)) == len(rows)
     first, later = (comments(export) for export in EXPORTS)
     new_or_edited = {
-        (EXPORTS[1], key)
-        for key, comment in later.items()
-        if key not in first or value(comment, "content") != value(first[key], "content")
+        (EXPORTS[1], key) for key, comment in later.items() if key not in first or value(comment, "content") != value(first[key], "content")
     }
     posts = {(EXPORTS[0], "post-11"), (EXPORTS[0], "post-12")}
     answers = {("survey/answers.xlsx", f"{key}-{q}") for key in survey() for q in ("q1", "q2")}

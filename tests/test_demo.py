@@ -50,6 +50,22 @@ def test_the_manifesto_credits_exactly_those_who_asked_as_they_asked(played: Stu
     assert len(asked & wanted) >= 0.85 * len(wanted)
 
 
+def test_answers_to_the_survey_stand_under_what_they_were_asked(played: Study) -> None:
+    said, put = played.session.corpus.contributions, played.placings.query("belongs")
+    heading = played.codebook["heading"]
+    asked = {(heading[code], said[e.split(".")[0]].about) for e, code in zip(put["excerpt"], put["code"], strict=True)}
+    assert any(demo.ASKS_IS in about for _, about in asked)
+    assert not [about for under, about in asked if under == demo.IS and demo.ASKS_ISNT in about]
+    assert not [about for under, about in asked if under == demo.ISNT and demo.ASKS_IS in about]
+
+
+def test_what_the_group_typed_is_in_words_of_its_own(played: Study) -> None:
+    from copro_text.writers.echoes import echoes
+
+    s = played.session
+    assert echoes(s.book, s.corpus, s.permissions) == ()
+
+
 def test_nobody_who_asked_not_to_be_quoted_or_used_is_in_any_output(played: Study) -> None:
     texts = " ".join(p.read_text("utf-8") for p in (played.path / "outputs").iterdir() if p.suffix in (".md", ".html"))
     permissions = played.session.permissions

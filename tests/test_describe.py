@@ -69,6 +69,30 @@ def test_keywords_leave_out_small_words_the_question_and_names() -> None:
     assert "nurse" in " ".join(found[1])
 
 
+def test_a_signed_name_in_whatever_letters_is_no_title_and_no_keyword() -> None:
+    texts = ["zebediah quock came", "ask zebediah quock", "zebediah quock rang", *["Zebediah quock"] * 3]
+    piles = piles_of([*texts, *BUSES], NURSES)
+    avoid = name_like([*texts, *BUSES, *NURSES], ["Zebediah Quock", "Service User"])
+    said = " ".join([*draft_titles(piles, QUESTION, avoid), *(term for group in keywords(piles, QUESTION, avoid) for term in group)]).lower()
+    assert "zebediah" not in said
+    assert "quock" not in said
+
+
+def test_a_name_that_is_written_after_an_article_says_what_people_are() -> None:
+    texts = ["a service user came", "every service user", "the service user rang"]
+    assert not {"service", "user"} & name_like(texts, ["Service User"])
+
+
+def test_a_sentence_with_a_wish_gives_no_title_and_no_keyword() -> None:
+    wish = "Please do not quote me."
+    given = [(f"bus{i}", f"{text}. {wish}", (f"p{i}",)) for i, text in enumerate(BUSES)]
+    wishes = {id_: [(text.index(wish), len(text))] for id_, text, _ in given}
+    (pile, *_) = describe(run_of(given), given, QUESTION)
+    assert "quote" in " ".join([pile.title, *pile.keywords]).lower()
+    (pile, *_) = describe(run_of(given), given, QUESTION, wishes=wishes)
+    assert "quote" not in " ".join([pile.title, *pile.keywords]).lower()
+
+
 def test_c_tf_idf_is_that_of_the_paper() -> None:
     from collections import Counter
     from math import log

@@ -70,6 +70,20 @@ def test_a_wish_not_to_be_quoted_is_found_and_is_no_wish_not_to_be_used(text: st
         "Don't quote me the rules.",
         "Quote me on that!",
         "They quoted me £40.",
+        "They quote me.",
+        "They can quote me all they like and do nothing.",
+        "Nobody would quote me.",
+        "If you quote me, ask first.",
+        "Why quote me?",
+        "Quote me a price.",
+        "Quote me happy.",
+        "To quote me, it was awful.",
+        "Ask before you quote me.",
+        "Did they quote me?",
+        'She said "quote me" and laughed.',
+        "You need my permission to quote me.",
+        "They have permission to quote this.",
+        "Is it fine to quote me?",
         "If you would rather not be quoted, just say so.",
         "Patients would rather not be quoted.",
     ],
@@ -79,7 +93,29 @@ def test_what_sounds_like_a_wish_about_quoting_but_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["You can quote me.", "Happy to be quoted.", "Feel free to quote this.", "I don't mind being quoted.", "You may quote any of it."]
+    "text",
+    [
+        "You can quote me.",
+        "Happy to be quoted.",
+        "Feel free to quote this.",
+        "I don't mind being quoted.",
+        "You may quote any of it.",
+        "Quote me.",
+        "We waited. Quote me!",
+        "quote me",
+        "Yes, quote me.",
+        "By all means quote me.",
+        "Quote me, and spell it right.",
+        "Quote any of this.",
+        "It's fine to quote me.",
+        "Feel free to quote.",
+        "You have my permission to quote this.",
+        "I give permission to be quoted.",
+        "I give you permission to quote me.",
+        "I agree to be quoted.",
+        "You are allowed to quote me.",
+        "My words can be quoted.",
+    ],
 )
 def test_leave_to_quote_is_found(text: str) -> None:
     assert found(text, "quote") == [("yes", "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -21,7 +22,7 @@ def kernel_home(own_places: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         place = own_places / name.lower()
         place.mkdir()
         monkeypatch.setenv(name, str(place))
-    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests" / "offline"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT / "tests" / "offline"), str(ROOT)]))
     return own_places
 
 

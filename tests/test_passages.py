@@ -1,6 +1,5 @@
 """Paragraphs and sentences."""
 
-
 import itertools
 
 import pytest

@@ -86,12 +86,20 @@ def test_another_table_is_not_taken_for_one_of_people(study: Study, tmp_path: Pa
         study.confirm_people(tmp_path / "x.csv")
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_comes_back_as_it_was(study: Study, tmp_path: Path) -> None:
-    from copro_text.verbs.people import _cell, _uncell
+RISKY = ["=1+1", "@x", "-1", "+44", "plain", "'quoted'", "'=1+1", " =1+1", "\t=1+1", "\n@x", "＝1+1", "＠x", "'tis", "''-1"]
 
-    for text in ("=1+1", "@x", "-1", "+44", "plain", "'quoted'"):
-        assert not _cell(text).startswith(("=", "@", "-", "+"))
-        assert _uncell(_cell(text)) == text
+
+@pytest.mark.parametrize("text", RISKY)
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_comes_back_as_it_was(study: Study, tmp_path: Path, text: str) -> None:
+    people = study.session.corpus.contributors
+    who = next(iter(people))
+    object.__setattr__(people[who], "signed", (text,))
+    with study.save_people(tmp_path / "people.csv").open(encoding="utf-8-sig", newline="") as f:
+        cell = next(row["signed"] for row in csv.DictReader(f) if row["id"] == who[:8])
+    assert not cell.lstrip().startswith(("=", "@", "-", "+", "＝", "＠"))
+    from copro_text.writers.sheets import plain_csv
+
+    assert plain_csv(cell) == text
 
 
 def test_a_perspective_is_kept_in_their_own_words_and_can_be_refused(study: Study) -> None:
@@ -171,3 +179,29 @@ def test_a_no_in_their_words_is_not_turned_round_without_saying_how_one_knows(st
     assert row(study, "Bo")["quote"] == "found: no"
     study.confirm("Bo", "quote", because="his e-mail of 3 May")
     assert row(study, "Bo")["quote"] == "yes"
+
+
+@pytest.mark.parametrize("wish", ["name", "author"])
+def test_a_credit_that_nobody_asked_for_is_not_confirmed_without_saying_how_one_knows(study: Study, wish: str) -> None:
+    before = len(study.decisions)
+    with pytest.raises(NotPossible, match=r"Nothing in their words asks for a credit.*say how you know"):
+        study.confirm("Cy", wish, value="Cy Doe")
+    assert len(study.decisions) == before
+    study.confirm("Cy", wish, "no")
+    study.confirm("Cy", wish, value="Cy Doe", because="asked for it on the telephone")
+    study.confirm("Ann Arkwright", wish)
+
+
+def test_the_output_says_of_each_credit_how_it_came_there(study: Study) -> None:
+    study.confirm("Ann Arkwright", "name")
+    assert "They asked to be credited, and stand here as they asked." in study.write("manifesto.md").read_text("utf-8")
+    study.confirm("Cy", "name", value="Cy Doe", because="asked for it on the telephone")
+    text = study.write("manifesto.md").read_text("utf-8")
+    assert "They asked to be credited" not in text
+    assert "1 person asked for it in what they wrote, and stands here as they asked." in text
+    assert "1 person did not ask for it in what they wrote: one of us wrote down how we know that they wish it." in text
+    who = study.session.corpus.contributions
+    dee = next(c.said_by[0] for c in who.values() if c.signed == ("Dee",))
+    study.session.record(d.Confirm(contributor=dee, about="name", answer="yes", value="Dee Doe"))
+    text = study.write("manifesto.md").read_text("utf-8")
+    assert "1 person did not ask for it in what they wrote, and nobody wrote down how we know that they wish it." in text

@@ -112,13 +112,42 @@ def test_a_name_written_down_to_be_thanked_is_a_wish_to_be_named(tmp_path: Path)
 
 def test_statements_with_their_own_numbers_and_authors(tmp_path: Path) -> None:
     rows = "timestamp,datetime,comment-id,author-id,agrees,moderated,comment-body\n"
-    rows += f"1500000000000,Fri Jul 14 02:40:00 GMT 2017,8,3,1,-1,{LONG}\n1500000000001,Fri Jul 14 02:40:00 GMT 2017,9,3,0,1,{OTHER}\n"
+    rows += f"1500000000000,Fri Jul 14 02:40:00 GMT 2017,8,3,1,0,{LONG}\n1500000000001,Fri Jul 14 02:40:00 GMT 2017,9,3,0,1,{OTHER}\n"
     got = reading(tmp_path, rows)
     assert [(i.native.split(":")[0], i.person, i.when) for i in got.items] == [
         ("8", "respondent:3", "2017-07-14T02:40:00+00:00"),
         ("9", "respondent:3", "2017-07-14T02:40:00+00:00"),
     ]
-    assert got.items[0].aside == (("agrees", "1"), ("moderated", "-1"))
+    assert got.items[0].aside == (("agrees", "1"), ("moderated", "0"))
+
+
+@pytest.mark.parametrize("header", ["moderated", "Moderation status", "status"])
+def test_what_the_moderators_rejected_is_left_out_and_counted(tmp_path: Path, header: str) -> None:
+    rows = f"comment-id,author-id,{header},comment-body\n1,3,-1,{LONG} once\n2,3,1,{OTHER}\n3,4,0,{LONG}\n4,5,-1,{OTHER} twice\n,,,\n5,5,1,No.\n"
+    got = reading(tmp_path, rows)
+    assert [i.text for i in got.items] == [OTHER, LONG, "No."]
+    assert got.left_out == {"rejected by the moderators": 2, "empty row": 1}
+    assert len(reading(tmp_path, rows, columns={header: "number"}).items) == 5
+
+
+@pytest.mark.parametrize(
+    ("header", "values"), [("moderated", "yes no maybe -1"), ("status", "0 1 1 0"), ("Agreement", "-1 0 1 1"), ("status", "-1 0 1 2")]
+)
+def test_what_only_looks_like_moderation_leaves_nobody_out(tmp_path: Path, header: str, values: str) -> None:
+    rows = "".join(f"{i},{value},{LONG} {i}\n" for i, value in enumerate(values.split()))
+    assert len(reading(tmp_path, f"comment-id,{header},comment-body\n{rows}").items) == 4
+
+
+def test_what_each_column_was_taken_for_is_told_with_how_to_correct_it(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Ref,Area,E-mail,{ASK}\nr1,North,a@x.example,{LONG}\nr2,South,b@x.example,{OTHER}\n")
+    assert f'text: "{ASK}"; closed (kept beside the words): "Area"; id: "Ref"; left out: "E-mail"' in got.notices[0]
+    assert "--column Comments=text" in got.notices[1] and 'columns={"Comments": "text"}' in got.notices[1] and "undo" in got.notices[1]
+    several = reading(
+        tmp_path,
+        book(("North", [["Ref", ASK], ["r1", LONG], ["r2", "No."]]), ("South", [["Code", ASK], ["r3", OTHER], ["r4", "No."]])),
+        "answers.xlsx",
+    )
+    assert [notice[:12] for notice in several.notices] == ["Sheet North.", "Sheet South.", "If a column "]
 
 
 def test_row_numbers_are_no_identity(tmp_path: Path) -> None:
@@ -310,3 +339,36 @@ def test_every_answer_written_out_is_read_back(tmp_path: Path, rows: list[tuple[
     got = reading(tmp_path, out.getvalue(), columns={ASK: "text", "Area": "closed"})
     meant = [words.split() for _, words in rows if words.split()]
     assert [i.text.split() for i in got.items[2:-1]] == meant
+
+
+def zipped(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as z:
+        for name in names:
+            z.writestr(name, bytes(100_000))
+    return made.getvalue()
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "do"),
+    [
+        ("notes.docx", zipped("docProps/thumbnail.jpeg", "word/document.xml"), "a Word document", "copro note"),
+        ("notes.bin", zipped("docProps/thumbnail.jpeg", "word/document.xml"), "a Word document", "copro note"),
+        ("notes.docx", b"PK\x03\x04" + bytes(50), "a Word document", "copro note"),
+        ("notes.doc", OLD, "an old Word document", "copro note"),
+        ("notes.bin", OLD + "WordDocument".encode("utf-16-le"), "an old Word document", "copro note"),
+        ("answers.xls", OLD, "an old Excel workbook", "save it as .xlsx or .csv"),
+        ("answers.xls", b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(500), "an old Excel workbook", "save it as .xlsx or .csv"),
+        ("answers.ods", zipped("Thumbnails/x.png", "content.xml"), "an OpenDocument spreadsheet", "save it as .xlsx or .csv"),
+        ("old.zip", zipped("answers.csv"), "a zip file", "Unpack it"),
+        ("leaflet.pdf", b"%PDF-1.7 x", "a PDF", "copro note"),
+    ],
+)
+def test_what_is_not_read_is_called_what_it_is_with_a_way_on(tmp_path: Path, name: str, content: bytes, kind: str, do: str) -> None:
+    with pytest.raises(NotReadable) as told:
+        reading(tmp_path, content, name)
+    assert told.value.what.startswith(f"{name}: {kind}. This version reads WordPress exports")
+    assert do in told.value.do

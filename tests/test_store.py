@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from copro_text.errors import CoproError, DamagedStudy, FolderNotEmpty, NoStudyH
 from copro_text.store import logs
 from copro_text.store.folder import new_folder, open_folder, write_whole
 from copro_text.study import Study
+from tests.small import write_wxr
 
 
 @pytest.fixture
@@ -255,7 +257,8 @@ def test_logs_that_were_taken_away_are_missed(study: Study, monkeypatch: pytest.
     study.memo("Tea", "and from Maya, who saw what Tom wrote")
     assert study.check() == ()
     next((study.path / "decisions").glob("tom-*.jsonl")).unlink()
-    assert any("this device wrote" in fault.what for fault in Study(study.path).check())
+    assert any("this computer wrote" in fault.what for fault in Study(study.path).check())
+    assert all("safe" in fault.do for fault in Study(study.path).check())
     monkeypatch.setenv("COPRO_STATE", str(tmp_path / "another device"))
     assert any("known to others" in fault.what for fault in Study(study.path).check())
     next((study.path / "decisions").glob("maya-*.jsonl")).unlink()
@@ -328,6 +331,43 @@ def test_files_that_no_decision_names_are_told(study: Study) -> None:
     for name in (".left.part", "strange.jsonl"):
         (study.path / "corpus").joinpath(name).write_text("words")
     assert {f.where for f in study.check()} == {"corpus/.left.part", "corpus/strange.jsonl"}
+
+
+DAMAGE = {
+    "a line changed": lambda p: the_text(p, "decisions/maya-*", "What is it?", "What was it?"),
+    "an end torn off": lambda p: one(p, "decisions/maya-*").write_bytes(one(p, "decisions/maya-*").read_bytes()[:-20]),
+    "a log taken away": lambda p: one(p, "decisions/maya-*").unlink(),
+    "an older copy put back": lambda p: one(p, "decisions/maya-*").write_bytes(one(p, "decisions/maya-*").read_bytes().splitlines(True)[0]),
+    "comments changed": lambda p: the_text(p, "corpus/*", "Pay the fare", "Pay no fare"),
+    "comments taken away": lambda p: [each.unlink() for each in (p / "corpus").glob("[0-9a-f]*.jsonl")],
+    "a note changed": lambda p: the_text(p, "corpus/notes-*", "Nobody rang", "Somebody rang"),
+    "notes taken away": lambda p: one(p, "corpus/notes-*").unlink(),
+    "a file of nobody's": lambda p: (p / "corpus" / "strange.jsonl").write_text("words"),
+}
+
+
+def one(path: Path, pattern: str) -> Path:
+    (found,) = path.glob(pattern)
+    return found
+
+
+def the_text(path: Path, pattern: str, before: str, after: str) -> None:
+    for each in path.glob(pattern):
+        each.write_text(each.read_text("utf-8").replace(before, after), "utf-8")
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_is_not_as_it_should_be_is_told_with_what_is_safe_and_what_to_do(study: Study, damage: str, tmp_path: Path) -> None:
+    study.add(write_wxr(tmp_path / "export.xml"), progress=False)
+    study.note("Nobody rang.")
+    study.session.close()
+    DAMAGE[damage](study.path)
+    faults = Study(study.path).check()
+    assert faults
+    for fault in faults:
+        assert re.search(r"\bsafe\b", fault.do), fault
+        assert re.search(r"\b(Wait|Put|put|Bring|Ask|ask)\b", fault.do), fault
+        assert str(fault).endswith(fault.do)
 
 
 # one writer a log

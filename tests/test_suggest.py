@@ -167,3 +167,29 @@ def test_the_invented_consultation_gives_five_to_fifteen_piles(tmp_path: Path) -
     titles = [pile.title for pile in piles]
     assert len(set(titles)) == len(titles)
     assert not any("mail address" in title.lower() for title in titles)
+
+
+def test_what_people_say_about_their_words_gives_no_draft_title_and_no_keyword(tmp_path: Path) -> None:
+    wishes = ["Please don't quote me.", "Credit me as zebediah quock."]
+    said = [(f"{name} {i}", f"{text} {wishes[i % 2]}") for i, (name, text) in enumerate(TALK)]
+    (tmp_path / "talk.xml").write_text(wxr(said), "utf-8")
+    study = Study.new(tmp_path / "s", question="What gets in the way?", analyst="Maya")
+    study.add(tmp_path / "talk.xml", progress=False)
+    found = " ".join(" ".join([pile.title, *pile.keywords]) for pile in study.suggest(progress=False)).lower()
+    assert found
+    assert not {word for word in ("quote", "credit", "zebediah", "quock") if word in found}
+
+
+def test_what_the_sorter_did_not_see_is_told_with_the_reason(talk: Study, tmp_path: Path) -> None:
+    assert "The sorter saw" not in repr(talk.suggest(progress=False))
+    ids = list(talk.contributions.index)
+    talk.hold(ids[1])
+    talk.set_aside(ids[2:4], because="about something else")
+    everything = [(name, f"{text} {extra}") for (name, text), extra in zip(TALK, EXTRAS, strict=True)] + [("Eli", "Please don't use this.")]
+    (tmp_path / "more.xml").write_text(wxr(everything), "utf-8")
+    talk.add(tmp_path / "more.xml", progress=False)
+    n = len(talk.contributions)
+    said = repr(talk.suggest(progress=False))
+    assert f"The sorter saw {n - 4} of {n} contributions; of the others 1 held, 2 set aside, 1 asked us not to use their words." in said
+    talk.note("One more thing.")
+    assert "1 came in since" in repr(talk.piles)

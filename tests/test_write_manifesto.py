@@ -14,9 +14,10 @@ from markdown_it import MarkdownIt
 
 from copro_text import decisions as d
 from copro_text.errors import WriteError
-from copro_text.writers import WRITERS, kind_for, write
+from copro_text.writers import WRITERS, PileView, kind_for, write
 from copro_text.writers.manifesto import manifesto_html, manifesto_md
 from copro_text.writers.plain import clean, md_block, md_line, one_line
+from copro_text.writers.report import report_html
 from tests.helpers import HOSTILE, Log, corpus_of, edition_of, hostile_edition, said, some_id
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -172,6 +173,27 @@ def test_who_sees_it_differently_is_printed(log: Log) -> None:
     assert "Sam answered not sure: Texting counts too" in md(edition_of(corpus_of(), log))
 
 
+def test_what_the_same_person_said_before_and_what_still_waits_is_not_seen_differently(log: Log) -> None:
+    code = log.name("Rings back")
+    log.agreed(d.Rename(code=code, label="Somebody rings back", members=("maya",), replaces=log.book.replaced_by(code, "label")))
+    for who in ("maya", "sam"):
+        log.add(d.Rename(code=code, label="Answers", members=("maya", "sam"), replaces=log.book.replaced_by(code, "label")), by=who)
+    e = edition_of(corpus_of(), log)
+    assert [(w.by, w.how) for w in e.names[0].wordings] == [("Maya", "said before"), ("Maya", "has proposed"), ("Sam", "has proposed")]
+    assert "Seen differently" not in md(e)
+    assert "Seen differently" not in manifesto_html(e).decode()
+
+
+def test_another_persons_wording_is_seen_differently(log: Log) -> None:
+    code = log.name("Rings back")
+    members = ("maya", "sam")
+    asked = log.add(d.Rename(code=code, label="Answers", members=members, replaces=log.book.replaced_by(code, "label")), by="sam")
+    log.add(d.Answer(proposal=asked.id, answer="yes"), by="maya")
+    log.add(d.Enact(proposal=asked.id))
+    text = md(edition_of(corpus_of(), log))
+    assert "Maya offered “Rings back”" in text.partition("## Seen differently")[2]
+
+
 def test_joined_names_bring_their_passages_and_are_named(log: Log) -> None:
     one, two = said("rose", "One."), said("tom", "Two.")
     a, b = log.name("Rings back"), log.name("Answers")
@@ -211,6 +233,16 @@ def test_it_says_when_nobody_said_what_it_isnt(log: Log, question: str, headings
         log.name("A name", heading=heading)
     sentence = "Nobody has said yet which names say what it isn't."
     assert (sentence in edition_of(corpus_of(), log).still_open) is is_open
+
+
+def test_a_sorter_that_made_no_piles_is_not_said_to_have_suggested_anything(log: Log) -> None:
+    corpus = corpus_of(said("rose", "One."))
+    few = edition_of(corpus, log, piles=[PileView(-1, texts=1)], settings={"seed": 7})
+    assert "was asked and made no piles" in md(few)
+    assert "suggested which passages" not in md(few)
+    assert "The sorter was asked and made no piles." in report_html(few).decode()
+    assert "No sorter was used" in md(edition_of(corpus, log))
+    assert "suggested which passages" in md(edition_of(corpus, log, piles=[PileView(1, people=1, texts=1)], settings={"seed": 7}))
 
 
 def test_memos_for_the_report_are_printed_and_no_others(log: Log) -> None:

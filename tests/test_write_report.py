@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from copro_text import decisions as d
 from copro_text.writers import PileView, edition
+from copro_text.writers.manifesto import manifesto_md
 from copro_text.writers.phrases import DONE
 from copro_text.writers.plain import one_line
 from copro_text.writers.report import report_html
@@ -111,6 +112,13 @@ def test_a_first_name_is_no_keyword_although_several_wrote_it(log: Log) -> None:
     assert shown.keywords == ("right",)
 
 
+@pytest.mark.parametrize("title", ["Zebediah quock", "ask zebediah quock", "ZEBEDIAH QUOCK"])
+def test_a_whole_name_is_no_title_however_many_wrote_it(log: Log, title: str) -> None:
+    texts = [said(f"p{i}", f"ask zebediah quock {i}", signed="" if i else "Zebediah Quock") for i in range(7)]
+    (shown,) = edition_of(corpus_of(*texts), log, piles=[PileView(1, title, (title,), 7, 7)]).piles
+    assert (shown.title, shown.keywords) == ("Pile 1", ())
+
+
 def test_the_map_has_its_words_and_a_table_beside_it(log: Log) -> None:
     e = edition_of(corpus_of(said("rose", "One.")), log, piles=[PileView(0, people=1, texts=1)], map_png=PNG, map_alt="Two piles, far apart.")
     figure = page(e).select_one("figure.map")
@@ -154,6 +162,19 @@ def test_a_waiting_proposal_says_who_proposed_what_and_for_whom_it_waits(log: Lo
     log.add(d.Rename(code=code, label="Answers", members=members, replaces=log.book.replaced_by(code, "label"), because="Texts count"))
     text = text_of(edition_of(corpus_of(), log))
     assert "Call “Rings back” “Answers” Maya proposed it ( Texts count ). It waits for Sam." in text
+
+
+@pytest.mark.parametrize("answer", ["no", "don't understand"])
+def test_a_proposal_that_somebody_holds_up_says_who_and_why(log: Log, answer: str) -> None:
+    code = log.name("Rings back")
+    asked = log.add(d.Rename(code=code, label="Answers", members=("maya", "sam"), replaces=log.book.replaced_by(code, "label")))
+    log.add(d.Answer(proposal=asked.id, answer="not sure"), by="sam")
+    log.add(d.Answer(proposal=asked.id, answer=answer, because="Texts count too"), by="sam")
+    text = text_of(edition_of(corpus_of(), log)).replace(" : ", ": ").replace(" .", ".")
+    assert f"Sam answered {answer}: Texts count too." in text
+    assert "not everyone has answered" not in text.lower()
+    log.add(d.Answer(proposal=asked.id, answer="need time"), by="sam")
+    assert "Sam answered" not in text_of(edition_of(corpus_of(), log))
 
 
 @pytest.mark.parametrize(
@@ -226,3 +247,45 @@ def test_whatever_somebody_typed_the_page_shows_it_as_words(words: str) -> None:
 def test_writing_twice_gives_the_same_bytes() -> None:
     e = hostile_edition("Plain words")
     assert report_html(e) == report_html(e)
+
+
+def test_what_is_put_with_a_name_that_waits_is_counted_so_and_the_name_is_shown(log: Log) -> None:
+    texts = [said("rose", "They rang me."), said("tom", "They rang him."), said("dai", "They rang her.")]
+    for who in ("rose", "dai"):
+        log.confirm(who, "quote")
+    new = some_id("waits")
+    log.add(d.Name(code=new, label="Answers at last", members=("maya", "sam")))
+    log.place(new, *texts)
+    log.place(log.name("Rings back"), texts[2])
+    e = edition_of(corpus_of(*texts), log)
+    assert dict(e.withheld) == {"with a name that still waits": 1, "not asked": 1}
+    assert [(name.label, name.who.people, name.placed) for name in e.waiting_names] == [("Answers at last", 3, 3)]
+    text = text_of(e)
+    assert "“Answers at last”: 3 people, 3 passages" in text.replace("“ ", "“").replace(" ”", "”").replace(" :", ":")
+    assert "They rang me" not in text
+    assert ("Answers at last (still waits)", 3) in Counter(p.name for p in e.placings).items()
+
+
+def test_texts_that_may_not_be_used_explain_the_two_totals(log: Log) -> None:
+    texts = [said(f"p{i}", f"They rang {i}.") for i in range(4)]
+    log.confirm("p3", "use", "no")
+    e = edition_of(corpus_of(*texts), log)
+    for text in (text_of(e), manifesto_md(e).decode()):
+        assert "1 person asked us not to use their words, 1 text of the 4 that came in" in text
+        assert "in 3 texts" in text
+
+
+def test_a_memo_stands_under_a_heading_and_is_not_under_one_alone(log: Log) -> None:
+    assert "Notes for the report" not in text_of(edition_of(corpus_of(), log))
+    log.add(d.Memo(about="x", whose="for the report", text="It rained"))
+    e = edition_of(corpus_of(), log)
+    assert "Notes for the report It rained" in text_of(e)
+    assert "### What else we noted\n\nIt rained" in manifesto_md(e).decode()
+
+
+def test_a_long_name_can_break_anywhere_in_a_table(log: Log) -> None:
+    log.name("x" * 500)
+    html = report_html(edition_of(corpus_of(), log)).decode()
+    assert "x" * 500 in html
+    (rule,) = re.findall(r"^th, td \{[^}]*", html, re.MULTILINE)
+    assert "overflow-wrap: anywhere" in rule

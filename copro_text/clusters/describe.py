@@ -15,6 +15,7 @@ from copro_text.clusters.repeats import distinct
 from copro_text.clusters.run import Excerpts, Run, vectors_of
 from copro_text.clusters.titles import Said, draft_titles, keywords
 from copro_text.clusters.words import name_like, same
+from copro_text.corpus import Span
 
 LEFT = "Could not place"
 SHOWN = 4
@@ -72,6 +73,7 @@ def describe(
     perspectives: Mapping[str, Sequence[str]] | None = None,
     *,
     names: Sequence[str] = (),
+    wishes: Mapping[str, Sequence[Span]] | None = None,
     model: Model | None = None,
     cache: VectorCache | None = None,
 ) -> tuple[Pile, ...]:
@@ -85,13 +87,15 @@ def describe(
         For each person their perspectives, in their own words.
     names
         Names that people signed with: never keywords or titles.
+    wishes
+        Excerpt id -> where in it somebody says what may be done with their words: no keyword or title comes from there.
     model, cache
         As given to `suggest_piles`, so that nothing is heard twice.
     """
     ones = _together(run, excerpts, question, model, cache)
     numbers = [*range(run.count), None]
     piles = [[one for number, one in ones if number == wanted] for wanted in numbers]
-    said = [_said(pile) for pile in piles[:-1]]
+    said = [_said(pile, wishes or {}) for pile in piles[:-1]]
     avoid = name_like((one.text for _, one in ones), names)
     titles = [*draft_titles(said, question, avoid), LEFT]
     words = [*keywords(said, question, avoid), ()]
@@ -110,12 +114,18 @@ def _together(run: Run, excerpts: Excerpts, question: str, model: Model | None, 
     return [(number, _One(id_, text, who, sure, vector)) for (id_, number, sure, text, who), vector in zip(here, vectors, strict=True)]
 
 
-def _said(pile: list[_One]) -> list[Said]:
-    """The texts of a pile, copies marked as such."""
+def _said(pile: list[_One], wishes: Mapping[str, Sequence[Span]]) -> list[Said]:
+    """The texts of a pile without the sentences that hold a wish, copies marked as such."""
     if not pile:
         return []
     chosen, _ = distinct([one.text for one in pile], np.stack([one.vector for one in pile]))
-    return [Said(one.text, one.people, number not in set(chosen)) for number, one in enumerate(pile)]
+    return [Said(_without(one.text, wishes.get(one.id, ())), one.people, number not in set(chosen)) for number, one in enumerate(pile)]
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}\n{text[end:]}"
+    return text
 
 
 def _pile(number: int | None, title: str, words: tuple[str, ...], pile: list[_One], perspectives: Mapping[str, Sequence[str]]) -> Pile:

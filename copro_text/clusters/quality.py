@@ -8,21 +8,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from copro_text.clusters.communities import centred, communities
+from copro_text.clusters.communities import Labels, Vectors, centred, communities
 from copro_text.clusters.repeats import distinct
+from copro_text.clusters.replies import with_answered
 from copro_text.clusters.threads import calm
 
 HOLDS, LOOSE, FRAGILE = "holds together", "loosely together", "may well fall apart"
 
 
 def stability(
-    texts: Sequence[str], vectors: NDArray[Any], assignment: Sequence[int | None], *, seed: int = 7, level: str = "usual", rounds: int = 10
+    texts: Sequence[str],
+    vectors: NDArray[Any],
+    assignment: Sequence[int | None],
+    *,
+    seed: int = 7,
+    level: str = "usual",
+    rounds: int = 10,
+    replies: Sequence[int | None] | None = None,
 ) -> tuple[str, ...]:
     """For each pile, in words, whether it comes back when a fifth of the texts are left out.
 
     In each round the pile's best match among the new piles is looked for, by the Jaccard index; the mean over rounds decides: from 0.75 it
     holds, below 0.6 it may fall apart (Hennig 2007, Computational Statistics & Data Analysis 52, pp. 258-271, section 5). It says
-    nothing about whether a pile makes sense to people.
+    nothing about whether a pile makes sense to people. Give it the `replies` that the piles were made with.
 
     Returns
     -------
@@ -31,22 +39,20 @@ def stability(
     count = max((number + 1 for number in assignment if number is not None), default=0)
     if not count:
         return ()
+    given = np.asarray(vectors, dtype=np.float64)
+    chosen, stands = distinct(texts, given)
+    before = np.array([-1 if (pile := assignment[i]) is None else pile for i in chosen])
     with calm(len(texts)):
-        means = _means(texts, np.asarray(vectors, dtype=np.float64), assignment, count, seed, level, rounds)
+        means = _means(centred(with_answered(given[chosen], stands, replies)), before, count, seed, level, rounds)
     return tuple(_said(mean) for mean in means)
 
 
-def _means(
-    texts: Sequence[str], vectors: NDArray[np.float64], assignment: Sequence[int | None], count: int, seed: int, level: str, rounds: int
-) -> NDArray[np.float64]:
+def _means(rows: Vectors, before: Labels, count: int, seed: int, level: str, rounds: int) -> Vectors:
     """Mean Jaccard index (n_piles,), 0 to 1; a pile none of whose texts were drawn in a round is left out of that round."""
-    chosen, _ = distinct(texts, vectors)
-    before = np.array([-1 if (pile := assignment[i]) is None else pile for i in chosen])
-    rows = centred(vectors[chosen])
     draw = np.random.RandomState(seed % 2**32)
     found = np.full((rounds, count), np.nan)
     for number in range(rounds):
-        kept = np.sort(draw.choice(len(chosen), size=max(1, round(len(chosen) * 0.8)), replace=False))
+        kept = np.sort(draw.choice(len(rows), size=max(1, round(len(rows) * 0.8)), replace=False))
         after = communities(rows[kept], seed=int(draw.randint(2**31 - 1)), level=level)
         for pile in set(before[kept]) - {-1}:
             found[number, pile] = _best_match(before[kept] == pile, after)

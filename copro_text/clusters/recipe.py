@@ -1,8 +1,9 @@
 """The recipe: which texts go together, by parts of our own, alone or within BERTopic.
 
-The parts: vectors less what all have in common, communities, a margin for each text. Within BERTopic (Grootendorst 2022) no dimensions are reduced,
-our communities are its cluster model, and words are weighed by c-TF-IDF without stop words; the piles are the same. This is the only file that
-imports it: late, and fenced, because importing bertopic 0.17.4 takes seconds and silences UserWarning for the rest of the session.
+The parts: replies heard with what they answer, vectors less what all have in common, communities, a margin for each text. Within BERTopic
+(Grootendorst 2022) no dimensions are reduced, our communities are its cluster model, and words are weighed by c-TF-IDF without stop words;
+the piles are the same. This is the only file that imports it: late, and fenced, because importing bertopic 0.17.4 takes seconds and silences
+UserWarning for the rest of the session.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from copro_text.clusters.communities import (
     without_small,
 )
 from copro_text.clusters.repeats import ALIKE, distinct
+from copro_text.clusters.replies import with_answered
 from copro_text.clusters.threads import calm
 from copro_text.clusters.words import STOP, question_words
 from copro_text.errors import SorterError
@@ -76,6 +78,7 @@ def sort(
     engine: str = "bertopic",
     question: str = "",
     people: Sequence[tuple[str, ...]] | None = None,
+    replies: Sequence[int | None] | None = None,
 ) -> Piles:
     """Put texts into piles by their vectors. The order of the texts makes no difference.
 
@@ -91,6 +94,8 @@ def sort(
         for comparison).
     people
         For each text who said it: piles are ordered by people first. Without it, by texts.
+    replies
+        For each text the number of the text that it replies to, or None. "bertopic-default" hears every text alone.
 
     Raises
     ------
@@ -105,15 +110,16 @@ def sort(
         notice = f"Too few to sort ({different}): nothing was put together. Read them all." if texts else "There is nothing to sort."
         return Piles((None,) * len(texts), (0.0,) * len(texts), 0, settings, _versions(), notice)
     kept = [texts[i] for i in chosen]
-    heard = centred(rows[chosen])
-    if engine == "bertopic-default":
+    alone = engine == "bertopic-default"
+    heard = centred(rows[chosen] if alone else with_answered(rows[chosen], stands, replies))
+    if alone:
         labels = _default(kept, rows[chosen], seed)
         margin = margins(heard, labels)
     else:
         with calm(len(chosen)):
             labels = _ours(kept, heard, Communities(seed, level, resolution), question, engine)
             margin = margins(heard, labels)
-    placed = labels if engine == "bertopic-default" else without_small(np.where(margin < 0, -1, labels))
+    placed = labels if alone else without_small(np.where(margin < 0, -1, labels))
     assignment = _numbered(placed, stands, people or [(str(i),) for i in range(len(texts))])
     count = max((number + 1 for number in assignment if number is not None), default=0)
     return Piles(assignment, tuple(float(margin[i]) for i in stands), count, settings, _versions(), _notice(assignment, count))

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from copro_text.clusters.embed import VectorCache, embed, tfidf_vectors
 from copro_text.clusters.mapping import positions
 from copro_text.clusters.model import Model
-from copro_text.clusters.recipe import sort
+from copro_text.clusters.recipe import Piles, sort
+from copro_text.clusters.replies import with_answered
 from copro_text.corpus import canonical
 
 Excerpts = Sequence[tuple[str, str, tuple[str, ...]]]
@@ -72,6 +73,7 @@ def suggest_piles(
     model: Model | None = None,
     cache: VectorCache | None = None,
     engine: str = "bertopic",
+    replies: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Suggest piles for excerpts (id, text, ids of who said it). The order they come in makes no difference.
@@ -82,21 +84,25 @@ def suggest_piles(
         From `find_model`; None sorts by the words alone, and the run says so.
     cache
         Where vectors are kept; None keeps none.
+    replies
+        Id of an excerpt -> id of the excerpt that it replies to. What it replies to is only heard when it is itself among the excerpts.
     """
     ordered = sorted({e[0]: e for e in excerpts}.values())
     texts = [text for _, text, _ in ordered]
     vectors = vectors_of(texts, question=question, seed=seed, model=model, cache=cache, progress=progress)
-    piles = sort(texts, vectors, seed=seed, level=level, engine=engine, question=question, people=[who for *_, who in ordered])
+    to = _places(ordered, {} if replies is None or engine == "bertopic-default" else replies)
+    piles = sort(texts, vectors, seed=seed, level=level, engine=engine, question=question, people=[who for *_, who in ordered], replies=to)
     heard = {"vectors": model.name if model else WORDS_ALONE, "model": model.hash if model else ""}
-    settings = {**piles.settings, **heard}
-    where = positions(vectors, piles.assignment)
+    answering = sum(place is not None for place in to)
+    settings = {**piles.settings, **heard} | ({"replies": answering} if answering else {})
+    where = positions(with_answered(vectors.astype(np.float64), np.arange(len(texts)), to), piles.assignment)
     run = Run(
         id="",
         settings=settings,
         assignment=tuple((e[0], pile, round(sure, 3)) for e, pile, sure in zip(ordered, piles.assignment, piles.confidence, strict=True)),
         xy=tuple((float(x), float(y)) for x, y in where),
         count=piles.count,
-        notices=_notices(piles.notice, model),
+        notices=_notices(piles, answering, model),
         versions=piles.versions,
     )
     return replace(run, id=sha256(canonical(run.to_dict())).hexdigest()[:16])
@@ -115,8 +121,16 @@ def vectors_of(
     return embed(texts, model, cache, progress) if model is not None else tfidf_vectors(texts, seed, question)
 
 
-def _notices(notice: str, model: Model | None) -> tuple[str, ...]:
+def _places(ordered: Excerpts, replies: Mapping[str, str]) -> list[int | None]:
+    """For each excerpt the place of the one that it replies to, if that is here too."""
+    place = {e[0]: at for at, e in enumerate(ordered)}
+    return [place.get(replies.get(e[0], "")) for e in ordered]
+
+
+def _notices(piles: Piles, answering: int, model: Model | None) -> tuple[str, ...]:
+    one = answering == 1
+    replies = f"{answering} {'reply was' if one else 'replies were'} heard together with what {'it answers' if one else 'they answer'}."
     plain = (
         "" if model is not None else "Sorted by the words alone, without a model of meaning: those that say the same in other words may lie apart."
     )
-    return tuple(filter(None, (notice, plain)))
+    return tuple(filter(None, (piles.notice, replies if answering and piles.count else "", plain)))

@@ -54,7 +54,7 @@ def draft_titles(piles: Sequence[Sequence[Said]], question: str = "", avoid: Col
     used: set[frozenset[str]] = set()
     best = keywords(piles, question, avoid)
     return [
-        _whole(pile, used) or _title(phrases, w, everywhere, used, silent) or _pair(pile, fallback, used)
+        _whole(pile, used, set(avoid)) or _title(phrases, w, everywhere, used, silent) or _pair(pile, fallback, used)
         for pile, phrases, w, fallback in zip(piles, found, weight, best, strict=True)
     ]
 
@@ -110,12 +110,12 @@ def _phrases(pile: Sequence[Said], silent: Collection[str], avoid: Collection[st
     return {phrase: pair for phrase, pair in found.items() if len(pair[0]) > 1}
 
 
-def _whole(pile: Sequence[Said], used: set[frozenset[str]]) -> str:
+def _whole(pile: Sequence[Said], used: set[frozenset[str]], avoid: Collection[str]) -> str:
     """The whole of a text of four words at most, when one in eight of a pile, and three or more, said just that: "Nothing"."""
     whole = Counter(" ".join(words(said.text)) for said in pile)
     whole = Counter({text: n for text, n in whole.items() if 0 < len(text.split()) <= 4 and n >= max(3, len(pile) / 8)})
     for text in sorted(whole, key=lambda t: (-whole[t], t)):
-        if frozenset(text.split()) not in used:
+        if frozenset(text.split()) not in used and not set(text.split()) & set(avoid):
             used.add(frozenset(text.split()))
             return _capital(text)
     return ""

@@ -15,6 +15,7 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december christmas easter english welsh british internet".split()
 )
+_ARTICLES = frozenset("a an the our your my as every each any no one".split())
 # English words that carry no topic, for comments: the usual small words and those that people use to say that they say something.
 STOP: frozenset[str] = frozenset(
     """
@@ -69,14 +70,37 @@ def runs(text: str) -> list[list[str]]:
 def name_like(texts: Iterable[str], signed: Sequence[str] = ()) -> frozenset[str]:
     """Words that look like names: those that people sign with, and those mostly written with a capital in mid-sentence.
 
-    A word that three or more texts write small is no name, whoever signs with it.
+    A word that three or more texts write small is no name, whoever signs with it. A whole name of several words is one however often it
+    is written small, unless somebody writes it after "a" or "the", as one may of "service user".
     """
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
-    for text in texts:
+    listed = list(texts)
+    whole = _whole_names(signed, listed)
+    for text in listed:
         written = [(place, word) for sentence in _SENTENCE.split(text) for place, word in enumerate(_WORD.findall(sentence))]
-        small.update({w for _, word in written if word[0].islower() for w in words(word)})
+        small.update({w for word in _outside(whole, [word for _, word in written]) if word[0].islower() for w in words(word)})
         capital.update({w for place, word in written if place and word[0].isupper() and not word.isupper() for w in words(word)})
     given = {w for name in signed for w in words(name) if small[w] < 3}  # someone may sign as "A carer"
     seen = {w for w, n in capital.items() if n > 2 * small[w]} - _DAYS - STOP
     return frozenset(seen | given | {w.removesuffix("'s") for w in seen} | {f"{w}'s" for w in seen | given})
+
+
+def _whole_names(signed: Iterable[str], texts: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Names of several words, by their first, that no text takes for what somebody is."""
+    found: dict[str, list[list[str]]] = {}
+    for name in map(words, dict.fromkeys(signed)):
+        if len(name) > 1:
+            found.setdefault(name[0], []).append(name)
+    kinds = {tuple(name) for text in texts for at, name in _names_in(found, words(text)) if at and words(text)[at - 1] in _ARTICLES}
+    return {first: [name for name in names if tuple(name) not in kinds] for first, names in found.items()}
+
+
+def _names_in(whole: dict[str, list[list[str]]], low: Sequence[str]) -> list[tuple[int, list[str]]]:
+    return [(at, name) for at, word in enumerate(low) for name in whole.get(word, ()) if low[at : at + len(name)] == name]
+
+
+def _outside(whole: dict[str, list[list[str]]], written: Sequence[str]) -> list[str]:
+    """The words that stand in no whole name."""
+    inside = {at + i for at, name in _names_in(whole, [w for word in written for w in words(word)]) for i in range(len(name))}
+    return [word for at, word in enumerate(written) if at not in inside]

@@ -12,7 +12,7 @@ from copro_text.errors import NotReadable
 from copro_text.readers import table, wordpress
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
-from copro_text.readers.look import HEAD, looks_like
+from copro_text.readers.look import HEAD, to_do, what_it_is
 
 __all__ = ["Item", "Reading", "intake", "read"]
 
@@ -47,11 +47,8 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Call
             return table.read(path, columns=columns, progress=progress)
     except OSError as error:
         raise _not_opened(path, error) from error
-    raise NotReadable(
-        f"{path.name}: {looks_like(head)}: not read yet by this version.",
-        do=f"What can be read: {wordpress.READS}; {table.READS}.",
-        safe=_SAFE,
-    )
+    kind = what_it_is(head, path)
+    raise NotReadable(f"{path.name}: {kind}. This version reads {wordpress.READS} and {table.READS}.", do=to_do(kind), safe=_SAFE)
 
 
 def _head(path: Path) -> bytes:

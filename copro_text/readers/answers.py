@@ -38,6 +38,8 @@ _GUIDE = re.compile(
     r"\b(?:guide|guidance|instructions?|read ?me|how to use|column (?:id|letter)|code ?book|data dictionary|lookups?)\b", re.IGNORECASE
 )
 
+_KEPT = {c.CLOSED: " (kept beside the words)", c.NUMBER: " (kept beside the words)"}
+
 
 def digest(value: object) -> str:
     """SHA-256 of a plain value: told apart, never stored as it is."""
@@ -92,14 +94,23 @@ class Table:
     def reading(self, format_: str, items: tuple[Item, ...], faults: tuple[Fault, ...]) -> Reading:
         found = len(items) + sum(self.left_out.values())
         site = digest(sorted(q.name.casefold() for q in self.questions))[:16]
-        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), (*faults, *self.head.faults, *self.faults))
+        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), (*faults, *self.head.faults, *self.faults), (self.taken(),))
+
+    def taken(self) -> str:
+        """What each column was taken for, in the words that correct it."""
+        roles = dict.fromkeys(column.role for column in sorted(self.columns, key=lambda column: c.ROLES.index(column.role)))
+        told = "; ".join(f"{role}{_KEPT.get(role, '')}: {c.quoted(self._all(role))}" for role in roles)
+        return f"{f'Sheet {self.grid.name}. ' if self.grid.name else ''}The columns were taken as {told}."
 
     def items(self, progress: Progress | None, seen: Counter[str], several: bool = False) -> tuple[Item, ...]:
         """One item for each open answer, row by row; `seen` counts rows that are the same, over all the sheets of a file."""
         made: list[Item] = []
         self.left_out, self.faults = Counter(), []
+        moderated = self._all(c.MODERATED)
         for n, cells in enumerate(self.data):
-            if any(cells):
+            if any(column.index < len(cells) and cells[column.index] == c.REJECTED for column in moderated):
+                self.left_out["rejected by the moderators"] += len(self.questions)
+            elif any(cells):
                 row = _Row(self, cells, n + self.head.data + 1, seen, f"sheet {self.grid.name}, " if several else "")
                 made += [item for question in self.questions if (item := row.answer(question))]
             else:
@@ -134,7 +145,7 @@ class _Row:
         return f"respondent:{known}" if known else ""
 
     def _beside(self, column: Column) -> str:
-        if column.role not in (c.CLOSED, c.NUMBER, c.PERSPECTIVE, c.ORGANISATION):
+        if column.role not in (c.CLOSED, c.NUMBER, c.PERSPECTIVE, c.ORGANISATION, c.MODERATED):
             return ""
         return words.one_line(self.cells[column.index])
 

@@ -15,12 +15,14 @@ from copro_text.readers.grid import letter
 TEXT, CLOSED, ID, PERSON, NAME, CREDIT, ORGANISATION, PERSPECTIVE = (
     "text", "closed", "id", "person", "name", "name to credit", "organisation", "perspective",
 )  # fmt: skip
-DATE, NUMBER, EMPTY, PRIVATE, POSITION = "date", "number", "empty", "left out", "position"
+DATE, NUMBER, EMPTY, PRIVATE, POSITION, MODERATED = "date", "number", "empty", "left out", "position", "moderation"
 PERMISSION = "permission: "
 ROLES = (
-    *(TEXT, CLOSED, ID, PERSON, NAME, CREDIT, ORGANISATION, PERSPECTIVE, DATE, NUMBER, EMPTY, PRIVATE, POSITION),
+    *(TEXT, CLOSED, ID, PERSON, NAME, CREDIT, ORGANISATION, PERSPECTIVE, DATE, NUMBER, EMPTY, PRIVATE, POSITION, MODERATED),
     *(PERMISSION + about for about in FINDABLE if about != "perspective"),
 )
+
+REJECTED = "-1"  # what a moderation column says of a row that the moderators turned down; 0 is undecided, 1 accepted
 
 _SAMPLE = 2000
 _YES = re.compile(r"(?:yes|y|true|1|agreed?|ok|okay|happy|consent(?:ed)?|i (?:do|agree|consent|am happy))\b", re.IGNORECASE)
@@ -56,6 +58,8 @@ class _Shape:
     clocks: float
     mails: float
     yes_no: bool
+    moderated: bool
+    rejects: bool
 
     @property
     def varied(self) -> float:
@@ -79,6 +83,8 @@ def _shape(cells: Sequence[str]) -> _Shape:
         share(_CLOCK.search),
         share(_MAIL.fullmatch),
         bool(kinds) and len(kinds) <= 8 and all(yes_or_no(cell) for cell in kinds),
+        bool(kinds) and kinds <= {REJECTED, "0", "1"},
+        REJECTED in kinds,
     )
 
 
@@ -120,6 +126,8 @@ _name = _words(
     r")?name\s*\??$|^signed$|^author$|^surname$"
 )
 _credit = _words(r"(?:thank|credit|acknowledg|print|call)\w*\b.*\b(?:name|write it|call you)|(?:name|how).*\b(?:credit|thank|acknowledg)")
+_moderated = _words(r"^(?:is[ _-])?moderat(?:ed|ion)(?:[ _-]?(?:status|state))?$|^mod$")
+_status = _words(r"^(?:comment[ _-]?)?status$")
 _perspective = _words(
     r"perspective|relation|connected|best describes you|capacity|responding as|are you (?:responding|a\b|an\b)|who are you|\brole\b|respondent type"
 )
@@ -150,6 +158,7 @@ def _permission(header: str, s: _Shape) -> str:
 _TESTS: tuple[tuple[str, Callable[[str, _Shape], bool]], ...] = (
     (EMPTY, lambda h, s: not s.n),
     (PRIVATE, lambda h, s: s.mails > 0.5 or (_private(h) and s.words < 8) or (_address(h) and s.varied > 0.6 and s.n > 5)),
+    (MODERATED, lambda h, s: s.moderated and (_moderated(h) or (_status(h) and s.rejects))),
     (POSITION, lambda h, s: _position(h) and s.numbers == 1),
     (DATE, lambda h, s: s.dates > 0.8 and (_date(h) or s.numbers < 1)),
     (PRIVATE, lambda h, s: s.clocks > 0.8 and s.words < 8),  # a date in words that we cannot read is still no answer
@@ -229,6 +238,12 @@ def slug(question: str) -> str:
     """A short mark of a question, for ids: its first words and a digest of all of it."""
     start = re.sub(r"\W+", "-", question.casefold())[:32].strip("-")
     return f"{start}-{hashlib.sha256(question.casefold().encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def quoted(columns: Sequence[Column]) -> str:
+    """What columns are called, long names and long lists cut."""
+    shown = [f'"{c.name[:60]}{"…" if len(c.name) > 60 else ""}"' for c in columns[:12]]
+    return ", ".join(shown) + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
 
 
 def listed(columns: Sequence[Column]) -> str:

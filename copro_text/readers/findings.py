@@ -32,6 +32,7 @@ _SECOND = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:be|being|to|not|rather|prefer|want|wish|like|happy)\b", re.IGNORECASE)
+_ASKED = re.compile(r"(?:is|are|was|would) (?:it|this|that|they|he|she)\b.*\?\W*\Z", re.IGNORECASE | re.DOTALL)
 _CREDIT_ELSEWHERE = re.compile(
     r"\b(?:take|took|get|got|give|giving|gave|full|all the|deserves?|due|universal|extra|of|some|your|their|his|"
     r"her) credit|a (?:\w+ )?credit to|(?:photo|picture|image|film|phone) credit|credit (?:card|union|rating|where|"
@@ -127,6 +128,10 @@ def _is_meant(sentence: str, cue: Span, about: str, answer: str) -> bool:
         and re.match(r" (?:the|an?|your|any|some|that|£|\d)(?!\w)", after, re.IGNORECASE)
     ):
         return False  # "don't quote me the policy"
+    if about == "quote" and answer == "yes" and _ASKED.match(sentence):
+        return False
+    if about == "quote" and answer == "yes" and words.lower().startswith("quote ") and not _said_to_us(before, words, after):
+        return False
     if about == "name" and "credit" in words.lower() and _CREDIT_ELSEWHERE.search(sentence[max(0, cue[0] - 12) : cue[1] + 20]):
         return False
     if _about_others(before, words):
@@ -134,6 +139,12 @@ def _is_meant(sentence: str, cue: Span, about: str, answer: str) -> bool:
     if answer == "no":
         return not (said_by_another(sentence, cue[0]) and not _all_quoted(sentence))
     return not _DENIED.search(_clause(before)) and not said_by_another(sentence, cue[0]) and not _SECOND.search(before + words)
+
+
+def _said_to_us(before: str, words: str, after: str) -> bool:
+    """Is "quote me" asked of us, and not told of somebody ("they quote me") or of a price ("quote me a price")?"""
+    bare = len(words.split()) == 2
+    return bool(re.fullmatch(p.TO_US, _clause(before), re.IGNORECASE)) and (not bare or bool(re.match(p.ENDS_THERE, after, re.IGNORECASE)))
 
 
 def _about_others(before: str, words: str) -> bool:

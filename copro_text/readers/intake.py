@@ -68,7 +68,7 @@ def intake(
         new=len(fresh) - edited,
         edited=edited,
         known=len(entries) - len(fresh),
-        notices=notices,
+        notices=(*notices, *reading.notices),
     )
     return replace(source, id=source_id(key, source.account(), [line_digest(key, c.to_dict()) for c in made])), made
 

@@ -69,6 +69,8 @@ class Reading:
         First two parts of every origin: "wordpress" and host with path; "table" and a digest of the open questions.
     reader
         Name and version of the reader, "wordpress 1".
+    notices
+        What a person should be told of how the file was read, such as what a column was taken for.
     """
 
     format: str
@@ -79,3 +81,4 @@ class Reading:
     items: tuple[Item, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 from copro_text.readers.encoding import marked
 
 HEAD = 65_536
 
+_OLD_OFFICE = "an old Office file (.doc, .xls), or one locked with a password"
 _MAGIC = (
     (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls), or one locked with a password"),
+    (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -26,9 +30,32 @@ _ZIPPED = (
     (b"word/", "a Word document"),
     (b"ppt/", "a presentation"),
     (b"xl/", "an Excel workbook"),
+    (b"opendocument.text", "an OpenDocument text"),
+    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet"),
     (b"opendocument", "an OpenDocument file"),
     (b"project.qde", "a REFI-QDA project"),
 )
+_STREAMS = (("WordDocument", "an old Word document"), ("Workbook", "an old Excel workbook"))
+# Where the bytes do not say more than these, the name is believed.
+_VAGUE = ("a zip file", "no text", _OLD_OFFICE)
+_BY_NAME = {
+    ".docx": "a Word document",
+    ".doc": "an old Word document",
+    ".xls": "an old Excel workbook",
+    ".xlsb": "an Excel workbook of another kind (.xlsb)",
+    ".odt": "an OpenDocument text",
+    ".ods": "an OpenDocument spreadsheet",
+    ".pptx": "a presentation",
+    ".ppt": "an old presentation",
+    ".pages": "a Pages document",
+    ".numbers": "a Numbers spreadsheet",
+}
+_TO_DO = (
+    (("workbook", "spreadsheet"), "Open it, save it as .xlsx or .csv, and add that."),
+    (("gzip", "7z", "rar", "bzip2", "zip"), "Unpack it, and add the file inside."),
+    (("recording",), "Type in what was said: study.note, or `copro note`."),
+)
+_TYPE_IN = "Put what people said into a table, one person a row, saved as .csv or .xlsx; or type it in: study.note, or `copro note`."
 _XML = (
     (b"wordpress.org/export/", "a WordPress export"),
     (b"<wp:", "a WordPress export"),
@@ -82,6 +109,30 @@ def looks_like(head: bytes) -> str:
         return next((said for mark, said in _XML if mark in low), "XML of a kind we do not know")
     said = next((said for magic, said in _MAGIC if head.startswith(magic)), "")
     return said or _kind_of_text(head)
+
+
+def what_it_is(head: bytes, path: Path) -> str:
+    """What a file seems to be, looking further into a zip than its first bytes, and at the name last."""
+    said = looks_like(head)
+    if said == "a zip file":
+        members = b" ".join(name.encode("utf-8", "replace") for name in _members(path))
+        said = next((kind for mark, kind in _ZIPPED if mark in members), said)
+    if said == _OLD_OFFICE:
+        said = next((kind for mark, kind in _STREAMS if mark.encode("utf-16-le") in head), said)
+    return _BY_NAME.get(path.suffix.lower(), said) if said in _VAGUE else said
+
+
+def to_do(said: str) -> str:
+    """What a person can do about a file that is not read."""
+    return next((do for words, do in _TO_DO if any(word in said for word in words)), _TYPE_IN)
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return packed.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return []
 
 
 def _kind_of_text(head: bytes) -> str:

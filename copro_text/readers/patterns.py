@@ -59,6 +59,16 @@ WISHES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "quote me|this|it|us if|by|freely|away|with|as|please|all",
             "please|do quote me|this|it|us",
             "quote away|freely",
+            "quote me|this|it|us",
+            "quote any|all|some of this|it|mine",
+            f"fine|ok|okay|alright to quote|print|publish {_ME}",
+            "fine|ok|okay|alright with|by me to quote|print|publish",
+            f"you have my? permission to quote|print|publish {_ME}|the|all|from",
+            "i give you|my? permission to be quoted|published|printed",
+            f"i give you? my? permission to quote|print|publish {_ME}|the|all|from",
+            "i consent|agree to be|being quoted|published|printed",
+            f"you 're|are allowed to quote|print|publish {_ME}",
+            f"my {_PIECE} can|may be quoted|published|printed",
         ),
     ),
     (
@@ -207,6 +217,11 @@ NOT_MEANT_AFTER: dict[tuple[str, str], tuple[str, ...]] = {
     ("quote", "yes"): ("on that", "on this", "on it"),
     ("use", "no"): ("as", "against", "word", "term", "phrase", "service", "app", "site", "system", "form", "excuse", *NAMES),
 }
+
+# Before "quote me": what leaves it a thing said to us. "They quote me" is none.
+TO_US = r"(?:\W|\b(?:yes|yeah|yep|please|pls|so|and|ok|okay|sure|well|do|then|also|just|by all means|of course|go ahead|feel free to)\b)*"
+# After a bare "quote me": the end of it, or the start of something else.
+ENDS_THERE = r"\s*(?:\Z|[.!;,:)…–—\n]|- |(?:and|but|so|or)\b)"
 
 # Beside a name at the start or the end of a sentence these words say that it is meant for the list.
 NAME_CUES = (

@@ -1,7 +1,8 @@
 """Tables: a survey as CSV or Excel, one person a row, one item for each answer to an open question.
 
 What is counted: `found` is every cell of an open question in the rows that hold anything, and every empty row between them.
-So it adds up: answers read, "no answer given", what the survey tool wrote where there was none, empty rows.
+So it adds up: answers read, "no answer given", what the survey tool wrote where there was none, empty rows, and rows that the
+moderators rejected (-1 in a column of moderation, as polis writes it).
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from copro_text.readers.look import is_binary, is_html, is_xml, looks_like, text
 from copro_text.readers.workbook import is_workbook, read_workbook
 
 READS = "tables with a column of open answers (.csv, .tsv, .xlsx)"
+CORRECT = (
+    "If a column was taken wrongly: take this back with undo, then add the file again with --column HEADER=ROLE, such as --column Comments=text, "
+    'or columns={"Comments": "text"}.'
+)
 
 _TEXT_KINDS = ("plain text", "JSON")
 
@@ -62,7 +67,7 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Prog
     if not table.questions:
         raise _no_question(path.name, [table])
     items = table.items(progress, Counter())
-    return table.reading("CSV table", items, (*faults, *grid.faults))
+    return _together([table.reading("CSV table", items, (*faults, *grid.faults))], ())
 
 
 def _tidied(rows: list[list[str]]) -> list[list[str]]:
@@ -112,6 +117,7 @@ def _together(readings: list[Reading], said: tuple[Fault, ...]) -> Reading:
         items=tuple(item for r in readings for item in r.items),
         left_out=dict(left_out),
         faults=(*said, *(fault for r in readings for fault in r.faults)),
+        notices=(*(notice for r in readings for notice in r.notices), CORRECT),
     )
 
 

@@ -61,7 +61,11 @@ def new_folder(path: Path) -> Folder:
         if path.exists() and not path.is_dir():
             raise FolderNotEmpty(f"{path} is a file.", do="Name a folder for the study.", safe="Nothing was changed.")
         if path.is_dir() and _holds_something(path):
-            do = f'It is a study already: open it with Study("{path}").' if (path / "study.toml").exists() else "Choose an empty or a new folder."
+            do = (
+                f'It is a study already: open it with Study("{path}"), or ask `copro status {path}`.'
+                if (path / "study.toml").exists()
+                else "Choose an empty or a new folder."
+            )
             raise FolderNotEmpty(f"{path} is not empty.", do=do, safe="Nothing was changed.")
         for part in PARTS:
             (path / part).mkdir(parents=True, exist_ok=True)

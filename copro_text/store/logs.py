@@ -24,6 +24,14 @@ from copro_text.store.folder import is_jsonl, not_yet, telling
 LINE = 1  # version of the line's shape
 WAITS = "What is here is safe, and you can work on: it is read as soon as it is here."
 
+BROKEN = (
+    "What stands before it is read and safe, and so are all other logs. Put the same file from a colleague's copy or a backup in its place; "
+    "do not mend it by hand. If it is not of this study, move it out of the folder."
+)
+TORN = (
+    "What came before is read and safe. Wait until the folder has finished syncing; if this stays, whoever wrote the log mends it by opening the "
+    "study on that computer and doing something."
+)
 
 class BadLine(ValueError):
     """A line that is not what was written."""
@@ -166,13 +174,14 @@ class LogFile:
             try:
                 new.append(self._take(raw))
             except BadLine as why:
-                self.fault = self._fault(f"line {len(self.lines) + len(new) + 1} is not what was written ({why}); it and what follows are passed by")
+                what = f"line {len(self.lines) + len(new) + 1} is not what was written ({why}); it and what follows are passed by"
+                self.fault = self._fault(what, BROKEN)
                 break
             self.offset += len(raw) + 1
             self.end = raw + b"\n"
         else:
             if tail or (not data and self.offset == 0):
-                self.fault = self._fault("the end is not all here yet")
+                self.fault = self._fault("the end is not all here yet", TORN)
         self.lines += new
         return new
 
@@ -204,8 +213,8 @@ class LogFile:
         """Whether it follows the last line, or an earlier one: when two devices wrote the same file at once, both count."""
         return entry.seq == (0 if before == self.study else self.seqs.get(before, -2) + 1)
 
-    def _fault(self, what: str) -> Fault:
-        return Fault(f"decisions/{self.path.name}", what)
+    def _fault(self, what: str, do: str) -> Fault:
+        return Fault(f"decisions/{self.path.name}", what, do)
 
 
 class Logs:

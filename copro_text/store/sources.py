@@ -16,6 +16,14 @@ from typing import Any
 from copro_text.corpus import Contribution, Fault, Source, canonical, line_digest, source_id, text_version
 from copro_text.store.folder import LITTER, Folder, is_jsonl, sync_folder, telling, write_whole
 
+ODD = "Everything else is read and safe. Ask whoever decided it which program they use: no copro_text writes such a name."
+AWAITED = "What was decided about these comments is safe. Wait until the folder has finished syncing, or copy the file from a colleague's copy."
+CHANGED = (
+    "What was decided about these comments is safe; they are not shown until the file is as it was. Bring it back from a colleague's copy or a "
+    "backup, or add the same export again."
+)
+CHANGED_NOTE = "All other notes are read and safe. Bring the file back from a colleague's copy or a backup; what was typed in stands nowhere else."
+
 
 def write_source(folder: Folder, source: Source, contributions: Sequence[Contribution]) -> None:
     """Write a source's file, whole or not at all."""
@@ -26,7 +34,7 @@ def write_source(folder: Folder, source: Source, contributions: Sequence[Contrib
 def read_source(folder: Folder, source: str, name: str) -> tuple[Source, tuple[Contribution, ...]] | Fault:
     """Read a source back, called `name`, or say why it is not all here."""
     if not is_a_name(source):
-        return Fault("corpus", f"a decision names a file {source!r} that no study has")
+        return Fault("corpus", f"a decision names a file {source!r} that no study has", ODD)
     path = _path(folder, source)
     read = _read_source(folder, path, source, name)
     for copy in copies_of(folder, source) if isinstance(read, Fault) else ():
@@ -40,16 +48,16 @@ def _read_source(folder: Folder, path: Path, source: str, name: str) -> tuple[So
     try:
         data = path.read_bytes() if path.exists() else b""
     except OSError as refused:  # such as a file that a cloud drive keeps online only, with no network
-        return Fault(where, f"not all here yet: it cannot be read now ({refused.strerror or refused})")
+        return Fault(where, f"not all here yet: it cannot be read now ({refused.strerror or refused})", AWAITED)
     if not data:
-        return Fault(where, "not all here yet: the file has not arrived")
+        return Fault(where, "not all here yet: the file has not arrived", AWAITED)
     try:
         account, *said = (json.loads(line) for line in data.splitlines())
         if source_id(folder.key, account["source"], [line_digest(folder.key, line) for line in said]) != source:
             raise ValueError("it was changed")
         return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said)
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
-        return Fault(where, f"not what was written ({broken}); bring it back from another copy, or add the export again")
+        return Fault(where, f"not what was written ({broken})", CHANGED)
 
 
 def copies_of(folder: Folder, name: str) -> list[Path]:

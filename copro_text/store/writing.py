@@ -10,7 +10,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from copro_text.corpus import canonical
 from copro_text.decisions import Decision
 from copro_text.errors import NotSaved
+from copro_text.store.branches import Head
 from copro_text.store.folder import Folder, sync_folder, telling, write_whole
 from copro_text.store.logs import LogFile, Logs, new_id, new_line
 
@@ -58,22 +59,31 @@ class _Own:
 class LogWriter:
     """Appends decisions to one log of one study."""
 
-    def __init__(self, folder: Folder, logs: Logs, state: Path, name: str, now: Callable[[], datetime] | None = None) -> None:
-        self.folder, self.logs, self.state = folder, logs, state
+    def __init__(self, folder: Folder, logs: Logs, state: Path, name: str, analyst: str = "", now: Callable[[], datetime] | None = None) -> None:
+        self.folder, self.logs, self.state, self.analyst = folder, logs, state, analyst
         self.now = now or (lambda: datetime.now(UTC))
         with telling(folder.decisions):
             self.own = self._taken_up(name) or self._new(name)
         self.told: dict[str, int] = {log: seq for log, seq, _ in self._heads_told()}
 
-    def append(self, acts: Sequence[Act]) -> None:
+    def append(self, acts: Sequence[Act], known: Mapping[str, Head] | None = None, clock: int | None = None) -> None:
         """Write decisions in one piece: when this returns they are on the disk.
+
+        Parameters
+        ----------
+        known
+            How far the person they belong to has seen each log, by its id; as far as it was read, unless named.
+        clock
+            The greatest clock of what they have seen.
 
         Raises
         ------
         NotSaved
             When the system did not take them; then none of them is in the log.
         """
-        heads = tuple((log, seq, h) for log, (seq, h) in sorted(self.logs.heads.items()) if log != self.own.log and seq > self.told.get(log, -1))
+        seen = sorted((self.logs.heads if known is None else known).items())
+        heads = tuple((log, at, h) for log, (at, h) in seen if log != self.own.log and at > self.told.get(log, -1))
+        before = self.logs.clock if clock is None else clock
         seq, prev = self.own.seq, self.own.hash or self.folder.id
         lines: list[bytes] = []
         for i, act in enumerate(acts):
@@ -82,7 +92,7 @@ class LogWriter:
                 id=act.id,
                 log=self.own.log,
                 seq=seq + 1,
-                clock=self.logs.clock + 1 + i,
+                clock=before + 1 + i,
                 time=self.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
                 analyst=act.analyst,
                 entered_by=act.entered_by,
@@ -146,10 +156,15 @@ class LogWriter:
                 return own
         return None
 
+    def _is_theirs(self, path: Path) -> bool:
+        """Whether a log is one of the person who writes here: two of them may have the same name."""
+        lines = self.logs.files[path].lines
+        return not self.analyst or not lines or lines[0][0].analyst == self.analyst
+
     def _if_ours(self, own: _Own) -> _Own | None:
         """The remembered log, when no other process writes it and its end is the one remembered."""
         path = self.folder.decisions / own.path.name
-        if path not in self.logs.files:
+        if path not in self.logs.files or not self._is_theirs(path):
             return None
         own.lock = FileLock(self._lock_path(own.log))
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from copro_text.corpus import Fault
 from copro_text.decisions import AddSource, Draft, Note, Version
 from copro_text.errors import DamagedStudy
@@ -9,14 +11,32 @@ from copro_text.store.folder import not_yet
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
+from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
+
+PEOPLE = b"id,signed,about,found"  # how a people table begins, which is for the group alone
+SHOWN = 5
+LATE = (
+    "What is here is safe, and you can work on. Wait until the folder has finished syncing, or ask the others for their copy of the decisions "
+    "folder and add the files that are missing or longer there."
+)
+FORGOTTEN = (
+    "What is here is safe, and you can work on: what you do next goes into a new log. If you put back a backup on purpose, that is all. If not, "
+    "put the longer file of this name, from a colleague's copy or a newer backup, in its place."
+)
+UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; if nobody knows the file, it can go."
+OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
+RUN = (
+    "Names and what people put with them are safe. Wait until the folder has finished syncing, or copy this folder from a colleague's copy; or "
+    "delete it and ask the sorter again."
+)
 
 
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s), *unusual(s))
+    return (*s.logs.faults, *s.missing, *_not_arrived(s), *_forgotten(s), *_nothing(s), *_unnamed(s), *_runs(s), *_outputs(s), *unusual(s))
 
 
 def _not_arrived(s: Session) -> list[Fault]:
@@ -26,18 +46,20 @@ def _not_arrived(s: Session) -> list[Fault]:
     for log, seq, sealed in seen:
         if not s.logs.knows(sealed):
             last[log] = max(seq, last.get(log, -1))
-    return [Fault(f"log {log[:6]}", f"its lines up to {seq + 1} are known to others and are not all here yet") for log, seq in sorted(last.items())]
+    what = "its lines up to {} are known to others and are not all here yet"
+    return [Fault(f"log {log[:6]}", what.format(seq + 1), LATE) for log, seq in sorted(last.items())]
 
 
 def _forgotten(s: Session) -> list[Fault]:
     """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
     here = {own.log: max((f.seq for f in s.logs.files.values() if f.log == own.log), default=-1) for own in remembered_logs(s.state)}
     gone = [own for own in remembered_logs(s.state) if own.hash and not s.logs.knows(own.hash)]
-    return [Fault(f"decisions/{own.path.name}", f"this device wrote {own.seq + 1} lines; {here[own.log] + 1} are here") for own in gone]
+    what = "this computer wrote {} lines; {} are here"
+    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here[own.log] + 1), FORGOTTEN) for own in gone]
 
 
 def _nothing(s: Session) -> list[Fault]:
-    return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet")]
+    return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet", LATE)]
 
 
 def _unnamed(s: Session) -> list[Fault]:
@@ -46,8 +68,8 @@ def _unnamed(s: Session) -> list[Fault]:
     named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note)}
     copies = copies_in_corpus(s)
     left = [file for file, name in corpus_files(s.folder).items() if name not in named and file not in copies and not _coming(file)]
-    what = "no decision that is here names it: its logs have not arrived, or it was left behind and can go"
-    return [Fault(f"corpus/{file}", what) for file in left]
+    what = "no decision that is here names it: its logs have not arrived, or it was left behind"
+    return [Fault(f"corpus/{file}", what, UNNAMED) for file in left]
 
 
 def _coming(file: str) -> bool:
@@ -61,7 +83,36 @@ def _runs(s: Session) -> list[Fault]:
         try:
             missing = read_run(s.folder, run) is None
         except DamagedStudy as broken:
-            found.append(Fault(f"clusters/{run}", broken.what))
+            found.append(Fault(f"clusters/{run}", broken.what, RUN))
             continue
-        found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown")] if missing else []
+        found += [Fault(f"clusters/{run}", "not all here yet: its suggestions are not shown", RUN)] if missing else []
     return found
+
+
+def _outputs(s: Session) -> list[Fault]:
+    """Outputs written before in which words stand that are held or may not be quoted now."""
+    if not (written := _written(s)):
+        return []
+    from copro_text.writers.echoes import in_outputs  # takes a moment, so only when there is something to look at
+
+    found = in_outputs(written, s.book, s.corpus, s.permissions)
+    return [Fault(f"outputs/{name}", _still_holds(ids), OUTPUT) for name, ids in sorted(found.items())]
+
+
+def _written(s: Session) -> dict[str, bytes]:
+    files = sorted(path for path in s.folder.outputs.rglob("*") if path.is_file()) if s.folder.outputs.is_dir() else []
+    read = {path.relative_to(s.folder.outputs).as_posix(): data for path in files if (data := _bytes(path))}
+    return {name: data for name, data in read.items() if PEOPLE not in data[:40].replace(b";", b",")}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # open in another program, or not all here: it is looked at the next time
+
+
+def _still_holds(ids: tuple[str, ...]) -> str:
+    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    whose = f"words of {', '.join(map(short, ids[:SHOWN]))}{more}, which are held or may not be quoted now, stand in it"
+    return whose

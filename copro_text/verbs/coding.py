@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Union
 from copro_text import decisions as d
 from copro_text.corpus import Excerpt
 from copro_text.errors import NotPossible
+from copro_text.standing import FOR_GOOD
+from copro_text.store import own_memos
 from copro_text.store.logs import new_id
 from copro_text.verbs import naming
+from copro_text.verbs.guard import guarded
 from copro_text.verbs.session import Session
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ Passages = Union[str, Excerpt, Iterable[str | Excerpt], "pd.DataFrame"]
 """One passage or several: an excerpt, its id, a contribution's id (the whole), or a table indexed by these."""
 
 
+@guarded
 class Coding:
     """The acts on names and passages. `Study` is one of these; all names can be given as labels or short ids."""
 
@@ -33,18 +37,18 @@ class Coding:
     def name(self, label: str, *, definition: str = "", because: str = "") -> str:
         """Make a new name; returns its short id."""
         code = new_id()
-        self._propose(d.Name(code=code, label=_said(label, "A name"), definition=definition.strip(), because=because), "", "")
+        self._propose(d.Name(code=code, label=self._unused(label), definition=definition.strip(), because=because), "", "")
         return naming.short(code)
 
     def rename(self, code: str, label: str, *, because: str = "") -> str:
         """Call a name something else; the wording before stays to be seen."""
         found = self._code(code)
-        return self._propose(d.Rename(code=found, label=_said(label, "A name"), because=because), found, "label")
+        return self._propose(d.Rename(code=found, label=self._unused(label, own=found), because=because), found, "label")
 
     def define(self, code: str, definition: str, *, because: str = "") -> str:
         """Say in a sentence or two what a name means."""
         found = self._code(code)
-        return self._propose(d.Define(code=found, definition=_said(definition, "A definition"), because=because), found, "definition")
+        return self._propose(d.Define(code=found, definition=said(definition, "A definition"), because=because), found, "definition")
 
     def heading(self, code: str, heading: str, *, because: str = "") -> str:
         """Say under which heading of the manifesto a name belongs, such as "What it isn't"; "" takes it from under any."""
@@ -63,12 +67,70 @@ class Coding:
     def split(self, code: str, parts: Mapping[str, Passages], *, because: str = "") -> dict[str, str]:
         """Part a name: {new name: the passages that go to it}; all else stays. Returns {new name: its short id}."""
         found = self._code(code)
-        made = {_said(label, "A name"): (new_id(), self._passages(passages)) for label, passages in parts.items()}
+        made = {self._unused(label, among=parts): (new_id(), self._passages(passages)) for label, passages in parts.items()}
         if not made:
-            raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}.')
+            raise NotPossible("Nothing to part.", do='Give the new names and their passages: {"New name": [passage, ...]}, or --part.')
         body = d.Split(code=found, parts=tuple(made.values()), labels={new: label for label, (new, _) in made.items()}, because=because)
         self._propose(body, "", "")
         return {label: naming.short(new) for label, (new, _) in made.items()}
+
+    def nest(self, code: str, under: str, *, because: str = "") -> str:
+        """Put a name under another."""
+        found, above = self._code(code), self._code(under)
+        if found == above:
+            raise NotPossible("A name cannot be put under itself.", safe="Nothing was recorded.")
+        return self._propose(d.Nest(code=found, under=above, because=because), found, "under")
+
+    def unnest(self, code: str, *, because: str = "") -> str:
+        """Take a name out from under another."""
+        found = self._code(code)
+        return self._propose(d.Nest(code=found, under="", because=because), found, "under")
+
+    def put_away(self, name: str, *, because: str = "") -> str:
+        """Take a name, or a theme, out of use; what was put with it is kept, and it can be restored."""
+        found = self._code_or_theme(name)
+        return self._propose(d.PutAway(code=found, because=because), found, "away")
+
+    def restore(self, name: str, *, because: str = "") -> str:
+        """Take a name, or a theme, that was put away into use again."""
+        found = self._code_or_theme(name)
+        return self._propose(d.Restore(code=found, because=because), found, "away")
+
+    # themes: sentences that people stand behind, and how names bear on each other
+
+    def theme(
+        self, sentence: str, *, codes: Iterable[str] = (), passages: Passages = (), against: Passages = (), instead_of: str = "", because: str = ""
+    ) -> str:
+        """Propose a sentence to stand behind; returns its short id.
+
+        Parameters
+        ----------
+        codes, passages
+            The names and the passages it rests on.
+        against
+            Passages that speak against it.
+        instead_of
+            The theme (its sentence or short id) that this is another wording of.
+        """
+        theme = self._theme(instead_of) if instead_of else new_id()
+        named = tuple(dict.fromkeys(self._code(code) for code in ([codes] if isinstance(codes, str) else codes)))
+        body = d.Theme(
+            theme=theme,
+            codes=named,
+            passages=self._passages(passages, some=False),
+            against=self._passages(against, some=False),
+            sentence=said(sentence, "A theme"),
+            because=because,
+        )
+        self._propose(body, theme, "theme")
+        return naming.short(theme)
+
+    def relate(self, one: str, how: str, other: str, *, because: str = "") -> str:
+        """Say how one name or theme bears on another, in your own words, such as "gets in the way of"."""
+        body = d.Relate(
+            relation=new_id(), one=self._code_or_theme(one), other=self._code_or_theme(other), how=said(how, "How they relate"), because=because
+        )
+        return self._propose(body, "", "")
 
     # placings and setting aside: one's own
 
@@ -82,7 +144,7 @@ class Coding:
 
     def set_aside(self, passages: Passages, *, because: str) -> str:
         """Set passages aside, with the reason; nothing is deleted."""
-        return self._record(d.SetAside(excerpts=self._passages(passages), because=_said(because, "Setting aside")))
+        return self._record(d.SetAside(excerpts=self._passages(passages), because=said(because, "Setting aside")))
 
     def bring_back(self, passages: Passages, *, because: str = "") -> str:
         """Take up again what was set aside."""
@@ -97,10 +159,16 @@ class Coding:
         return self._record(d.Release(contributions=self._whole(contributions), because=because))
 
     def memo(self, about: str, text: str, *, kind: str = "ours") -> str:
-        """Write a note about anything: a name, a contribution, a passage, a person or a decision; kind "ours" or "for the report"."""
-        if kind not in d.MEMO_KINDS[1:]:
-            raise NotPossible(f"A memo is {' or '.join(map(repr, d.MEMO_KINDS[1:]))}, not {kind!r}.", safe="Nothing was written.")
-        return self._record(d.Memo(about=self._anything(about), whose=kind, text=_said(text, "A memo")))
+        """Write a note about anything: a name, a contribution, a passage, a person or a decision.
+
+        `kind` is "ours" (the group reads it), "for the report" (it may be printed) or "mine" (only on this device, outside the
+        study's folder: nobody else ever gets it).
+        """
+        if kind not in d.MEMO_KINDS:
+            raise NotPossible(f"A memo is {', '.join(map(repr, d.MEMO_KINDS))}, not {kind!r}.", safe="Nothing was written.")
+        if kind == "mine":
+            return naming.short(own_memos.append(self.session.state, self.session.me(), self._anything(about), said(text, "A memo")))
+        return self._record(d.Memo(about=self._anything(about), whose=kind, text=said(text, "A memo")))
 
     # taking back
 
@@ -113,13 +181,6 @@ class Coding:
         """Do again what your last undo took back, or the undo named."""
         target = self._last_to_redo() if undo is None else self._decision(undo)
         return self._turn(d.Redo(target=target, because=because))
-
-    def answer(self, proposal: str, answer: str, *, because: str = "") -> str:
-        """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no."""
-        if answer not in d.ANSWERS:
-            raise NotPossible(f"The answers are {', '.join(map(repr, d.ANSWERS))}; {answer!r} is none of them.", safe="Nothing was recorded.")
-        waiting = [p.entry for p in self.session.refresh().book.waiting]
-        return naming.short(self.session.answer(naming.one_of(proposal, waiting, "waiting proposal"), answer, because))
 
     # how
 
@@ -140,7 +201,7 @@ class Coding:
                 do="You can put the passage elsewhere yourself, or say why you see it differently in a memo.",
                 safe="Nothing was changed.",
             )
-        if isinstance(target.body, d.Version | d.Enact | d.Join) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
+        if isinstance(target.body, (*FOR_GOOD, d.Join)) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
             raise NotPossible("That cannot be undone.", do="The history shows what was decided.", safe="Nothing was changed.")
         if isinstance(target.body, d.AddSource | d.Note) and isinstance(body, d.Undo):
             self._nobody_else_worked_on(target.body)
@@ -157,11 +218,22 @@ class Coding:
 
     def _last_to_undo(self) -> str:
         self.session.refresh().must_be_somebody()
-        skipped = d.Undo | d.Redo | d.Enact | d.Version | d.Join | d.Answer | d.Unknown
+        skipped = (*FOR_GOOD, d.Undo, d.Redo, d.Join, d.Unknown)
         for e in reversed(self.session.book.entries):
             if e.analyst == self.session.analyst and not isinstance(e.body, skipped) and self.session.book.stands(e.id):
-                return e.id
+                return self._on_purpose(e)
         raise NotPossible("There is nothing of yours to undo.", safe="Nothing was changed.")
+
+    def _on_purpose(self, last: d.Entry) -> str:
+        """The last act, unless it brought many comments in: that is taken back only when it is named."""
+        if isinstance(last.body, d.AddSource):
+            n, short = len(self.session.brought_by(last.body)), naming.short(last.id)
+            raise NotPossible(
+                f"Your last act was to bring in {last.body.name or 'a source'}: taking it back takes {n} contributions out of the study.",
+                do=f'If that is what you want, name it: study.undo("{short}"), or `copro undo STUDY {short}`.',
+                safe="Nothing was changed.",
+            )
+        return last.id
 
     def _last_to_redo(self) -> str:
         self.session.refresh().must_be_somebody()
@@ -171,18 +243,46 @@ class Coding:
             if isinstance(e.body, d.Undo):
                 return e.id
             break
-        raise NotPossible("There is nothing to do again.", do="To lift an earlier undo, name it: study.redo(id).", safe="Nothing was changed.")
+        raise NotPossible(
+            "There is nothing to do again.", do="To lift an earlier undo, give its id; the history lists it.", safe="Nothing was changed."
+        )
 
     def _code(self, ref: str) -> str:
         codes = self.session.refresh().book.codes
         found = naming.the_code(ref, self.labels(), gone={code: c.label or code for code, c in codes.items()})
         return self.session.book.survivor(found)  # a joined name is its survivor: what is done now stays there when the joining is undone
 
-    def _passages(self, refs: Passages) -> tuple[str, ...]:
+    def _theme(self, ref: str) -> str:
+        themes = {id_: theme.sentence for id_, theme in self.session.refresh().book.themes.items()}
+        return naming.the_code(ref, themes, what="theme")
+
+    def _code_or_theme(self, ref: str) -> str:
+        try:
+            return self._code(ref)
+        except naming.MoreThanOne:
+            raise
+        except naming.NoSuchThing as no_name:
+            try:
+                return self._theme(ref)
+            except naming.NoSuchThing:
+                raise no_name from None
+
+    def _unused(self, label: str, *, own: str = "", among: Iterable[str] = ()) -> str:
+        """A label for a name, refused while another name in use is called so, or another of those that are made together."""
+        wanted = said(label, "A name")
+        self.session.refresh()
+        taken = [code for code, known in self.labels().items() if code != own and naming.folded(known) == naming.folded(wanted)]
+        if not taken and [naming.folded(each) for each in among].count(naming.folded(wanted)) < 2:
+            return wanted
+        which = f" ({self.labels()[taken[0]]!r}, {naming.short(taken[0])})" if taken else ""
+        do = "Choose another label. If both mean the same, put the passages with that one, or join the two: study.merge, or `copro merge`."
+        raise NotPossible(f"There is a name {wanted!r} already{which}.", do=do, safe="Nothing was recorded.")
+
+    def _passages(self, refs: Passages, *, some: bool = True) -> tuple[str, ...]:
         index = getattr(refs, "index", None)
         listed = [refs] if isinstance(refs, str | Excerpt) else list(index if index is not None and not callable(index) else refs)
         found = tuple(dict.fromkeys(naming.the_excerpt(ref, self.session.refresh().corpus).id for ref in listed))
-        if not found:
+        if some and not found:
             raise NotPossible("No passage was named.", safe="Nothing was changed.")
         return found
 
@@ -200,6 +300,7 @@ class Coding:
             self._code,
             lambda r: naming.the_excerpt(r, corpus).id if "." in r else naming.the_contribution(r, corpus).id,
             lambda r: naming.the_contributor(r, corpus),
+            self._theme,
             self._decision,
         )
         for look in looks:
@@ -211,7 +312,7 @@ class Coding:
         raise naming.NoSuchThing(f"There is nothing called {ref!r} here.", do="Give a name, or the short id of a comment, person or decision.")
 
 
-def _said(text: str, what: str) -> str:
+def said(text: str, what: str) -> str:
     """What a person typed, trimmed; refused when there is nothing in it."""
     trimmed = text.strip()
     if not trimmed:

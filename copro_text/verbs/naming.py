@@ -29,7 +29,7 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def the_code(ref: str, labels: Mapping[str, str], *, gone: Mapping[str, str] | None = None) -> str:
+def the_code(ref: str, labels: Mapping[str, str], *, gone: Mapping[str, str] | None = None, what: str = "name") -> str:
     """The id of the code that `ref` names: its label, its id or a short id.
 
     Parameters
@@ -38,12 +38,14 @@ def the_code(ref: str, labels: Mapping[str, str], *, gone: Mapping[str, str] | N
         Code id -> what it is called on screen, for the codes in use.
     gone
         The same for codes that were joined or put away: found only by id, or by a label that no code in use has.
+    what
+        What is looked for, as a message calls it.
     """
     for known in (labels, {**labels, **(gone or {})}):
         found = [code for code, label in known.items() if folded(label) == folded(ref)] or _by_id(ref, known)
         if found:
-            return _one(found, f"the name {ref!r}", partial(_labelled, known))
-    raise NoSuchThing(f"There is no name {ref!r}.", do=_did_you_mean(ref, labels.values()) or "The codebook lists the names.")
+            return _one(found, f"the {what} {ref!r}", partial(_labelled, known))
+    raise NoSuchThing(f"There is no {what} {ref!r}.", do=_did_you_mean(ref, labels.values()) or "The codebook lists the names.")
 
 
 def the_contribution(ref: str, corpus: Corpus) -> Contribution:

@@ -10,13 +10,13 @@ from pathlib import Path
 from copro_text.corpus import FINDABLE
 from copro_text.decisions import YES_NO, Confirm
 from copro_text.errors import CoproError, NotPossible, NotReadable
-from copro_text.permission import WISHES
+from copro_text.permission import CREDIT, WISHES
 from copro_text.store.folder import telling, write_whole
 from copro_text.verbs import naming
 from copro_text.verbs.session import Session
+from copro_text.writers.sheets import plain_csv, safe_csv
 
 COLUMNS = ("id", "signed", "about", "found", "value", "sentence", "confirm", "because", "seen")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = "", contribution: str = "", because: str = "") -> Confirm:
@@ -30,9 +30,14 @@ def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = 
         said = f": {s.corpus.text(ruling.evidence)!r}" if ruling.evidence else ""
         do = "To agree with what was found, answer no. If they have told you otherwise since, say how you know: because=, or --because."
         raise NotPossible(f"Their words say no to that{said}.", do=do, safe="Nothing was recorded.")
+    if about in CREDIT and answer == "yes" and not s.permissions.asked_to_be_credited(who) and not because.strip():
+        do = "If they told you otherwise than in these words, say how you know: because=, or --because."
+        raise NotPossible("Nothing in their words asks for a credit.", do=do, safe="Nothing was recorded.")
     named = value or ruling.value or _signed(s, who)
     if about == "name" and answer == "yes" and not named:
-        raise NotPossible("Nothing says by which name to credit them.", do='Say it: value="J. Smith".', safe="Nothing was recorded.")
+        raise NotPossible(
+            "Nothing says by which name to credit them.", do='Say it: value="J. Smith", or --value "J. Smith".', safe="Nothing was recorded."
+        )
     value = named if about == "name" and answer == "yes" else value
     return Confirm(contributor=who, about=about, answer=answer, contribution=contribution, evidence=evidence, seen=seen, value=value, because=because)
 
@@ -41,7 +46,9 @@ def _perspective(s: Session, who: str, answer: str, value: str, contribution: st
     found = {p.words: p.evidence for p in s.permissions.perspectives(who)}
     if not value and len(found) != 1:
         said = "; ".join(map(repr, found)) or "none was found"
-        raise NotPossible(f"Which perspective? ({said})", do='Say it in their own words: value="carer for my dad".', safe="Nothing was recorded.")
+        raise NotPossible(
+            f"Which perspective? ({said})", do='Say it in their own words: value="carer for my dad", or --value.', safe="Nothing was recorded."
+        )
     words = value or next(iter(found))
     evidence = found.get(words)
     return Confirm(
@@ -95,7 +102,7 @@ def save(s: Session, path: Path) -> Path:
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _cell(row[name]) for name in COLUMNS} for row in findings(s))
+    writer.writerows({name: safe_csv(row[name]) for name in COLUMNS} for row in findings(s))
     write_whole(path, table.getvalue().encode("utf-8-sig"))
     return path
 
@@ -149,12 +156,4 @@ def _rows(path: Path) -> list[dict[str, str]]:
     if not {"about", "confirm"} <= set(names.values()):
         do = "Use the table that `copro people STUDY --csv FILE` writes."
         raise NotReadable(f"{path} has no columns 'about' and 'confirm'.", do=do, safe="Nothing was recorded.")
-    return [{names[k]: _uncell(v) for k, v in row.items() if k in names and isinstance(v, str)} for row in table]
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(RISKY) else text
-
-
-def _uncell(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
+    return [{names[k]: plain_csv(v) for k, v in row.items() if k in names and isinstance(v, str)} for row in table]

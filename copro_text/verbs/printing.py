@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +14,14 @@ from copro_text.corpus import canonical
 from copro_text.decisions import Version
 from copro_text.errors import NotPossible, NotSaved, WriteError
 from copro_text.store.folder import write_whole
+from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import SortedPiles, labels, last_run, sorted_piles, suggestions
 from copro_text.writers import Edition, PileView, edition, kind_for
 from copro_text.writers import write as made
+from copro_text.writers.echoes import Echo, count, echoes
+
+TYPED = {"label": "label", "definition": "definition", "because": "reason", "name": "name of the version"}
 
 
 def write(s: Session, path: Path, kind: str | None) -> Path:
@@ -24,18 +30,32 @@ def write(s: Session, path: Path, kind: str | None) -> Path:
     where = path if path.parent != Path() or path.is_absolute() else s.folder.outputs / path
     if where.is_dir():
         raise WriteError(f"{where} is a folder.", do="Give a file name, such as manifesto.html.")
-    data = made(edition_of(s), path, kind)
+    repeated = echoes(s.book, s.corpus, s.permissions)
+    data = made(edition_of(s, repeated), path, kind)
     try:
         write_whole(where, data)
     except NotSaved as refused:
         raise WriteError(
             refused.what, do=f"{refused.do} If it is open in another program, close it there.", safe="An older file is as it was."
         ) from None
+    for remark in remarks(s, repeated):
+        print(remark, file=sys.stderr)
     return where
 
 
-def edition_of(s: Session) -> Edition:
-    """Everything that an output may say about the study as it stands now."""
+def remarks(s: Session, repeated: Sequence[Echo]) -> list[str]:
+    """What should be said about what co-analysts typed, for the group and not for the output."""
+    known = {code: c.label or short(code) for code, c in s.book.codes.items()}
+    return [
+        f"The {TYPED.get(echo.field.partition(':')[0], 'text')}{f' of {known[echo.code]!r}' if echo.code in known else ''} "
+        f"(decision {short(echo.decision)}) repeats words of {short(echo.contribution)}, whose writer may not be quoted. "
+        "It is printed as it was typed: say it in words of your own."
+        for echo in repeated
+    ]
+
+
+def edition_of(s: Session, repeated: Sequence[Echo] = ()) -> Edition:
+    """Everything that an output may say about the study as it stands now; `repeated` says what was typed in words of others."""
     piles = _sorted(s)
     png, alt = _map(s, piles)
     return edition(
@@ -52,6 +72,7 @@ def edition_of(s: Session) -> Edition:
         at=_at(s),
         today=datetime.now().astimezone().date().isoformat(),
         settings=piles.settings if piles else {},
+        repeated=count(repeated),
     )
 
 
@@ -86,7 +107,7 @@ def _map(s: Session, piles: SortedPiles | None) -> tuple[bytes | None, str]:
 
 def _version(s: Session) -> str:
     """The name of the version that was fixed last, when no line has come since but its own."""
-    now = {log: seq for log, (seq, _) in s.logs.heads.items()}
+    now = {log: seq for log, (seq, _) in s.seen_heads().items()}
     for e in reversed(s.book.tables.versions):
         if isinstance(e.body, Version) and {log: seq for log, seq, _ in e.body.at} | {e.log: e.seq} == now:
             return e.body.name
@@ -94,5 +115,5 @@ def _version(s: Session) -> str:
 
 
 def _at(s: Session) -> str:
-    heads = sorted((log, seq, h) for log, (seq, h) in s.logs.heads.items())
+    heads = sorted((log, seq, h) for log, (seq, h) in s.seen_heads().items())
     return hashlib.sha256(canonical(heads)).hexdigest()[:12]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copro_text import decisions as d
+from copro_text import rules
 from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
 from copro_text.decisions import Body, Entry
@@ -25,11 +26,36 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
         known = book.codes.get(id_)
         return repr(labels.get(id_) or (known.label if known else "") or id_[:8])
 
+    def thing(id_: str) -> str:
+        theme = book.themes.get(id_)
+        return repr(theme.sentence) if theme else code(id_)
+
     match body:
         case d.Join():
             return "joined"
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text):
+        case d.Leave():
+            return "left"
+        case d.Introduce(text=text):
+            return f"said who they are: {text!r}"
+        case d.JoinGroup(group=group) | d.LeaveGroup(group=group):
+            inside = isinstance(body, d.JoinGroup)
+            return f"{'joined' if inside else 'left'} the group {book.group_name(group) or getattr(body, 'name', '') or group[:8]!r}"
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
             return f"set the {body.kind} to {text!r}"
+        case d.SetRule(says=says, n=n, days=days, group=group):
+            return f"set our rule: {rules.Rule('', says, n, days, book.group_name(group)).sentence.rstrip('.')}"
+        case d.BeginAgain(codes=codes):
+            return f"began again: {_count(len(codes), 'name')} put away"
+        case d.Nest(code=of, under=under):
+            return f"put {code(of)} under {code(under)}" if under else f"took {code(of)} out from under another name"
+        case d.PutAway(code=of):
+            return f"put {thing(of)} away"
+        case d.Restore(code=of):
+            return f"took {thing(of)} into use again"
+        case d.Theme(sentence=sentence):
+            return f"said as a theme: {sentence.rstrip('.')!r}"
+        case d.Relate(one=one, how=how, other=other):
+            return f"said that {thing(one)} {how} {thing(other)}"
         case d.AddSource(name=name):
             return f"brought in {name or 'a source'}"
         case d.Note():
@@ -69,8 +95,21 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
             return f"wrote a memo ({whose})"
         case d.Answer(proposal=proposal, answer=answer):
             return f"answered {answer!r} to: {_again(proposal, book, corpus, labels)}"
-        case d.Enact(proposal=proposal):
-            return f"put into force: {_again(proposal, book, corpus, labels)}"
+        case d.Enact(proposal=proposal, outcome=outcome):
+            said = "put into force" if outcome == rules.AGREED else "noted that both wordings stand"
+            return f"{said}: {_again(proposal, book, corpus, labels)}"
+        case d.Hands(proposal=proposal):
+            return f"counted hands ({count_of_hands(body)}) on: {_again(proposal, book, corpus, labels)}"
+        case d.Reopen(target=target):
+            return f"opened again: {_again(target, book, corpus, labels)}"
+        case d.Own(entries=entries):
+            return f"said that {_count(len(entries), 'entry', 'entries')} typed by another {'is' if len(entries) == 1 else 'are'} theirs"
+        case d.Strike(entry=entry):
+            return f"took back what another had typed: {_again(entry, book, corpus, labels)}"
+        case d.OnOurOwn():
+            return "began to work on their own"
+        case d.Share():
+            return "shared what they did on their own"
         case d.Undo(target=target):
             return f"took back: {_again(target, book, corpus, labels)}"
         case d.Redo(target=target):
@@ -79,6 +118,11 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
             return f"fixed the version {name!r}"
         case _:
             return f"did something this version of copro_text does not know ({body.kind})"
+
+
+def count_of_hands(hands: d.Hands) -> str:
+    """A count of hands as people say it: "yes 5, can live with it 1"."""
+    return ", ".join(f"{answer} {many}" for answer, many in hands.counts)
 
 
 def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
@@ -99,5 +143,5 @@ def _analyst(book: Codebook, id_: str) -> str:
     return book.analysts[id_].name if id_ in book.analysts else "someone"
 
 
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+def _count(n: int, one: str, many: str = "") -> str:
+    return f"{n} {one}" if n == 1 else f"{n} {many or one + 's'}"

@@ -5,23 +5,44 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from copro_text import readings, rules
-from copro_text.codebook import Codebook, advance, replay
+from copro_text.codebook import Codebook, grown_by, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Fault, Source, assemble
-from copro_text.decisions import AddSource, Answer, Decision, Enact, Entry, Join, Note, Shared
-from copro_text.errors import MoreThanOne, NotPossible, WhoIsWorking
+from copro_text.decisions import (
+    AddSource,
+    Answer,
+    Decision,
+    Enact,
+    Entry,
+    Join,
+    Leave,
+    Note,
+    OnOurOwn,
+    Redo,
+    Reopen,
+    Shared,
+    Strike,
+    Undo,
+)
+from copro_text.errors import MoreThanOne, NotPossible, NotSaved, WhoIsWorking
 from copro_text.permission import Permissions
+from copro_text.spans import open_spans, seen_by
+from copro_text.store.branches import Head
 from copro_text.store.folder import Folder
 from copro_text.store.logs import Logs, new_id
 from copro_text.store.places import state_folder
-from copro_text.store.sources import read_notes, read_source
+from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_source
 from copro_text.store.writing import Act, LogWriter
+from copro_text.timeline import timeline
 
 
 class Session:
@@ -43,7 +64,11 @@ class Session:
         self.book = Codebook()
         self.analyst = self.entered_by = ""
         self.present: tuple[str, ...] = ()
-        self._writer: LogWriter | None = None
+        self._writers: dict[str, LogWriter] = {}
+        self._lines: list[Entry] = []
+        self._apart = False  # whether somebody works on their own, so that not everyone sees every line
+        self._settled = ""
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
         self._notes: dict[str, dict[tuple[str, str], Contribution]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
@@ -53,11 +78,43 @@ class Session:
     # what is there
 
     def refresh(self) -> Session:
-        """Take in the lines that came since."""
-        if (fresh := self.logs.refresh()) or self.logs.moved:
-            self.book = replay(self.logs.entries) if self.logs.moved else advance(self.book, fresh)
-            self.__dict__.pop("permissions", None)
+        """Take in the lines that came since, and put into force what our rule now allows."""
+        fresh = self.logs.refresh()
+        if self.logs.moved:  # a log was forked, or words were erased: lines given out before are others now
+            self._lines, self.book, fresh = [], Codebook(), list(self.logs.entries)
+        if fresh:
+            self._take(fresh)
+        self._settle(bool(fresh))
         return self
+
+    def _take(self, fresh: Sequence[Entry]) -> None:
+        self._lines += fresh
+        self._apart = self._apart or any(isinstance(e.body, OnOurOwn) for e in fresh)
+        if self._apart:
+            self._look_again()
+        else:
+            self._show(grown_by(self.book, fresh))
+
+    def _look_again(self) -> None:
+        """Work out anew what the person at work may see."""
+        everything = timeline(self._lines)
+        shown = seen_by(everything, self.analyst)
+        self._apart = bool(open_spans(everything))
+        self._show(replay(shown))
+
+    def _show(self, book: Codebook) -> None:
+        self.book = book
+        self.__dict__.pop("permissions", None)
+
+    def _settle(self, news: bool) -> None:
+        """Put into force what our rule allows: any open device may. What cannot be written now is put into force by another, or later."""
+        now = self.now().strftime(rules.TIME)
+        if not self.analyst or (not news and now[:13] == self._settled):
+            return
+        self._settled = now[:13]  # rules count days: looking once an hour is enough
+        with suppress(NotSaved):
+            for proposal, outcome in self.book.ready(now):
+                self._write([Act(Enact(proposal=proposal, outcome=outcome, at=now), self.analyst, self.analyst)], settle=False)
 
     @property
     def corpus(self) -> Corpus:
@@ -96,8 +153,9 @@ class Session:
         found = self._notes[note.notes].get(at)
         if found is None:
             here = {contribution for contribution, _ in self._notes[note.notes]}
-            what = "a note is not what was written" if note.contribution in here else "a note that was typed in is not all here yet"
-            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what),)
+            changed = note.contribution in here
+            what = "a note is not what was written" if changed else "a note that was typed in is not all here yet"
+            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, CHANGED_NOTE if changed else AWAITED),)
             return None
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
         return typed, [found]
@@ -137,21 +195,41 @@ class Session:
 
     def work_as(self, name: str, *, typed_by: str = "", present: Iterable[str] = ()) -> None:
         """Work as somebody who has joined."""
+        self.refresh()
         self.analyst = self.person(name)
         self.entered_by = self.person(typed_by) if typed_by else self.analyst
         self.present = tuple(self.person(who) for who in present)
+        if self._apart:
+            self._look_again()
+        self._settle(True)
 
-    def join(self, name: str) -> None:
-        """A new co-analyst joins, and works here from now on."""
+    def join(self, name: str, *, new: bool = False) -> None:
+        """A new co-analyst joins, or one who left comes back, and works here from now on."""
         self.refresh()
         name = " ".join(name.split())
         if not name:
             raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
+        if back := [a for a in self.book.analysts.values() if a.left and a.name.casefold() == name.casefold()]:
+            self._write([Act(Join(person=back[0].id, name=back[0].name), back[0].id, self.entered_by or back[0].id)], (back[0].id, back[0].name))
+            return self.work_as(back[0].id)
         if any(a.name.casefold() == name.casefold() for a in self.book.analysts.values()):
-            raise NotPossible(f"{name} has joined already.", do=f'If that is you: Study(path, analyst="{name}"). If not, add an initial.')
+            raise NotPossible(
+                f"{name} has joined already.", do=f'If that is you, work as {name}: Study(path, analyst="{name}"), or --as. If not, add an initial.'
+            )
+        if not new and (like := self._much_like(name)):
+            do = f'If that is you: Study(path, analyst="{like}"), or --as "{like}". If you are new: join("{name}", new=True), or --new.'
+            raise NotPossible(f"Is {name} new here, or is that {like}?", do=do, safe="Nobody was added.")
         person = new_id()
-        self._write_as(name, [Act(Join(person=person, name=name), person, self.entered_by or person)])
-        self.analyst = self.entered_by = person
+        typed_by, self.analyst = self.entered_by or person, person  # what they may see is asked from now on as for them
+        self._write([Act(Join(person=person, name=name), person, typed_by)], (person, name))
+        self.work_as(person)
+
+    def _much_like(self, name: str) -> str:
+        """A co-analyst whose name is much like this one; "" when there is none."""
+        here = {a.name.casefold(): a.name for a in self.book.analysts.values()}
+        given = name.casefold()
+        close = difflib.get_close_matches(given, here, n=1, cutoff=0.75) or [n for n in here if n.split()[0] == given.split()[0]]
+        return here[close[0]] if close else ""
 
     def person(self, name: str) -> str:
         """The id of a co-analyst by name or id."""
@@ -162,9 +240,10 @@ class Session:
         here = ", ".join(sorted(a.name for a in self.book.analysts.values())) or "nobody yet"
         if found:
             raise MoreThanOne(f"Two people here are called {name}: {', '.join(a.id[:8] for a in found)}.", do="Say which by this short id.")
+        like = self._much_like(name) if given else ""
         raise WhoIsWorking(
             f"Nobody called {name} has joined this study. Joined: {here}.",
-            do=f'If {name} is new here: study.join("{name}"), or `copro join STUDY "{name}"`.',
+            do=(f"Is that {like}? " if like else "") + f'If {name} is new here: study.join("{name}"), or `copro join STUDY "{name}"`.',
             safe="Nothing was changed.",
         )
 
@@ -180,61 +259,71 @@ class Session:
     def propose(self, body: Shared, thing: str, what: str) -> str:
         """Write a change to what is shared, and its enactment with it when the rule is met already.
 
-        `thing` and `what` name the field it sets, where it replaces a wording: it asks those who have joined by now.
+        `thing` and `what` name the field it sets, where it replaces a wording: it asks those whom our rule names by now.
         """
         book = self.refresh().book
-        body = replace(body, members=self.members, replaces=book.replaced_by(thing, what) if what else "")
+        body = replace(body, rule=book.rule.id, members=book.members, replaces=book.replaced_by(thing, what) if what else "")
         proposal = self._act(body)
-        agreed = rules.outcome(body.rule, body.members, self.analyst, {})
-        enact = [self._act(Enact(proposal=proposal.id, outcome=agreed))] if agreed else []
-        self._write([proposal, *enact])
+        agreed = rules.outcome(book.rule, body.members, self.analyst, {self.analyst: "yes"})
+        self._write([proposal, *([self._act(Enact(proposal=proposal.id, outcome=agreed))] if agreed else [])])
         return proposal.id
-
-    def answer(self, proposal: str, answer: str, because: str) -> str:
-        """Write an answer to a proposal, and the enactment with it when the rule is met by it."""
-        asked = self.book.timeline.by_id[proposal]
-        assert isinstance(asked.body, Shared)
-        said = {e.analyst: e.body.answer for e in self.book.answers(proposal) if isinstance(e.body, Answer)} | {self.analyst: answer}
-        given = self._act(Answer(proposal=proposal, answer=answer, because=because))
-        agreed = rules.outcome(asked.body.rule, asked.body.members, asked.analyst, said)
-        open_ = any(p.entry == proposal for p in self.book.waiting) and not self.book.standing.enacted.get(proposal)
-        self._write([given, *([self._act(Enact(proposal=proposal, outcome=agreed))] if agreed and open_ else [])])
-        return given.id
-
-    @property
-    def members(self) -> tuple[str, ...]:
-        """Whom a proposal made now asks: all who have joined."""
-        return tuple(sorted(self.book.analysts))
 
     def must_be_somebody(self) -> None:
         """Refuse to record anything for nobody."""
         if not self.analyst:
             joined = ", ".join(sorted(a.name for a in self.book.analysts.values()))
-            do = f'Open it as one of those who joined ({joined}): Study(path, analyst="...")' if joined else 'Say who you are: study.join("Maya")'
-            raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=f"{do}; on the command line: --as NAME.")
+            do = f'Say which of those who joined you are ({joined}): Study(path, analyst="..."), or --as NAME.'
+            do = do if joined else 'Say who you are: study.join("Maya"), or `copro join STUDY Maya`.'
+            raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=do, safe="Nothing was changed.")
+        if self.book.analysts[self.analyst].left:
+            name = self.book.analysts[self.analyst].name
+            raise WhoIsWorking(f"{name} has left this study.", do=f'To take part again: study.join("{name}"), or `copro join STUDY "{name}"`.')
+
+    def me(self) -> str:
+        """Id of the person at work."""
+        self.must_be_somebody()
+        return self.analyst
 
     @property
     def notes(self) -> str:
         """The name of this writer's notes file: that of its log."""
         self.must_be_somebody()
-        return f"notes-{self._writing(self._name()).own.log}"
+        return f"notes-{self._writing().own.log}"
 
     def _act(self, body: Decision) -> Act:
         self.must_be_somebody()
         return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,))
 
-    def _write(self, acts: Sequence[Act]) -> None:
-        self._write_as(self._name(), acts)
+    def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
+        self._writing(*who).append(acts, self.seen_heads(), self._clock())
+        if fresh := self.logs.refresh():
+            self._take(fresh)
+        if settle:
+            self._settle(any(isinstance(act.body, Answer | Reopen | Leave | Shared | Strike | Undo | Redo) for act in acts))
 
-    def _write_as(self, name: str, acts: Sequence[Act]) -> None:
-        self._writing(name).append(acts)
-        self.refresh()
+    def _writing(self, analyst: str = "", name: str = "") -> LogWriter:
+        """The log this process writes for a person, one for each: who works on their own must not be bound to what another wrote.
 
-    def _writing(self, name: str) -> LogWriter:
-        """The log this process writes. It reads nothing new: what a decision says it knew is what its maker had before them."""
-        if self._writer is None:
-            self._writer = LogWriter(self.folder, self.logs, self.state, name)
-        return self._writer
+        It reads nothing new: what a decision says it knew is what its maker had before them.
+        """
+        analyst, name = analyst or self.analyst, name or self._name()
+        if analyst not in self._writers:
+            self._writers[analyst] = LogWriter(self.folder, self.logs, self.state, name, analyst, self.now)
+        return self._writers[analyst]
+
+    def seen_heads(self) -> Mapping[str, Head]:
+        """How far the person at work has seen each log."""
+        if not self._apart:
+            return self.logs.heads
+        shown = {(e.log, e.seq) for e in self.book.entries}
+        heads: dict[str, Head] = {}
+        for e in sorted(self.book.entries, key=lambda e: e.seq):
+            if e.seq == 0 or ((e.log, e.seq - 1) in shown and heads.get(e.log, (-1, ""))[0] == e.seq - 1):
+                heads[e.log] = (e.seq, self.logs.hashes[e.log, e.seq])
+        return heads
+
+    def _clock(self) -> int:
+        return max((e.clock for e in self.book.entries), default=0) if self._apart else self.logs.clock
 
     def _name(self) -> str:
         return self.book.analysts[self.analyst].name
@@ -245,10 +334,10 @@ class Session:
         return state_folder(self.folder.id)
 
     def close(self) -> None:
-        """Let go of the log, so that another process on this device can take it up."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        """Let go of the logs, so that another process on this device can take them up."""
+        for writer in self._writers.values():
+            writer.close()
+        self._writers.clear()
 
 
 def _excerpt(text: str) -> Excerpt | None:

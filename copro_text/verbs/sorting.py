@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copro_text.codebook import IN_USE, WAITING
-from copro_text.corpus import UNITS, Excerpt, canonical
+from copro_text.corpus import UNITS, Contribution, Excerpt, Span, canonical
 from copro_text.decisions import ConfirmPile, Draft
 from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
+from copro_text.permission import WISHES
 from copro_text.store.folder import write_whole
 from copro_text.store.logs import new_id
 from copro_text.store.places import cache_folder
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from copro_text.clusters import Model, Run, VectorCache
 
 NO_RUN = "The sorter has not been asked yet."
-DESCRIBED = 1  # goes up when piles are described differently, so that an old description is not shown
+DESCRIBED = 2  # goes up when piles are described differently, so that an old description is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,14 @@ def suggest(s: Session, *, seed: int, unit: str, model: str | Path | None, engin
     cache, found = _cache(s), _model(model)
     with bar("Hearing what each text means", progress) as tell:
         run = suggest_piles(
-            texts, question=s.book.of_the_study("question"), seed=seed, model=found, cache=cache, engine=engine, progress=tell or _quiet
+            texts,
+            question=s.book.of_the_study("question"),
+            seed=seed,
+            model=found,
+            cache=cache,
+            engine=engine,
+            replies=_replies(s) if unit == "whole" else None,
+            progress=tell or _quiet,
         )
     write_run(s.folder, run.id, run.to_dict())
     write_whole(s.state / "last-run", run.id.encode())
@@ -115,9 +123,25 @@ def sorted_piles(s: Session) -> SortedPiles:
     described = _described(s, run)
     piles = tuple(_seen(pile) for pile in described["piles"])
     many = "1 pile." if len(piles) == 1 else f"{len(piles)} piles."
-    remarks = [many if piles else "No piles.", "Nothing is decided yet; names are yours to give.", *run.notices]
+    remarks = [many if piles else "No piles.", "Nothing is decided yet; names are yours to give.", *run.notices, *_not_sorted(s, run)]
     settings = dict(run.settings) | {"versions": dict(run.versions)}
     return SortedPiles(run.id, piles, tuple(described["left"]), " ".join(remarks), settings)
+
+
+def _not_sorted(s: Session, run: Run) -> list[str]:
+    """How many contributions the sorter did not see, and why, in a sentence; nothing when it saw all."""
+    seen = {excerpt.partition(".")[0] for excerpt, *_ in run.assignment}
+    why = Counter(_why_not_sorted(s, c) for c in s.corpus if c.id not in seen)
+    told = ", ".join(f"{n} {reason}" for reason, n in why.items())
+    return [f"The sorter saw {len(s.corpus) - why.total()} of {len(s.corpus)} contributions; of the others {told}."] if why else []
+
+
+def _why_not_sorted(s: Session, c: Contribution) -> str:
+    if c.id in s.book.held:
+        return "held"
+    if c.whole.id in s.book.set_aside:
+        return "set aside"
+    return "came in since" if s.permissions.may_use(c) else "asked us not to use their words"
 
 
 def _seen(pile: Mapping[str, Any]) -> PileSeen:
@@ -130,7 +154,8 @@ def _described(s: Session, run: Run) -> dict[str, Any]:
     """What is in a run's piles, from this computer's cache or worked out anew; follows permissions and withdrawals."""
     texts = _texts_of(s, run)
     seen_from = {who: [p.words for p in s.permissions.perspectives(who)] for who in s.corpus.contributors}
-    mark = hashlib.sha256(canonical([DESCRIBED, run.id, texts, seen_from, s.book.of_the_study("question")])).hexdigest()[:24]
+    said = [DESCRIBED, run.id, texts, seen_from, s.book.of_the_study("question"), _names(s), _wishes(s, run)]
+    mark = hashlib.sha256(canonical(said)).hexdigest()[:24]
     kept = cache_folder(s.folder.id) / f"piles-{mark}.json"
     try:
         held: dict[str, Any] = json.loads(kept.read_text("utf-8"))
@@ -147,9 +172,8 @@ def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, .
     from copro_text.clusters import describe
 
     question = s.book.of_the_study("question")
-    names = [name for c in s.corpus.contributors.values() for name in c.signed]
     model = _same_model(run)
-    found = describe(run, texts, question, seen_from, names=names, model=model, cache=_cache(s))
+    found = describe(run, texts, question, seen_from, names=_names(s), wishes=_wishes(s, run), model=model, cache=_cache(s))
     piles = [
         PileSeen(
             number=pile.number + 1,
@@ -168,6 +192,26 @@ def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, .
     return {"piles": [asdict(pile) for pile in piles], "left": [e for pile in found if pile.number is None for e in pile.excerpts]}
 
 
+def _names(s: Session) -> list[str]:
+    """What people signed with, or asked to be called: never a title or a keyword."""
+    signed = {name for c in s.corpus.contributors.values() for name in c.signed}
+    asked = {c.text[slice(*f.value)] for c in s.corpus for f in c.found if f.value and f.about in ("name", "author")}
+    settled = {c.value for (_, about, _), cs in s.book.confirmed.items() if about in ("name", "author") for c in cs}
+    return sorted((signed | asked | settled) - {""})
+
+
+def _wishes(s: Session, run: Run) -> dict[str, list[Span]]:
+    """Where in each passage of a run a wish was found: "please do not quote me" is about no theme."""
+    found: dict[str, list[Span]] = {}
+    for excerpt, *_ in run.assignment:
+        e = Excerpt.parse(excerpt)
+        c = s.corpus.contributions.get(e.contribution)
+        spans = {f.sentence for f in c.found if f.sentence and f.about in WISHES} if c is not None and c.version == e.version else set()
+        clipped = sorted((max(a, e.start) - e.start, min(b, e.end) - e.start) for a, b in spans if a < e.end and b > e.start)
+        found |= {excerpt: clipped} if clipped else {}
+    return found
+
+
 def draft(s: Session) -> str:
     """Make draft names of the last run's piles."""
     run = last_run(s)
@@ -176,7 +220,9 @@ def draft(s: Session) -> str:
     if any(c.run == run.id for c in s.book.codes.values()):
         raise NotPossible("Names were drafted from these piles already.", do="The codebook shows them.", safe="Nothing was changed.")
     if not run.count:
-        raise NotPossible("There are no piles to draft from.", do='Make names yourself: study.name("...").', safe="Nothing was changed.")
+        raise NotPossible(
+            "There are no piles to draft from.", do='Make names yourself: study.name("..."), or `copro name`.', safe="Nothing was changed."
+        )
     return s.record(Draft(run=run.id, codes=tuple((new_id(), number) for number in range(run.count))))[0]
 
 
@@ -255,6 +301,12 @@ def _sortable(s: Session, unit: str) -> list[tuple[str, str, tuple[str, ...]]]:
         if c.id not in s.book.held and c.whole.id not in s.book.set_aside and s.permissions.may_use(c)
         for e in c.excerpts(unit)
     ]
+
+
+def _replies(s: Session) -> dict[str, str]:
+    """Each reply -> what it answers, as whole texts. Whether the sorter may hear what is answered, `_sortable` says."""
+    whole = {c.id: c.whole.id for c in s.corpus}
+    return {c.whole.id: whole[c.parent] for c in s.corpus if c.parent in whole}
 
 
 def _texts_of(s: Session, run: Run) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -10,13 +10,15 @@ import pandas as pd
 
 from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import Excerpt
+from copro_text.deciding import concerns
 from copro_text.decisions import ConfirmPile
 from copro_text.permission import WISHES
 from copro_text.verbs.sentences import told
 from copro_text.verbs.session import Session
 
 
-def _frame(rows: Iterable[Mapping[str, Any]], ids: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+def frame(rows: Iterable[Mapping[str, Any]], ids: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """A table indexed by id."""
     return pd.DataFrame(list(rows), index=pd.Index(list(ids), name="id"), columns=list(columns))
 
 
@@ -33,7 +35,7 @@ def excerpts(s: Session, unit: str) -> pd.DataFrame:
     """One row a passage by unit: contribution, start, end (Unicode code points), text."""
     found = s.corpus.excerpts(unit)
     rows = [{"contribution": e.contribution, "start": e.start, "end": e.end, "text": s.corpus.text(e)} for e in found]
-    return _frame(rows, [e.id for e in found], ["contribution", "start", "end", "text"])
+    return frame(rows, [e.id for e in found], ["contribution", "start", "end", "text"])
 
 
 def holding(s: Session, words: str) -> pd.DataFrame:
@@ -49,7 +51,7 @@ def holding(s: Session, words: str) -> pd.DataFrame:
         }
         for c, at in found
     ]
-    return _frame(rows, [c.id for c, _ in found], ["passage", "state", "signed", "text"])
+    return frame(rows, [c.id for c, _ in found], ["passage", "state", "signed", "text"])
 
 
 def _place_of(wanted: str, text: str) -> int:
@@ -70,7 +72,7 @@ def people(s: Session) -> pd.DataFrame:
     at), evidence (the sentences).
     """
     ids = list(s.corpus.contributors)
-    return _frame((_person(s, who) for who in ids), ids, PEOPLE)
+    return frame((_person(s, who) for who in ids), ids, PEOPLE)
 
 
 def _person(s: Session, who: str) -> dict[str, Any]:
@@ -93,10 +95,10 @@ def sources(s: Session) -> pd.DataFrame:
     columns = ["name", "format", "found", "read", "left_out", "new", "edited", "known", "faults"]
     listed = s.corpus.sources.values()
     rows = [{name: getattr(each, name) for name in columns} | {"left_out": dict(each.left_out), "faults": len(each.faults)} for each in listed]
-    return _frame(rows, [each.id for each in listed], columns)
+    return frame(rows, [each.id for each in listed], columns)
 
 
-CODEBOOK = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "joined_to", "wordings"]
+CODEBOOK = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "joined_to", "under", "wordings"]
 
 
 def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequence[str]]) -> pd.DataFrame:
@@ -104,7 +106,7 @@ def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequ
 
     Columns: label, draft (nobody has named it yet), definition, heading, state, people (different people whose words were put
     there), placed (passages put there by a person), in_bulk (of these, as a whole pile), suggested (passages the sorter would
-    put there that nobody has placed), joined_to, wordings (how many were offered).
+    put there that nobody has placed), joined_to, under (the name it was put under), wordings (how many were offered).
     """
     voices, placed, bulk = _by_code(s)
     rows = [
@@ -119,11 +121,12 @@ def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequ
             "in_bulk": len(bulk[c.id]),
             "suggested": len(suggested.get(c.id, ())),
             "joined_to": labels.get(c.into, c.into),
+            "under": labels.get(c.under, c.under),
             "wordings": len(c.wordings),
         }
         for c in s.book.codes.values()
     ]
-    return _frame(rows, list(s.book.codes), CODEBOOK)
+    return frame(rows, list(s.book.codes), CODEBOOK)
 
 
 def _by_code(s: Session) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]], Mapping[str, set[str]]]:
@@ -153,17 +156,22 @@ def placings(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
             "in_bulk": p.bulk,
             "words_changed": _changed(s, p.excerpt),
             "because": p.because,
-            "text": _text(s, p.excerpt),
+            "text": text_of(s, p.excerpt),
         }
         for p in s.book.placings
     ]
-    return _frame(rows, [p.entry for p in s.book.placings], columns)
+    return frame(rows, [p.entry for p in s.book.placings], columns)
 
 
-def decisions(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a decision, oldest first: time, analyst, entered_by, kind, stands, what (in plain words), lapsed (why, when it did)."""
+def decisions(s: Session, labels: Mapping[str, str], about: str = "") -> pd.DataFrame:
+    """One row a decision, oldest first.
+
+    Columns: time, analyst, entered_by, kind, stands, what (in plain words), lapsed (why it had no effect, when it had none).
+    `about` is an id: only decisions about it, and what was answered and done about these.
+    """
     columns = ["time", "analyst", "entered_by", "kind", "stands", "what", "lapsed"]
     names = {a.id: a.name for a in s.book.analysts.values()}
+    listed = [e for e in s.book.entries if not about or about in concerns(s.book.timeline, e)]
     rows = [
         {
             "time": e.time,
@@ -174,23 +182,9 @@ def decisions(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
             "what": told(e, s.book, s.corpus, labels),
             "lapsed": s.book.lapsed.get(e.id, ""),
         }
-        for e in s.book.entries
+        for e in listed
     ]
-    return _frame(rows, [e.id for e in s.book.entries], columns)
-
-
-def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a proposal that waits: what, waits_for (names), why."""
-    names = {a.id: a.name for a in s.book.analysts.values()}
-    rows = [
-        {
-            "what": told(s.book.timeline.by_id[p.entry], s.book, s.corpus, labels),
-            "waits_for": ", ".join(names.get(who, who) for who in p.waits_for),
-            "why": p.why,
-        }
-        for p in s.book.waiting
-    ]
-    return _frame(rows, [p.entry for p in s.book.waiting], ["what", "waits_for", "why"])
+    return frame(rows, [e.id for e in listed], columns)
 
 
 def status(s: Session) -> dict[str, int]:
@@ -217,7 +211,8 @@ def _changed(s: Session, e: Excerpt) -> bool:
     return now is not None and now.version != e.version
 
 
-def _text(s: Session, e: Excerpt) -> str:
+def text_of(s: Session, e: Excerpt) -> str:
+    """The words of a passage; "" when they are not here."""
     try:
         return s.corpus.text(e)
     except KeyError:

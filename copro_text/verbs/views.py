@@ -117,6 +117,7 @@ def status(s: Session) -> Status:
     """How a study stands, with what is not all here or not as it was written."""
     numbers = tables.status(s)
     found = [f"{fault.where}: {fault.what}." for fault in faults(s)]
+    found += ["What is safe, and what to do about it: study.check(), or `copro check STUDY`."] if found else []
     n = numbers["waiting"]
     waiting = [f"{n} {'proposal waits' if n == 1 else 'proposals wait'} for answers."] if n else []
     return Status(numbers, tuple(waiting + found))

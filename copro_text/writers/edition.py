@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
 from copro_text import decisions as d
-from copro_text.codebook import Codebook
+from copro_text.codebook import WAITING, Codebook
 from copro_text.corpus import Corpus, Source
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.writers.gather import Gathering
 from copro_text.writers.plain import be, clean, n, one_line
-from copro_text.writers.quotes import Quote
+from copro_text.writers.quotes import WAITS, Quote
 from copro_text.writers.quoting import mark_of
 from copro_text.writers.views import (
     Edition,
@@ -32,6 +32,8 @@ from copro_text.writers.wordlist import words
 __all__ = ["Edition", "NameView", "PileView", "Quote", "edition", "is_what_it_is_not", "mark_of", "same_heading"]
 
 ENOUGH_PEOPLE = 10  # fewer perspectives side by side would point at people
+ASKED, TOLD, UNEXPLAINED = "1 asked in their words", "2 told us otherwise", "3 nobody wrote down how we know"
+REPEATS = ("repeats", "repeat")
 NOT_USED = "not used: their writers asked us not to"
 MAP_WORDS = words(
     "A map of texts text in pile piles that the sorter suggests. Largest first: one person, people. "
@@ -55,6 +57,7 @@ def edition(
     at: str = "",
     today: str = "",
     settings: Mapping[str, object] | None = None,
+    repeated: int = 0,
 ) -> Edition:
     """Make an edition.
 
@@ -77,11 +80,13 @@ def edition(
         The day it is written, in ISO 8601.
     settings
         The sorter's settings. Of a path only the last part is kept.
+    repeated
+        How many labels, definitions and reasons repeat words of people who may not be quoted.
     """
     g = Gathering(corpus, book, permissions, labels, suggestions)
     names, placings, waiting = g.names(), g.placings(), g.waiting()
     listed = _Perspectives(g)
-    to_credit = _credits_to_confirm(g)
+    to_credit, credited = _credits_to_confirm(g), _credited(g)
     not_placed = sum(p.texts for p in piles if p.number < 0)
     account = _account(g, states)
     asked = Counter(_asked_to_quote(g, who) for who in _people(g))
@@ -99,13 +104,16 @@ def edition(
         texts=len(corpus),
         account=account,
         names=names,
+        waiting_names=g.names(WAITING),
         placings=placings,
         not_used=_not_used(g),
         held=g.tally(c for c in g.usable.values() if c.id in book.held),
         not_asked=asked["not asked"],
         said_no=asked["no"],
         to_confirm=asked["to confirm"],
-        credits=tuple(sorted(map(one_line, permissions.credits(_people(g))), key=lambda line: (line.casefold(), line))),
+        credits=tuple(sorted(credited, key=lambda line: (line.casefold(), line))),
+        credits_told=sum(how == TOLD for how in credited.values()),
+        credits_unexplained=sum(how == UNEXPLAINED for how in credited.values()),
         credits_to_confirm=to_credit,
         withheld=_withheld(g),
         quoted=len(quotes),
@@ -117,7 +125,7 @@ def edition(
         map_png=map_png,
         map_alt=alt if alt and g.shared.may_say(alt, frozenset(MAP_WORDS)) else MAP_ALT,
         waiting=waiting,
-        still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"]),
+        still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated),
         sources=tuple(_source(s) for s in corpus.sources.values()),
         memos=tuple(clean(e.body.text) for e in book.memos if isinstance(e.body, d.Memo) and e.body.whose == "for the report"),
         analysts=tuple(sorted({one_line(a.name) for a in book.analysts.values()} - {""}, key=lambda name: (name.casefold(), name))),
@@ -154,6 +162,16 @@ def _credits_to_confirm(g: Gathering) -> int:
     return len({who for who in waiting | nameless if g.permissions.ruling(who, "name").answer != "no"})
 
 
+def _credited(g: Gathering) -> dict[str, str]:
+    """Each credit line, with how we know that it is wished for; where several people have the same, the best that is known."""
+    lines: dict[str, list[str]] = {}
+    for who in _people(g):
+        if line := one_line(g.permissions.credit(who)):
+            asked, explained = g.permissions.asked_to_be_credited(who), g.permissions.credit_explained(who)
+            lines.setdefault(line, []).append(ASKED if asked else TOLD if explained else UNEXPLAINED)
+    return {line: min(known) for line, known in lines.items()}
+
+
 def _not_used(g: Gathering) -> Tally:
     """Those who asked us not to use their words: people who said so, and the texts that are left out for it."""
     out = [c for c in g.corpus if c.id not in g.usable]
@@ -171,7 +189,11 @@ def _account(g: Gathering, states: Mapping[str, str]) -> tuple[StateRow, ...]:
 
 
 def _withheld(g: Gathering) -> Mapping[str, int]:
-    return g.quote_each(p.excerpt.id for p in g.book.placings if p.belongs)[1]
+    put = [p for p in g.book.placings if p.belongs]
+    _, why = g.quote_each(p.excerpt.id for p in put)
+    shown = {p.excerpt.id for p in put if g.state(p.code) != WAITING}
+    quotes, _ = g.quote_each(p.excerpt.id for p in put if p.excerpt.id not in shown)
+    return ({WAITS: len(quotes)} if quotes else {}) | dict(why)
 
 
 class _Perspectives:
@@ -181,7 +203,7 @@ class _Perspectives:
         said = {who: g.permissions.perspectives(who) for who in _people(g)}
         may = {who for who in said if g.permissions.ruling(who, "quote").answer == "yes"}
         self.everyone = {who for who, perspectives in said.items() if perspectives}
-        self.words = {who: [one_line(p.words) for p in said[who] if p.confirmed] for who in said if who in may}
+        self.words = {who: [one_line(p.words) for p in said[who] if p.confirmed and not g.quoting.says_who(p.words, who)] for who in may}
         self.allowed = {words for each in self.words.values() for words in each}
 
     def _is_enough(self) -> bool:
@@ -215,7 +237,7 @@ def _last_part(path: str) -> str:
 
 
 def _still_open(
-    book: Codebook, names: Sequence[NameView], account: Sequence[StateRow], waiting: Sequence[ProposalView], wishes: int
+    book: Codebook, names: Sequence[NameView], account: Sequence[StateRow], waiting: Sequence[ProposalView], wishes: int, repeated: int
 ) -> tuple[str, ...]:
     """What is still open, one sentence each."""
     unread = sum(row.who.texts for row in account if row.state == NOT_YET_READ)
@@ -234,6 +256,7 @@ def _still_open(
         (away, f"{n(away, 'passage')} {be(away)} with names that were put away."),
         (wishes, f"{n(wishes, 'wish', 'wishes')} about being quoted or credited {be(wishes)} found in people's words and still to be confirmed."),
         (len(waiting), f"{n(len(waiting), 'proposal')} {be(len(waiting))} waiting for answers."),
+        (repeated, f"{repeated:,} of the labels, definitions and reasons {REPEATS[repeated != 1]} words of people who may not be quoted."),
         (_nobody_said_what_it_is_not(book, in_use), "Nobody has said yet which names say what it isn't."),
         (not in_use, "Nobody has given anything a name yet."),
     ]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from copro_text import decisions as d
-from copro_text.codebook import IN_USE, JOINED, PUT_AWAY, Code, Codebook, Placing
+from copro_text.codebook import IN_USE, JOINED, PUT_AWAY, WAITING, Code, Codebook, Placing
+from copro_text.codebook import Wording as Offered
 from copro_text.corpus import Contribution, Corpus, Excerpt
 from copro_text.permission import Permissions
 from copro_text.writers.phrases import done, proposed
@@ -16,6 +17,9 @@ from copro_text.writers.plain import clean, one_line
 from copro_text.writers.quotes import WITHHELD, Quote
 from copro_text.writers.quoting import Quoting, mark_of
 from copro_text.writers.views import (
+    BEFORE,
+    OFFERED,
+    WAITS,
     HistoryRow,
     NameView,
     PileShown,
@@ -57,7 +61,9 @@ class Gathering:
         """Which words may stand alone."""
         shown = [c for c in self.usable.values() if c.id not in self.book.held]
         quotes, _ = self.quote_each(c.whole.id for c in shown)
-        return Shared.of(self.corpus, shown, (q.text for q in quotes), (c.value for cs in self.book.confirmed.values() for c in cs))
+        typed = (c.value for cs in self.book.confirmed.values() for c in cs)
+        called = (name for names in self.quoting.names.own.values() for name in names)
+        return Shared.of(self.corpus, shown, (q.text for q in quotes), typed, called)
 
     def tally(self, contributions: Iterable[Contribution]) -> Tally:
         """Count who spoke, each once, and their texts."""
@@ -108,9 +114,14 @@ class Gathering:
                 by.setdefault(p.code, []).append(p)
         return by
 
-    def names(self) -> tuple[NameView, ...]:
-        """Names in use, and those put away, in the order they were first spoken of."""
-        return tuple(self._name(code) for code in self.book.codes.values() if code.state in (IN_USE, PUT_AWAY))
+    def state(self, code: str) -> str:
+        """The state of a code."""
+        known = self.book.codes.get(code)
+        return known.state if known is not None else ""
+
+    def names(self, *states: str) -> tuple[NameView, ...]:
+        """Names in use and those put away, or those in some other states, in the order they were first spoken of."""
+        return tuple(self._name(code) for code in self.book.codes.values() if code.state in (states or (IN_USE, PUT_AWAY)))
 
     def _name(self, code: Code) -> NameView:
         placings = self._placings.get(code.id, [])
@@ -119,6 +130,7 @@ class Gathering:
         singly = {p.excerpt.id for p in put if not p.bulk}
         quotes, withheld = self.quote_each(_outermost(excerpts))
         offered = {w.decision: w for w in code.wordings}.values()
+        chosen_by = next((w.analyst for w in offered if w.chosen), "")
         return NameView(
             key=mark_of(code.id),
             label=self.called(code.id),
@@ -134,10 +146,19 @@ class Gathering:
             quotes=quotes,
             withheld=withheld,
             because=tuple(clean(w.because) for w in offered if w.chosen and w.because),
-            wordings=tuple(Wording(one_line(w.text), self.analyst(w.analyst), clean(w.because)) for w in offered if not w.chosen),
+            wordings=tuple(self._wording(w, chosen_by) for w in offered if not w.chosen),
             differently=self._differently(code.id),
             joined_from=tuple(self.called(c.id) for c in self.book.codes.values() if c.state == JOINED and self.book.survivor(c.id) == code.id),
         )
+
+    def _wording(self, w: Offered, chosen_by: str) -> Wording:
+        """A wording that is not in force: it waits, or is what the same person said before, or another person's."""
+        how = WAITS if w.decision in self._waiting else BEFORE if w.analyst == chosen_by else OFFERED
+        return Wording(one_line(w.text), self.analyst(w.analyst), clean(w.because), how)
+
+    @cached_property
+    def _waiting(self) -> frozenset[str]:
+        return frozenset(p.entry for p in self.book.waiting)
 
     def _suggested(self, code: str) -> set[str]:
         return {e for c, es in self.suggestions.items() if self.book.survivor(c) == code for e in es if self.is_shown(e)}
@@ -159,7 +180,7 @@ class Gathering:
 
     def placings(self) -> tuple[PlacingView, ...]:
         """Every standing placing and refusal, by name and in the order the words came."""
-        names = [code for code in self.book.codes.values() if code.state in (IN_USE, PUT_AWAY)]
+        names = [code for code in self.book.codes.values() if code.state in (IN_USE, PUT_AWAY, WAITING)]
         return tuple(self._placing(p, code) for code in names for p in self._sorted(self._placings.get(code.id, [])))
 
     def _sorted(self, placings: Sequence[Placing]) -> list[Placing]:
@@ -169,7 +190,7 @@ class Gathering:
         quote = self.quote(p.excerpt.id)
         words, withheld = (quote.text, "") if isinstance(quote, Quote) else ("", quote)
         how = self.usable[p.excerpt.contribution].how
-        called, because = self.called(code.id), clean(p.because)
+        called, because = f"{self.called(code.id)}{' (still waits)' if code.state == WAITING else ''}", clean(p.because)
         return PlacingView(
             mark_of(p.excerpt.id), called, one_line(code.heading), p.belongs, self.analyst(p.analyst), p.bulk, because, how, words, withheld
         )
@@ -202,7 +223,9 @@ class Gathering:
         target = self.book.timeline.by_id.get(e.body.target) if isinstance(e.body, d.Undo | d.Redo) else None
         because = clean(e.body.because) if isinstance(e.body, d.Shared) else ""
         text = one_line(proposed(e.body, self.called, target))
-        return ProposalView(text, self.analyst(e.analyst), tuple(self.analyst(w) for w in waits_for), why, because)
+        said = [(a.analyst, a.body) for a in self.book.held_up(entry)]
+        held_up = tuple(Wording(body.answer, self.analyst(who), clean(body.because)) for who, body in said if isinstance(body, d.Answer))
+        return ProposalView(text, self.analyst(e.analyst), tuple(self.analyst(w) for w in waits_for), why, because, held_up)
 
     def history(self) -> tuple[HistoryRow, ...]:
         """Decisions by kind, in the order each kind was first made, with what was taken back and what had no effect."""

@@ -58,7 +58,7 @@ def _parts(e: Edition) -> dict[str, object]:
         "sections": parts,
         "first": _first_under(parts),
         "drafts": [name for name in e.in_use if name not in written],
-        "differently": [name for name in written if name.wordings or name.differently],
+        "differently": [name for name in written if name.offered or name.differently],
     }
 
 

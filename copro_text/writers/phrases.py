@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from copro_text import decisions as d
+from copro_text import rules
 from copro_text.decisions import Entry
 from copro_text.writers.plain import listed
 
@@ -36,10 +37,31 @@ DONE: Mapping[str, str] = MappingProxyType(
         "release": "Ended a holding",
         "memo": "Wrote a memo",
         "answer": "Answered a proposal",
-        "enact": "Saw a proposal take effect under our rule",
+        "enact": "Of these proposals, took effect by our rule",
         "undo": "Took something back",
         "redo": "Did again what was taken back",
         "version": "Fixed a version",
+        "leave": "Left",
+        "introduce": "Said who they are",
+        "join_group": "Put themselves into a group",
+        "leave_group": "Took themselves out of a group",
+        "promise": "Proposed what we promise those who wrote",
+        "rule": "Proposed another rule",
+        "begin_again": "Proposed to begin again",
+        "nest": "Proposed to put a name under another, or out from under it",
+        "put_away": "Proposed to put a name or a theme away",
+        "restore": "Proposed to take into use again what was put away",
+        "theme": "Proposed a theme",
+        "relate": "Proposed how names or themes relate",
+        "hands": "Counted hands",
+        "reopen": "Opened something again",
+        "own": "Confirmed what another had typed for them",
+        "strike": "Took back what another had typed for them",
+        "on_our_own": "Began to work on their own",
+        "share": "Shared what they had done on their own",
+        "withdraw": "Took out somebody's words, as they asked",
+        "erase_words": "Took out words that had been typed",
+        "erased": "Did on a device what a taking out asks",
     }
 )
 
@@ -72,8 +94,20 @@ def proposed(body: d.Body, called: Called, target: Entry | None = None) -> str:
             return f"Join {listed(f'“{called(code)}”' for code in codes)} to “{called(into)}”"
         case d.Split(code=code, labels=labels):
             return f"Part “{called(code)}” into {listed(f'“{label}”' for label in labels.values())}"
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text):
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
             return f"The {body.kind}: {text}"
+        case d.SetRule(says=says, n=n, days=days):
+            return f"Our rule: {rules.Rule('', says, n, days).sentence}"
+        case d.Nest(code=code, under=under):
+            return f"Put “{called(code)}” under “{called(under)}”" if under else f"Take “{called(code)}” out from under another name"
+        case d.PutAway(code=code):
+            return f"Put “{called(code)}” away"
+        case d.Restore(code=code):
+            return f"Take “{called(code)}” into use again"
+        case d.Theme(sentence=sentence):
+            return f"A theme: {sentence}"
+        case d.Relate(one=one, how=how, other=other):
+            return f"“{called(one)}” {how} “{called(other)}”"
         case d.Undo() | d.Redo() if target is not None:
             return f"{'Take back' if isinstance(body, d.Undo) else 'Do again'}: {proposed(target.body, called)}"
         case _:

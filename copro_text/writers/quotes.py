@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 NOT_ASKED, TO_CONFIRM, SAID_NO, NOT_KNOWN = "not asked", "to be confirmed", "said no", "not known who said it"
 HELD, SET_ASIDE, CHANGED, WHO_ONLY = "held", "set aside", "words changed since", "says only who someone is"
+WAITS = "with a name that still waits"
 WITHHELD: Mapping[str, tuple[str, str]] = {
+    WAITS: ("because the name it stands with still waits for answers", "because the names they stand with still wait for answers"),
     NOT_ASKED: ("because its writer was not asked", "because their writers were not asked"),
     TO_CONFIRM: ("because its writer's yes is still to be confirmed", "because their writers' yes is still to be confirmed"),
     SAID_NO: ("because its writer said no", "because their writers said no"),
@@ -30,7 +32,7 @@ TAGS = {"with support": "said with support", "on behalf of": "said on behalf of 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that may be printed, exactly as they were said. `[…]` marks where words that say who someone is were left out.
+    """Words that may be printed, exactly as they were said. `[…]` marks where words that say who someone is were found and left out.
 
     Attributes
     ----------

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from copro_text.codebook import Codebook
-from copro_text.corpus import Contribution, Corpus, Excerpt, Span
+from copro_text.corpus import Contribution, Corpus, Excerpt
 from copro_text.permission import Permissions
 from copro_text.writers.plain import clean
 from copro_text.writers.quotes import (
@@ -23,6 +22,7 @@ from copro_text.writers.quotes import (
     WHO_ONLY,
     Quote,
 )
+from copro_text.writers.who import Names, joined, without
 
 LEFT_OUT = "[…]"
 _WORD = re.compile(r"\w+")
@@ -37,24 +37,20 @@ def mark_of(thing: str) -> str:
 class Quoting:
     """Makes quotations.
 
-    `names` are what people signed with or asked to be called, by their first word: wherever one of them stands in a
-    passage, it is printed only if that is how its writer asked to be credited.
+    `names` are what people signed with or asked to be called: wherever one of them, or a part of it, stands in a passage, it is
+    printed only if that is how its writer asked to be named beside it.
     """
 
     corpus: Corpus
     book: Codebook
     permissions: Permissions
-    names: Mapping[str, tuple[str, ...]]
+    names: Names
 
     @classmethod
     def of(cls, corpus: Corpus, book: Codebook, permissions: Permissions) -> Quoting:
         """Quoting for a corpus."""
-        names: dict[str, tuple[str, ...]] = {}
-        for name in sorted({name for person in corpus.contributors.values() for name in person.signed if _is_full(name)}):
-            first = _WORD.search(name)
-            if first:
-                names[first[0]] = (*names.get(first[0], ()), name[first.start() :])
-        return cls(corpus, book, permissions, names)
+        given = [(who, c.value) for (who, about, _), cs in book.confirmed.items() if about in ("name", "author") for c in cs if c.value]
+        return cls(corpus, book, permissions, Names.of(corpus, given))
 
     def quote(self, excerpt: str) -> Quote | str:
         """An excerpt as a quotation, or why not (one of `WITHHELD`)."""
@@ -62,10 +58,14 @@ class Quoting:
         c = self.corpus.contributions[e.contribution]
         if why := self._why_not(c, e):
             return why
-        text = clean(_without(c.text, e, self._who_they_are(c))).strip()
+        text = clean(self._without_who(c, e)).strip()
         if not _WORD.search(text.replace(LEFT_OUT, "")):
             return WHO_ONLY
         return Quote(mark_of(excerpt), text, clean(self.permissions.credit_beside(c)) if c.how in SPEECH else "", c.how)
+
+    def says_who(self, words: str, who: str) -> bool:
+        """Whether some words of a person say who someone is: a perspective such as "mum of Ifan" is not listed beside others."""
+        return any(start < end for start, end in self.names.spans(words, self.names.own.get(who, ())))
 
     def _why_not(self, c: Contribution, e: Excerpt) -> str:
         if c.id in self.book.held:
@@ -85,41 +85,8 @@ class Quoting:
             return SAID_NO
         return NOT_ASKED if any(r.answer != "yes" and r.asked_for != "yes" for r in rulings) else TO_CONFIRM
 
-    def _who_they_are(self, c: Contribution) -> Iterator[Span]:
-        """Where the text says who someone is: a name, unless it was settled to stand beside these very words."""
-        allowed = self.permissions.credit_beside(c)
-        own = {name for who in c.said_by if (p := self.corpus.contributors.get(who)) for name in p.signed} | set(c.signed)
-        for found in c.found:
-            if found.value and found.about in ("name", "author"):
-                own.add(c.text[slice(*found.value)])
-        yield from _spans_of((name for name in own if len(name) > 1 and name != allowed), c.text)
-        for word in _WORD.finditer(c.text):
-            for name in self.names.get(word[0], ()):
-                if name != allowed and _ends_a_word(c.text, word.start(), name):
-                    yield (word.start(), word.start() + len(name))
-
-
-def _is_full(name: str) -> bool:
-    """Whether a signature is so much a name that it is looked for in what others wrote: "R. Okafor" is, "hope" is not."""
-    return len(name) >= 5 and len(name.split()) > 1
-
-
-def _ends_a_word(text: str, start: int, name: str) -> bool:
-    end = start + len(name)
-    return text.startswith(name, start) and not (name[-1:].isalnum() and text[end : end + 1].isalnum())
-
-
-def _spans_of(names: Iterable[str], text: str) -> Iterator[Span]:
-    for name in names:
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            yield found.span()
-
-
-def _without(text: str, e: Excerpt, spans: Iterable[Span]) -> str:
-    """The words of an excerpt with `[…]` in place of some of them."""
-    pieces, at = [], e.start
-    for start, end in sorted(spans):
-        if end > at and start < e.end:
-            pieces += [text[at : max(start, at)], LEFT_OUT]
-            at = min(end, e.end)
-    return "".join([*pieces, text[at : e.end]])
+    def _without_who(self, c: Contribution, e: Excerpt) -> str:
+        """The words of an excerpt without what says who someone is, unless it was settled that a name stands beside these very words."""
+        own = set(c.signed).union(*(self.names.own.get(who, ()) for who in c.said_by)) - {""}
+        spans = self.names.spans(c.text, own, keep=self.permissions.credit_beside(c) if c.how in SPEECH else "")
+        return without(c.text, (e.start, e.end), joined(spans, c.text), LEFT_OUT)

@@ -9,12 +9,16 @@ from copro_text.writers.quotes import WITHHELD
 from copro_text.writers.views import Edition, NameView, ProposalView, SourceView
 
 WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
+ASKED_SORTER = "The sorter, a program, was asked and made no piles. People decided what things are called and what belongs with what."
 WITHOUT_SORTER = "No sorter was used: people decided what things are called and what belongs with what."
+MAY_REMAIN = "Names of other people may remain: read each quote before you publish it."
 MARKS = (
     "The ten letters and digits with a passage are its mark: with it the group can find who put the passage where. "
-    "[…] stands where words that say who someone is were left out. What someone reported, described or interpreted "
-    "for another is not in quotation marks."
+    "[…] stands where the program found words that say who someone is and left them out: names that people signed with and parts of "
+    "them, a name after a relation or a title such as “my son” or “Dr”, telephone and NHS numbers, postal and e-mail addresses. "
+    f"{MAY_REMAIN} What someone reported, described or interpreted for another is not in quotation marks."
 )
+STAND = ("stands", "stand")
 NOTHING_LEFT = "Nothing left this laptop: the words were read, sorted and written down on it, and sent nowhere."
 
 
@@ -60,7 +64,8 @@ def voices(e: Edition) -> list[str]:
     said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}."]
     if e.not_used.texts:
         refused = n(e.not_used.people, "person", "people")
-        said.append(f"{refused} asked us not to use their words: neither they nor their words are in any other number here.")
+        theirs = f"{n(e.not_used.texts, 'text')} of the {e.texts:,} that came in"
+        said.append(f"{refused} asked us not to use their words, {theirs}: they are in no number here but that of all texts.")
     if e.held.texts:
         said.append(f"{n(e.held.texts, 'text')} {be(e.held.texts)} held for now: counted, not shown.")
     if e.perspectives:
@@ -71,7 +76,20 @@ def voices(e: Edition) -> list[str]:
     return said
 
 
-AUTHORS = "They asked to be credited, and stand here as they asked. Each is an author once they have had the final text."
+def authors(e: Edition) -> str:
+    """How those who are credited came to stand there."""
+    told, unexplained = e.credits_told, e.credits_unexplained
+    asked = len(e.credits) - told - unexplained
+    others = told + unexplained
+    said = [
+        "They asked to be credited, and stand here as they asked." if not others else "",
+        f"{n(asked, 'person', 'people')} asked for it in what they wrote, and {STAND[asked != 1]} here as they asked." if others and asked else "",
+        f"{n(told, 'person', 'people')} did not ask for it in what they wrote: one of us wrote down how we know that they wish it." if told else "",
+        f"{n(unexplained, 'person', 'people')} did not ask for it in what they wrote, and nobody wrote down how we know that they wish it."
+        if unexplained
+        else "",
+    ]
+    return " ".join(filter(None, [*said, "Each is an author once they have had the final text."]))
 
 
 def credited(e: Edition) -> str:
@@ -125,7 +143,7 @@ def how_made(e: Edition) -> list[str]:
     return [
         *([f"{listed(e.analysts)} worked on it{' together' if len(e.analysts) > 1 else ''}."] if e.analysts else []),
         *([f"Our approach: {e.approach}."] if e.approach else []),
-        WITH_SORTER if e.piles or e.settings or any(name.is_draft or name.suggested for name in e.names) else WITHOUT_SORTER,
+        WITH_SORTER if e.piles or any(name.is_draft or name.suggested for name in e.names) else ASKED_SORTER if e.settings else WITHOUT_SORTER,
         *placings(e),
         *([f"Of {n(e.texts, 'text')}: {account(e)}."] if e.texts else []),
     ]

@@ -25,6 +25,7 @@ from copro_text.writers.views import NameView, PlacingView
 Cell = str | int
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+LEFT = f"[…] stands where names, numbers and addresses were found and left out. {sentences.MAY_REMAIN}"
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
 TOO_LONG = " […the rest is longer than a cell can hold]"
 EARLIEST = date(1980, 1, 1)  # no zip can say an earlier day
@@ -71,7 +72,7 @@ def names(e: Edition) -> Table:
 
 
 def _name(name: NameView, e: Edition) -> tuple[Cell, ...]:
-    offered = "\n".join(f"{w.text} ({w.by}{f': {w.because}' if w.because else ''})" for w in name.wordings)
+    offered = "\n".join(f"{w.text} ({w.by} {w.how}{f': {w.because}' if w.because else ''})" for w in name.wordings)
     not_quoted = "\n".join(f"{n(count, 'passage')} {sentences.because(why, count)}" for why, count in name.withheld.items())
     return (
         *(name.label, name.heading, name.definition, name.state, "yes" if name.is_draft else "no"),
@@ -117,7 +118,7 @@ def about(e: Edition) -> Table:
         *(("credit", line) for line in e.credits),
         ("credits to be confirmed", e.credits_to_confirm),
         *(("for the report", memo) for memo in e.memos),
-        ("about the words", "They stand here only where their writer said yes to being quoted; else the reason stands in square brackets."),
+        ("about the words", f"They stand here only where their writer said yes to being quoted; else the reason stands in square brackets. {LEFT}"),
     ]
     return Table("About", (("what", 34), ("", 100)), tuple(rows))
 
@@ -132,13 +133,22 @@ def as_csv(table: Table) -> bytes:
 
 
 def safe_csv(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula.
+    """A cell of a CSV file that no spreadsheet takes for a formula; `plain_csv` gives the text back.
 
     >>> safe_csv("=1+1"), safe_csv("being asked")
     ("'=1+1", 'being asked')
     """
     text = clean(text)
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip("'").lstrip().startswith(FORMULA) else text
+
+
+def plain_csv(cell: str) -> str:
+    """What `safe_csv` was given.
+
+    >>> plain_csv("'=1+1"), plain_csv("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and safe_csv(cell[1:]) == cell else cell
 
 
 def as_xlsx(tables: Sequence[Table], today: str) -> bytes:

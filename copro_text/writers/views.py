@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+OFFERED, BEFORE, WAITS = "offered", "said before", "has proposed"
+"""How a wording that is not in force stands: another person's, an earlier one of the same person, one that waits for answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many spoke: people first. `unsigned` are texts whose writer is not known."""
@@ -58,11 +62,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Something said about a name by a co-analyst: another wording, a reason, an answer."""
+    """Something said about a name by a co-analyst: another wording, a reason, an answer. `how` a wording stands: `OFFERED`, `BEFORE` or `WAITS`."""
 
     text: str
     by: str
     because: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,11 @@ class NameView:
     wordings: tuple[Wording, ...] = ()
     differently: tuple[Wording, ...] = ()
     joined_from: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[Wording, ...]:
+        """Wordings of others than the one who proposed what is in force: what was said before, and what waits, is told elsewhere."""
+        return tuple(w for w in self.wordings if w.how == OFFERED)
 
     @property
     def placed(self) -> int:
@@ -158,13 +168,14 @@ class PileShown:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A change that waits."""
+    """A change that waits. `held_up` are answers of no, and of those who do not understand it yet."""
 
     text: str
     by: str
     waits_for: tuple[str, ...]
     why: str
     because: str
+    held_up: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +222,16 @@ class Edition:
         Where each text stands. Adds up to `texts`, with those that may not be used as the last row.
     names
         Names in use and put away, in the order they were first spoken of. Joined names stand with the one they were joined to.
+    waiting_names
+        Names that were proposed and are not in force: what was put with them is placed, and quoted nowhere.
     not_used
         Those who asked us not to use their words.
     not_asked, said_no, to_confirm
         People who were not asked about being quoted; who said no; whose yes still has to be confirmed.
     credits, credits_to_confirm
         The lines exactly as asked; how many more asked and are still to be confirmed.
+    credits_told, credits_unexplained
+        Of the credits, how many were not asked for in what was found in people's words: one of us wrote down how we know, or nobody did.
     withheld
         Different passages that people placed and that are not quoted, by reason.
     perspectives, perspectives_not_shown
@@ -236,6 +251,7 @@ class Edition:
     texts: int
     account: tuple[StateRow, ...]
     names: tuple[NameView, ...]
+    waiting_names: tuple[NameView, ...]
     placings: tuple[PlacingView, ...]
     not_used: Tally
     held: Tally
@@ -243,6 +259,8 @@ class Edition:
     said_no: int
     to_confirm: int
     credits: tuple[str, ...]
+    credits_told: int
+    credits_unexplained: int
     credits_to_confirm: int
     withheld: Mapping[str, int]
     quoted: int

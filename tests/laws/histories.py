@@ -1,22 +1,25 @@
-"""Random histories: several people on several devices who decide, sync now and then, and sometimes refer to what is gone.
+"""Random histories: four people on three devices who decide, sync now and then, and sometimes refer to what is gone.
 
-A `World` plays the devices: each has a log of its own and knows the lines it has seen. Every choice is a number that
-Hypothesis draws, so that a failing history shrinks to a short one.
+A `World` plays the devices: each person on each has a log of their own and knows the lines that they have seen. Every choice
+is a number that Hypothesis draws, so that a failing history shrinks to a short one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
 from copro_text import decisions as d
 from copro_text import rules
-from copro_text.codebook import replay
+from copro_text.codebook import Codebook, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Source, assemble
 from copro_text.decisions import Decision, Entry
+from copro_text.spans import seen_by
+from copro_text.timeline import timeline
 
-PEOPLE = ("p" * 32, "q" * 32, "r" * 32)
+P, Q, R, S = PEOPLE = ("p" * 32, "q" * 32, "r" * 32, "s" * 32)
+WRITERS = ((P, 0), (Q, 1), (R, 2), (P, 1), (S, 2))  # who, on which device: one has two devices, two devices are shared
 LABELS = ("the wait", "nobody rang", "tea", "The Wait", "")
 
 
@@ -38,18 +41,24 @@ CONTRIBUTIONS = tuple(CORPUS)
 EXCERPTS: tuple[Excerpt, ...] = (*CORPUS.excerpts("whole"), *CORPUS.excerpts("paragraph"))
 
 ACTS = ("name", "rename", "define", "heading", "merge", "split", "draft", "place", "place", "place", "remove", "confirm_pile", "set_aside")
-ACTS += ("bring_back", "hold", "release", "memo", "answer", "undo", "undo", "redo", "confirm", "question", "version", "strange", "sync", "sync")
+ACTS += ("bring_back", "hold", "release", "memo", "answer", "answer", "undo", "undo", "redo", "confirm", "question", "version", "strange")
+ACTS += ("nest", "put_away", "restore", "theme", "relate", "rule", "begin_again", "promise", "reopen", "leave", "join_again", "introduce")
+ACTS += ("join_group", "leave_group", "for_another", "own", "strike", "hands", "on_our_own", "share", "share", "days", "sync", "sync", "sync")
 
 Step = tuple[int, str, int, int, int]
-steps = st.tuples(st.integers(0, 2), st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+steps = st.tuples(st.integers(0, 4), st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 histories = st.lists(steps, max_size=40)
+GROUP = "9" * 32
 
 
 @dataclass
 class Device:
+    """One person's log on one device."""
+
     log: str
     analyst: str
-    seen: dict[str, int] = field(default_factory=dict)  # log -> last seq, of other logs
+    machine: int
+    seen: dict[str, int] = field(default_factory=dict)  # log -> last seq that has arrived here, of other logs
     told: dict[str, int] = field(default_factory=dict)
     seq: int = -1
 
@@ -61,47 +70,76 @@ class World:
     entries: list[Entry] = field(default_factory=list)
     devices: list[Device] = field(default_factory=list)
     counter: int = 0
+    day: int = 1
 
     def __post_init__(self) -> None:
-        self.devices = [Device(f"{i:032d}", who) for i, who in enumerate(PEOPLE)]
+        self.devices = [Device(f"{i:032d}", who, machine) for i, (who, machine) in enumerate(WRITERS)]
         for device in self.devices:
-            self.write(device, d.Join(person=device.analyst, name=f"Person {device.log[-1]}"))
+            if not any(isinstance(e.body, d.Join) and e.body.person == device.analyst for e in self.entries):
+                self.write(device, d.Join(person=device.analyst, name=f"Person {device.log[-1]}"))
+
+    @property
+    def now(self) -> str:
+        return f"2026-{2 + self.day // 28:02}-{1 + self.day % 28:02}T10:00:00Z"
 
     def known(self, device: Device) -> list[Entry]:
-        return [e for e in self.entries if e.log == device.log or e.seq <= device.seen.get(e.log, -1)]
+        """What has arrived here and this person may see."""
+        here = [e for e in self.entries if e.log == device.log or e.seq <= device.seen.get(e.log, -1)]
+        return seen_by(timeline(here), device.analyst)
+
+    def book(self, device: Device) -> Codebook:
+        return replay(self.known(device))
 
     def fresh(self) -> str:
         self.counter += 1
         return f"{self.counter:032x}"
 
-    def write(self, device: Device, *bodies: Decision, ids: tuple[str, ...] = ()) -> None:
-        heads = tuple((log, seq, f"h{log}{seq}") for log, seq in sorted(device.seen.items()) if seq > device.told.get(log, -1))
-        clock = max((e.clock for e in self.known(device)), default=0)
+    def write(self, device: Device, *bodies: Decision, ids: tuple[str, ...] = (), whose: str = "") -> None:
+        known = self.known(device)
+        heads = tuple(
+            (log, at, f"h{log}{at}") for log, at in sorted(_whole_logs(known).items()) if log != device.log and at > device.told.get(log, -1)
+        )
+        clock = max((e.clock for e in known), default=0)
         for i, body in enumerate(bodies):
             device.seq += 1
             id_ = ids[i] if i < len(ids) else self.fresh()
-            who, present = device.analyst, (device.analyst,)
-            line = Entry(id_, device.log, device.seq, clock + 1 + i, "2026-03-02T10:00:00Z", who, who, present, body, heads if i == 0 else ())
+            who, typist = whose or device.analyst, device.analyst
+            line = Entry(id_, device.log, device.seq, clock + 1 + i, self.now, who, typist, (typist,), body, heads if i == 0 else ())
             self.entries.append(line)
         device.told |= {log: seq for log, seq, _ in heads}
+        for other in self.devices:
+            if other.machine == device.machine and other is not device:
+                self.sync(other, device)
 
     def sync(self, device: Device, other: Device) -> None:
-        """`device` sees what `other` wrote, and what `other` had seen."""
+        """`device` gets what `other` wrote, and what had arrived there."""
         if other is not device:
             for log, seq in [(other.log, other.seq), *other.seen.items()]:
                 if log != device.log:
                     device.seen[log] = max(seq, device.seen.get(log, -1))
 
     def propose(self, device: Device, body: d.Shared) -> None:
-        from dataclasses import replace
-
-        book = replay(self.known(device))
+        book = self.book(device)
         thing, what = _field(body)
-        members = tuple(sorted(book.analysts))
-        body = replace(body, members=members, replaces=book.replaced_by(thing, what) if what else "")
+        rule, members = book.rule, book.members
+        body = replace(body, rule=rule.id, members=members, replaces=book.replaced_by(thing, what) if what else "")
         id_ = self.fresh()
-        agreed = rules.outcome("default", members, device.analyst, {})
-        self.write(device, body, *([d.Enact(proposal=id_)] if agreed else []), ids=(id_,))
+        agreed = rules.outcome(rule, members, device.analyst, {device.analyst: "yes"}) if members else None
+        self.write(device, body, *([d.Enact(proposal=id_, outcome=agreed)] if agreed else []), ids=(id_,))
+
+    def settle(self, device: Device) -> None:
+        """Put into force what the rule now allows, as an open device does."""
+        for proposal, outcome in self.book(device).ready(self.now):
+            self.write(device, d.Enact(proposal=proposal, outcome=outcome, at=self.now))
+
+
+def _whole_logs(known: list[Entry]) -> dict[str, int]:
+    """How far each log is known without a gap."""
+    heads: dict[str, int] = {}
+    for e in sorted(known, key=lambda e: e.seq):
+        if heads.get(e.log, -1) == e.seq - 1:
+            heads[e.log] = e.seq
+    return heads
 
 
 def _field(body: d.Shared) -> tuple[str, str]:
@@ -112,8 +150,14 @@ def _field(body: d.Shared) -> tuple[str, str]:
             return code, "definition"
         case d.Heading(code=code):
             return code, "heading"
-        case d.Question():
-            return "study", "question"
+        case d.Question() | d.Promise() | d.SetRule():
+            return "study", body.kind
+        case d.Nest(code=code):
+            return code, "under"
+        case d.PutAway(code=code) | d.Restore(code=code):
+            return code, "away"
+        case d.Theme(theme=theme):
+            return theme, "theme"
         case _:
             return "", ""
 
@@ -127,6 +171,10 @@ def played(history: list[Step], alone: bool = False) -> World:
         device = world.devices[who % len(world.devices)]
         if act == "sync":
             world.sync(device, world.devices[a % len(world.devices)])
+            world.settle(device)
+        elif act == "days":
+            world.day += 1 + a % 16
+            world.settle(device)
         else:
             _act(world, device, act, a, b, c)
     return world
@@ -156,6 +204,14 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "merge": d.Merge(codes=(code,), into=other),
         "split": d.Split(code=code, parts=((world.fresh(), (excerpt,)),), labels={f"{world.counter:032x}": label}),
         "question": d.Question(text=f"question {c}"),
+        "promise": d.Promise(text=f"promise {c}"),
+        "nest": d.Nest(code=code, under=other if c % 3 else ""),
+        "put_away": d.PutAway(code=code),
+        "restore": d.Restore(code=code),
+        "theme": d.Theme(theme=f"{c % 3:031}7", codes=(code,), passages=(excerpt,), sentence=f"We wait. {c}"),
+        "relate": d.Relate(relation=world.fresh(), one=code, other=other, how="gets in the way of"),
+        "rule": d.SetRule(says=rules.SAYS[a % 4], n=1 + b % 4, days=1 + c % 20, group=GROUP),
+        "begin_again": d.BeginAgain(codes=tuple(codes)),
     }
     own: dict[str, Decision] = {
         "draft": d.Draft(run="abc", codes=((world.fresh(), 0), (world.fresh(), 1))),
@@ -171,34 +227,37 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "confirm": d.Confirm(contributor=CONTRIBUTIONS[b % 6].said_by[0], about="quote", answer=d.YES_NO[c % 3]),
         "version": d.Version(name=f"v{c}", at=()),
         "strange": _Strange(),
+        "reopen": d.Reopen(target=target, members=(device.analyst,)),
+        "leave": d.Leave(person=device.analyst),
+        "join_again": d.Join(person=device.analyst, name=""),
+        "introduce": d.Introduce(text=f"I am {c}"),
+        "join_group": d.JoinGroup(group=GROUP, name="those who wait"),
+        "leave_group": d.LeaveGroup(group=GROUP),
+        "own": d.Own(entries=(target,)),
+        "strike": d.Strike(entry=target),
+        "hands": d.Hands(proposal=target, counts=(("yes", a), ("no", 1))),
+        "on_our_own": d.OnOurOwn(),
+        "share": d.Share(),
     }
     if act in ("undo", "redo"):
         _turn(world, device, act, target)
-    elif act == "answer":
-        _answer(world, device, target, own["answer"])
+    elif act == "for_another":
+        whose = PEOPLE[a % len({x.analyst for x in world.devices})]
+        world.write(device, (own["place"], own["answer"], own["memo"])[c % 3], whose=whose)
     elif act in shared:
         world.propose(device, shared[act])
     else:
         world.write(device, own[act])
+    if act in ("answer", "for_another", "leave", "reopen"):
+        world.settle(device)
 
 
 def _turn(world: World, device: Device, act: str, target: str) -> None:
     body = d.Undo(target=target) if act == "undo" else d.Redo(target=target)
-    if replay(world.known(device)).standing.enacted.get(target):
+    if world.book(device).standing.enacted.get(target):
         world.propose(device, body)
     else:
         world.write(device, body)
-
-
-def _answer(world: World, device: Device, proposal: str, answer: Decision) -> None:
-    """Answer, and put into force what the rule now allows, as an open device does."""
-    world.write(device, answer)
-    book = replay(world.known(device))
-    asked = book.timeline.by_id[proposal]
-    if isinstance(asked.body, d.Shared) and not book.standing.enacted.get(proposal):
-        said = {e.analyst: e.body.answer for e in book.answers(proposal) if isinstance(e.body, d.Answer)}
-        if rules.outcome(asked.body.rule, asked.body.members, asked.analyst, said):
-            world.write(device, d.Enact(proposal=proposal))
 
 
 def _born(body: object) -> list[str]:

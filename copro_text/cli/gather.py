@@ -1,0 +1,202 @@
+"""Commands for the study itself, for what comes into it, and for the people who wrote."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from textwrap import indent
+from typing import Annotated, Any, Optional
+
+import typer
+
+from copro_text.cli.common import Because, Folder, Json, act, app, as_json, look, pair, show
+from copro_text.errors import CoproError
+from copro_text.study import Study
+
+
+@app.command()
+def new(
+    path: Folder,
+    who: Annotated[str, typer.Option("--as", metavar="NAME", envvar="COPRO_AS", help="Who you are.")],
+    question: Annotated[str, typer.Option(help="The question of the consultation.")] = "",
+    title: Annotated[str, typer.Option(help="What the study is called.")] = "",
+) -> None:
+    """Make a study in a new or empty folder."""
+    study = Study.new(path, question=question, title=title, analyst=who)
+    print(f"A new study at {study.path}. Next: copro add {study.path} export.xml")
+
+
+@app.command()
+def join(
+    path: Folder,
+    name: Annotated[str, typer.Argument(help="What you like to be called.")],
+    new: Annotated[bool, typer.Option("--new", help="You are new, though your name is much like another's.")] = False,
+) -> None:
+    """Join a study as a new co-analyst, or again after leaving."""
+    Study(path).join(name, new=new)
+    print(f"{name} has joined.")
+
+
+@act
+def question(study: Study, text: str, because: Because = "") -> str:
+    """Set the question of the consultation."""
+    return study.set_question(text, because=because)
+
+
+@act
+def title(study: Study, text: str, because: Because = "") -> str:
+    """Set what the study is called."""
+    return study.set_title(text, because=because)
+
+
+@act
+def approach(study: Study, text: str, because: Because = "") -> str:
+    """Say how the group means to work."""
+    return study.set_approach(text, because=because)
+
+
+@act
+def promise(study: Study, text: str, because: Because = "") -> str:
+    """Say what the group promises those who wrote."""
+    return study.set_promise(text, because=because)
+
+
+@look
+def status(study: Study, json: Json = False) -> None:
+    """How the study stands: the five states add up to all contributions."""
+    found = study.status
+    if json:
+        as_json({**found.numbers, "remarks": list(found.remarks)})
+    else:
+        print(found)
+
+
+@look
+def check(study: Study, json: Json = False) -> None:
+    """Prove that the folder is sound: every log's chain, every corpus file's words."""
+    faults, lines = study.check(), len(study.session.book.entries)
+    if json:
+        as_json({"sound": not faults, "decisions": lines, "faults": [asdict(f) for f in faults]})
+    elif faults:
+        print("\n".join(map(str, faults)))
+    else:
+        print(f"Sound: {lines} lines of decisions and {len(study.session.corpus)} contributions, each as it was written.")
+    raise typer.Exit(1 if faults else 0)
+
+
+# bringing in
+
+
+@act
+def add(
+    study: Study,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: WordPress (.xml), tables (.csv, .xlsx).")],
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HEADER=ROLE", help="What a table's column holds, where the guess is wrong: text, closed, id, person, name, date, left out, ..."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Bring in exports; a newer export adds only what is new."""
+    columns = dict(pair(each, "feedback=text") for each in column or ())
+    told: list[dict[str, Any]] = []
+    wrong = []
+    for file in files:
+        try:
+            source = study.add(file, columns=columns or None, progress=not json)
+        except CoproError as fault:
+            wrong.append(str(fault))
+            left_out = getattr(fault, "left_out", {})
+            account = {"format": "", "found": sum(left_out.values()), "read": 0, "left_out": left_out}
+            told.append({"file": str(file), **account, "faults": [{"where": file.name, "what": fault.what}]})
+            continue
+        faults = [{"where": f.where, "what": f.what} for f in source.faults]
+        account = {"format": source.format, "found": source.found, "read": source.read, "left_out": dict(source.left_out), "faults": faults}
+        account["notices"] = list(source.notices)
+        told.append({"file": str(file)} | account | {"new": source.new, "edited": source.edited, "known": source.known})
+        if not json:
+            print(source)
+    if json:
+        as_json({"files": told})
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@act
+def note(
+    study: Study,
+    text: str,
+    said_by: Annotated[str, typer.Option(help="Who said it: a person, or a group such as 'Table 3'.")] = "",
+    how: Annotated[str, typer.Option(help="own words, with support, on behalf of, reported by, interpreted, described.")] = "own words",
+    written_down_by: Annotated[str, typer.Option(help="Who wrote it down.")] = "",
+    voice: Annotated[str, typer.Option(help="person, group, organisation or 'not known', where the guess would be wrong.")] = "",
+    when: Annotated[str, typer.Option(help="When it was said.")] = "",
+    about: Annotated[str, typer.Option(help="What it answers.")] = "",
+) -> str:
+    """Type in what was said."""
+    return study.note(text, said_by=said_by, voice=voice, how=how, written_down_by=written_down_by, when=when, about=about).id[:8]
+
+
+@look
+def sources(study: Study, json: Json = False) -> None:
+    """What was brought in: found, read, left out and why."""
+    show(study.sources, json)
+
+
+# the people who wrote
+
+
+@act
+def people(
+    study: Study,
+    csv: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write the table of findings to go through.")] = None,  # noqa: UP045
+    confirm: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Take in the table that you went through.")] = None,  # noqa: UP045
+    sentences: Annotated[bool, typer.Option("--sentences", help="What was found and waits for you, each with its sentence.")] = False,
+    json: Json = False,
+) -> None:
+    """Who wrote, what they say of themselves, and what they allow; found in their words, to be confirmed by you."""
+    if confirm is not None:
+        print(f"{study.confirm_people(confirm)} answers recorded.")
+    elif csv is not None:
+        print(f"Written to {study.save_people(csv)}: fill in 'confirm' (yes, no, not asked), then copro people {study.path} --confirm {csv}")
+    elif sentences:
+        from copro_text.verbs.people import findings
+
+        _sentences(findings(study.session), json)
+    else:
+        show(study.people, json, ["signed", "contributions", "perspectives", "use", "quote", "reword", "name", "author", "credit", "to_confirm"])
+        if not json:
+            print(f"Each with the sentence that says so: copro people {study.path} --sentences")
+
+
+def _sentences(found: list[dict[str, str]], json: bool) -> None:
+    """What was found, by person: the wish or perspective, and the sentence that it was found in."""
+    if json:
+        as_json([{name: row[name] for name in ("id", "signed", "about", "found", "value", "sentence")} for row in found])
+        return
+    before = ""
+    for row in found:
+        if row["id"] != before:
+            print(f"{row['signed'] or 'no name'} ({row['id']})")
+            before = row["id"]
+        what = f"{row['found']}, {row['value']}" if row["value"] else row["found"]
+        print(indent(f"{row['about']}: {what}\n{row['sentence']}", "  ").replace("\n  ", "\n      "))
+    print("Nothing waits to be confirmed." if not found else "To settle one: copro confirm STUDY WHO WISH yes, no or 'not asked'.")
+
+
+@act
+def confirm(
+    study: Study,
+    person: str,
+    about: Annotated[str, typer.Argument(help="use, quote, reword, name, author or perspective.")],
+    answer: Annotated[str, typer.Argument(help="yes, no or 'not asked'.")] = "yes",
+    value: Annotated[str, typer.Option(help="The name to credit them by, or the perspective in their words.")] = "",
+    contribution: Annotated[str, typer.Option(metavar="ID", help="For one contribution only, such as a name beside these very words.")] = "",
+    because: Because = "",
+) -> str:
+    """Settle what one person allows, and on what evidence."""
+    return study.confirm(person, about, answer, value=value, contribution=contribution, because=because)

@@ -1,0 +1,254 @@
+"""Commands for hearing, for the sorter, and for names and what belongs with them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from copro_text.cli.common import Because, Code, Json, Passages, act, as_json, look, pair, show
+from copro_text.study import Study
+
+Under = Annotated[str, typer.Option(metavar="NAME", help="The name to put it under.")]
+NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested"]
+
+
+@look
+def read(study: Study, n: Annotated[int, typer.Option("-n", help="How many.")] = 8, seed: int = 1, json: Json = False) -> None:
+    """Hear whole contributions in a mixed order, those nobody has read first."""
+    heard = study.read(n, seed=seed)
+    if json:
+        as_json([{"id": h.id, "label": h.about, "text": h.text, "how": h.how, "may_be_used": h.use} for h in heard])
+    else:
+        print(heard)
+
+
+@look
+def contributions(study: Study, json: Json = False) -> None:
+    """All that was said, with the state each is in."""
+    show(study.contributions, json, ["state", "kind", "signed", "how", "text"])
+
+
+@look
+def find(study: Study, words: str, json: Json = False) -> None:
+    """The contributions that hold these words, and the passage ids of just those words."""
+    show(study.find(words), json, ["state", "signed", "passage", "text"])
+
+
+@look
+def suggest(
+    study: Study,
+    seed: int = 7,
+    unit: Annotated[str, typer.Option(help="whole, paragraph or sentence.")] = "whole",
+    model: Annotated[str, typer.Option(help="A folder with an embedding model.")] = "",
+    engine: Annotated[str, typer.Option(help="bertopic, copro (the same piles sooner), or bertopic-default to compare.")] = "bertopic",
+    json: Json = False,
+) -> None:
+    """Ask the sorter for piles. It decides nothing."""
+    found = study.suggest(seed=seed, unit=unit, model=model or None, engine=engine, progress=not json)
+    if json:
+        as_json([pile.to_dict() for pile in found])
+    else:
+        print(found)
+
+
+@look
+def piles(study: Study, json: Json = False) -> None:
+    """The piles of the sorter's last run."""
+    found = study.piles
+    if json:
+        as_json([pile.to_dict() for pile in found])
+    else:
+        print(found)
+
+
+@act
+def draft(study: Study, json: Json = False) -> None:
+    """Make draft names of the piles; everything is still "not yet read"."""
+    show(study.draft(), json, NAMES)
+
+
+@look
+def codebook(study: Study, json: Json = False) -> None:
+    """The names so far."""
+    show(study.codebook, json, NAMES)
+
+
+@look
+def placings(study: Study, json: Json = False) -> None:
+    """Who put which passage with which name."""
+    show(study.placings, json, ["label", "analyst", "belongs", "in_bulk", "because", "text"])
+
+
+# names
+
+
+@act
+def name(study: Study, label: str, definition: str = "", because: Because = "") -> str:
+    """Make a new name."""
+    return study.name(label, definition=definition, because=because)
+
+
+@act
+def rename(study: Study, code: Code, label: str, because: Because = "") -> str:
+    """Call a name something else."""
+    return study.rename(code, label, because=because)
+
+
+@act
+def define(study: Study, code: Code, definition: str, because: Because = "") -> str:
+    """Say what a name means."""
+    return study.define(code, definition, because=because)
+
+
+@act
+def heading(study: Study, code: Code, text: str, because: Because = "") -> str:
+    """Put a name under a heading of the manifesto, such as "What it isn't"."""
+    return study.heading(code, text, because=because)
+
+
+@act
+def merge(
+    study: Study,
+    codes: Annotated[list[str], typer.Argument(metavar="NAME...", help="The names to join.")],
+    into: Annotated[str, typer.Option(metavar="NAME", help="The name they join.")],
+    because: Because = "",
+) -> str:
+    """Join names to another; what was put with them stays known and comes back when this is undone."""
+    return study.merge(codes, into, because=because)
+
+
+@act
+def split(
+    study: Study,
+    code: Code,
+    part: Annotated[list[str], typer.Option(metavar="LABEL=ID,ID,...", help="A new name and the passages that go to it; once for each.")],
+    because: Because = "",
+) -> str:
+    """Part a name: some passages go to new names, all else stays."""
+    parts = {label: passages.split(",") for label, passages in (pair(each, "'Waiting rooms=1a2b3c4d'") for each in part)}
+    return ", ".join(study.split(code, parts, because=because).values())
+
+
+@act
+def nest(study: Study, code: Code, under: Under, because: Because = "") -> str:
+    """Put a name under another."""
+    return study.nest(code, under, because=because)
+
+
+@act
+def unnest(study: Study, code: Code, because: Because = "") -> str:
+    """Take a name out from under another."""
+    return study.unnest(code, because=because)
+
+
+@act
+def put_away(study: Study, name: Code, because: Because = "") -> str:
+    """Take a name or a theme out of use; what was put with it is kept."""
+    return study.put_away(name, because=because)
+
+
+@act
+def restore(study: Study, name: Code, because: Because = "") -> str:
+    """Take into use again what was put away."""
+    return study.restore(name, because=because)
+
+
+@act
+def theme(
+    study: Study,
+    sentence: str,
+    code: Annotated[Optional[list[str]], typer.Option(metavar="NAME", help="A name it rests on; once for each.")] = None,  # noqa: UP045
+    passage: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="A passage it rests on; once for each.")] = None,  # noqa: UP045
+    against: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="A passage that speaks against it; once for each.")] = None,  # noqa: UP045
+    instead_of: Annotated[str, typer.Option(metavar="THEME", help="The theme that this is another wording of.")] = "",
+    because: Because = "",
+) -> str:
+    """Propose a sentence that people stand behind."""
+    return study.theme(sentence, codes=code or [], passages=passage or [], against=against or [], instead_of=instead_of, because=because)
+
+
+@look
+def themes(study: Study, json: Json = False) -> None:
+    """The sentences that people stand behind."""
+    show(study.themes, json)
+
+
+@act
+def relate(study: Study, one: Code, how: str, other: Code, because: Because = "") -> str:
+    """Say how one name or theme bears on another, such as "gets in the way of"."""
+    return study.relate(one, how, other, because=because)
+
+
+@look
+def relations(study: Study, json: Json = False) -> None:
+    """How names and themes bear on each other."""
+    show(study.relations, json)
+
+
+# placings
+
+
+@act
+def place(
+    study: Study,
+    passages: Passages,
+    code: Annotated[str, typer.Option("--with", metavar="NAME", help="The name to put them with.")],
+    because: Because = "",
+) -> str:
+    """Put passages with a name."""
+    return study.place(passages, code, because=because)
+
+
+@act
+def remove(
+    study: Study,
+    passages: Passages,
+    code: Annotated[str, typer.Option("--from", metavar="NAME", help="The name they do not belong with.")],
+    because: Because = "",
+) -> str:
+    """Say that passages do not belong with a name."""
+    return study.remove(passages, code, because=because)
+
+
+@act
+def set_aside(
+    study: Study, passages: Passages, because: Annotated[str, typer.Option("--because", metavar="WHY", help="The reason: setting aside needs one.")]
+) -> str:
+    """Set passages aside, with the reason."""
+    return study.set_aside(passages, because=because)
+
+
+@act
+def bring_back(study: Study, passages: Passages, because: Because = "") -> str:
+    """Take up again what was set aside."""
+    return study.bring_back(passages, because=because)
+
+
+@act
+def hold(study: Study, ids: Passages, because: Because = "") -> str:
+    """Keep contributions back for now: counted, not shown."""
+    return study.hold(ids, because=because)
+
+
+@act
+def release(study: Study, ids: Passages, because: Because = "") -> str:
+    """End a holding."""
+    return study.release(ids, because=because)
+
+
+@act
+def confirm_pile(study: Study, code: Code, because: Because = "") -> str:
+    """Put all that the sorter suggests for a name with it, in bulk."""
+    return study.confirm_pile(code, because=because)
+
+
+@act
+def memo(
+    study: Study,
+    about: Annotated[str, typer.Argument(help="A name, or the short id of a contribution, passage, person or decision.")],
+    text: str,
+    kind: Annotated[str, typer.Option(help="ours, 'for the report', or mine (on this computer only).")] = "ours",
+) -> str:
+    """Write a note about anything."""
+    return study.memo(about, text, kind=kind)

@@ -1,0 +1,196 @@
+"""Deciding: which questions are open, whose answers they wait for, and what fewer than two people decided.
+
+Pure functions on what the fold wrote down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from copro_text import decisions as d
+from copro_text import rules
+from copro_text.decisions import Entry
+from copro_text.fold import STALE, Tables, fields_of, in_force
+from copro_text.standing import Standing, asked, came_to, rule_of, said
+from copro_text.timeline import Timeline
+
+COMPETES = "another wording took effect at the same time: both wait"
+NOT_ALL = "not everyone has answered yet"
+SAID_NO = "somebody said no"
+NOT_CLEAR = "somebody does not understand it yet: explain it, and ask them again"
+TIME_RUNS = "the time that our rule gives for saying no has not passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One person's latest answer to a proposal, and why."""
+
+    analyst: str
+    answer: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that waits: whose answers it waits for, why, and what was said so far."""
+
+    entry: str
+    waits_for: tuple[str, ...]
+    why: str
+    said: tuple[Said, ...] = ()
+
+
+def waiting(t: Tables, line: Timeline, stands: Standing, lapsed: Mapping[str, str]) -> tuple[Proposal, ...]:
+    """Proposals that are not in force and have not been overtaken: those nobody enacted, and those that compete."""
+    others = competing(t, line)
+    found = []
+    for e in t.proposals.values():
+        enacted = stands.enacted.get(e.id, [])
+        if e.id in others:
+            found.append(_proposal(t, line, stands, e, COMPETES))
+        elif any(lapsed.get(enact.id) == STALE for enact in enacted):
+            found.append(Proposal(e.id, (), STALE, latest(line, stands, e)))
+        elif not enacted:
+            found.append(_proposal(t, line, stands, e))
+    return tuple(found)
+
+
+def _proposal(t: Tables, line: Timeline, stands: Standing, e: Entry, why: str = "") -> Proposal:
+    given = answers_now(t, line, stands, e)
+    rule = rule_of(line, e)
+    waits_for = rules.still_to_answer(rule, asked(line, e), given)
+    spoken = [given[who] for who in asked(line, e) if who in given]
+    if not why:
+        why = NOT_CLEAR if "don't understand" in spoken else SAID_NO if "no" in spoken else NOT_ALL
+        if rule is not None and rule.says == rules.NOBODY_SAYS_NO and why == NOT_ALL:
+            why = TIME_RUNS
+    return Proposal(e.id, waits_for, why, latest(line, stands, e))
+
+
+def answers_now(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> dict[str, str]:
+    """Each person's answer in the round that is open now."""
+    return said(line, proposal, _since(t, stands, proposal), standing_answers(line, stands, proposal))
+
+
+def _since(t: Tables, stands: Standing, proposal: Entry) -> list[Entry]:
+    return [*stands.enacted.get(proposal.id, ()), *t.reopens.get(proposal.id, ())]
+
+
+def standing_answers(line: Timeline, stands: Standing, proposal: Entry) -> list[Entry]:
+    """The answers to a proposal that were not taken back, in order."""
+    return [a for a in line.answers.get(proposal.id, ()) if a.id not in stands.cancelled]
+
+
+def latest(line: Timeline, stands: Standing, proposal: Entry) -> tuple[Said, ...]:
+    """What each person said last about a proposal."""
+    last = {a.analyst: a.body for a in standing_answers(line, stands, proposal)}
+    return tuple(Said(who, b.answer, b.because) for who, b in last.items() if isinstance(b, d.Answer))
+
+
+def competing(t: Tables, line: Timeline) -> set[str]:
+    """Proposals that set the same thing at the same time, so that none of them is in force."""
+    found: set[str] = set()
+    for settings in t.settings.values():
+        now = in_force(line, settings)
+        after = [s for s in settings if now is None or not line.knows(now.enact, s.enact)]
+        found |= {s.proposal.id for s in after if now is None or s.proposal is not now.proposal}
+    return found
+
+
+def is_in_force(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> bool:
+    """Whether what a proposal set still holds: it took effect, was not taken back, and nothing took its place."""
+    if proposal.id not in t.proposals or not stands.enacted.get(proposal.id):
+        return False
+    fields = fields_of(proposal)
+    return not fields or any((s := in_force(line, t.settings.get(key, ()))) is not None and s.proposal is proposal for key, _ in fields)
+
+
+def reopened(t: Tables, line: Timeline, stands: Standing) -> dict[str, tuple[Entry, ...]]:
+    """Proposals in force that were opened again, or that somebody said no to afterwards: who did, by proposal id."""
+    found = {}
+    for id_ in dict.fromkeys([*t.reopens, *(p for p in line.answers if p in stands.enacted)]):
+        proposal = line.by_id.get(id_)
+        if proposal is not None and is_in_force(t, line, stands, proposal) and (by := _open_questions(t, line, stands, proposal)):
+            found[id_] = by
+    return found
+
+
+def _open_questions(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> tuple[Entry, ...]:
+    enacts = stands.enacted[proposal.id]
+    asked_again = [r for r in t.reopens.get(proposal.id, ()) if not any(line.knows(enact, r) for enact in enacts)]
+    last = {a.analyst: a for a in standing_answers(line, stands, proposal)}
+    late = [a for a in last.values() if isinstance(a.body, d.Answer) and a.body.answer == "no" and not _counted(line, enacts, a)]
+    return (*asked_again, *late)
+
+
+def _counted(line: Timeline, enacts: Iterable[Entry], answer: Entry) -> bool:
+    return any(line.knows(enact, answer) for enact in enacts)
+
+
+def agreeing(line: Timeline, stands: Standing, proposal: Entry) -> set[str]:
+    """Who is behind a proposal: whoever made it, unless they said otherwise, and all who answered and did not say no."""
+    last = {proposal.analyst: "yes"} | {s.analyst: s.answer for s in latest(line, stands, proposal)}
+    return {who for who, answer in last.items() if answer in rules.ANSWERED and answer != "no"}
+
+
+def provisional(t: Tables, line: Timeline, stands: Standing) -> tuple[str, ...]:
+    """What is in force and fewer than two people decided, by proposal id. An undo is not among them: it leaves nothing to keep."""
+    found = [p for p in t.proposals.values() if not isinstance(p.body, d.Undo | d.Redo) and is_in_force(t, line, stands, p)]
+    return tuple(p.id for p in found if len(agreeing(line, stands, p)) < 2)
+
+
+def ready(t: Tables, line: Timeline, stands: Standing, now: str) -> list[tuple[str, str]]:
+    """Proposals whose rule is met at a time (UTC), with the outcome, in order.
+
+    One that is in force and was not opened again needs nothing more; one whose wording was overtaken can do nothing more.
+    """
+    open_again = reopened(t, line, stands)
+    others = competing(t, line)
+    found = []
+    for p in t.proposals.values():
+        enacted = stands.enacted.get(p.id, [])
+        if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, p):
+            continue
+        since = _since(t, stands, p)
+        outcome = came_to(line, p, since, answers_now(t, line, stands, p), now)
+        if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside):
+            found.append((p.id, outcome))
+    return found
+
+
+def _overtaken(t: Tables, line: Timeline, proposal: Entry) -> bool:
+    """Whether what a proposal would replace is no longer in force."""
+    body = proposal.body
+    if not isinstance(body, d.Shared) or isinstance(body, d.Merge | d.BeginAgain):
+        return False
+    now: Sequence[str] = [s.proposal.id if (s := in_force(line, t.settings.get(key, ()))) else "" for key, _ in fields_of(proposal)]
+    return any(current not in (body.replaces, proposal.id) for current in now)
+
+
+def concerns(line: Timeline, e: Entry) -> set[str]:
+    """The ids of all that a decision is about: what it names, and for an answer, an enactment or an undo what that other decision is about.
+
+    A passage is also about its contribution.
+    """
+    found: set[str] = {e.id}
+    waiting_for = [e]
+    for each in waiting_for:  # grows while it is read
+        for id_ in () if isinstance(each.body, d.Unknown | d.Version) else _strings(each.body.payload()):
+            about = line.by_id.get(id_)
+            if about is not None and id_ not in found:
+                waiting_for.append(about)
+            found |= {id_, id_.partition(".")[0]}
+    return found
+
+
+def _strings(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name not in ("rule", "members", "replaces", "seen"):
+                yield from _strings(each)

@@ -1,0 +1,43 @@
+"""Spans: who works on their own, and what each person may see meanwhile.
+
+Whoever is on their own sees the others as they were when they began, and is not seen by them until they share. What is
+taken out for good is known to everyone at once: nobody's wish to have their words back waits for a span to end. So is who
+joined and who left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from copro_text.decisions import Entry, Erased, EraseWords, Join, Leave, OnOurOwn, Share, Withdraw
+from copro_text.timeline import Timeline
+
+TAKEN_OUT_FOR_GOOD = (Withdraw, EraseWords, Erased)
+ALWAYS_SEEN = (*TAKEN_OUT_FOR_GOOD, Join, Leave)
+
+
+def open_spans(line: Timeline) -> dict[str, list[Entry]]:
+    """By person, the beginnings of spans that they have not ended by sharing."""
+    found = {}
+    for who, turns in line.spans.items():
+        shares = [e for e in turns if isinstance(e.body, Share)]
+        if begun := [e for e in turns if isinstance(e.body, OnOurOwn) and not any(line.knows(share, e) for share in shares)]:
+            found[who] = begun
+    return found
+
+
+def seen_by(line: Timeline, reader: str) -> list[Entry]:
+    """The lines that a person may see, in order. Somebody unnamed sees only what everyone on their own had seen when they began."""
+    spans = open_spans(line)
+    if not spans:
+        return line.entries
+    begun = spans.get(reader, []) if reader else [e for beginnings in spans.values() for e in beginnings]
+    return [e for e in line.entries if _may_see(line, reader, e, begun, spans)]
+
+
+def _may_see(line: Timeline, reader: str, e: Entry, begun: list[Entry], spans: Mapping[str, list[Entry]]) -> bool:
+    if (reader and e.analyst == reader) or isinstance(e.body, ALWAYS_SEEN):
+        return True
+    if any(not line.knows(beginning, e) and e is not beginning for beginning in begun):
+        return False
+    return not any(line.knows(e, beginning) for beginning in spans.get(e.analyst, ()))

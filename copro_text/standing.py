@@ -1,0 +1,225 @@
+"""Standing: which decisions stand, by what each line knew when it was written.
+
+An enactment counts when the rule was met in its own past; later answers revoke nothing. An undo counts for one's own acts,
+and for what the group put into force only when the group puts the undo into force too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from copro_text import rules
+from copro_text.decisions import (
+    Answer,
+    Enact,
+    Entry,
+    Erased,
+    EraseWords,
+    Leave,
+    OnOurOwn,
+    Redo,
+    SetRule,
+    Share,
+    Shared,
+    Strike,
+    Undo,
+    Version,
+    Withdraw,
+)
+from copro_text.timeline import Timeline
+
+FOR_GOOD = (Version, Enact, OnOurOwn, Share, Withdraw, EraseWords, Erased)
+"""What no undo cancels: an enactment goes only with its proposal; sharing, fixing a version and erasing are for good."""
+
+
+@dataclass
+class Standing:
+    """What still stands.
+
+    Attributes
+    ----------
+    cancelled
+        The undo or strike that cancelled each decision which no longer stands.
+    enacted
+        For each proposal, the enactments that count, in order.
+    lapsed
+        Why an undo or an enactment did not count.
+    verdicts
+        What was found of each line that turns others. It rests on that line's own past alone, and so never changes.
+    """
+
+    cancelled: dict[str, Entry] = field(default_factory=dict)
+    enacted: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    lapsed: dict[str, str] = field(default_factory=dict)
+    verdicts: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Standing:
+        """The same, to grow apart from this."""
+        enacted = defaultdict(list, {k: v.copy() for k, v in self.enacted.items()})
+        return Standing(self.cancelled.copy(), enacted, self.lapsed.copy(), self.verdicts.copy())
+
+
+def standing(line: Timeline, verdicts: dict[str, str] | None = None) -> Standing:
+    """Which decisions stand, worked out from the newest to the oldest: whatever cancels a line came after it."""
+    s = Standing(verdicts=verdicts if verdicts is not None else {})
+    for e in reversed(line.turns):
+        if e.id not in s.cancelled:
+            _take(s, line, e)
+    for enacts in s.enacted.values():
+        enacts.reverse()
+    return s
+
+
+def with_enactment(s: Standing, line: Timeline, e: Entry) -> None:
+    """Take in the newest line, an enactment of anything but an undo: nothing that came before can change by it."""
+    _take(s, line, e)
+
+
+def _take(s: Standing, line: Timeline, e: Entry) -> None:
+    if why := _verdict(s.verdicts, line, e):
+        s.lapsed[e.id] = why
+        return
+    match e.body:
+        case Enact(proposal=proposal):
+            s.enacted[proposal].append(e)
+        case Strike(entry=entry):
+            s.cancelled[entry] = e
+        case Undo(target=target, members=members) | Redo(target=target, members=members) if not members or e.id in s.enacted:
+            s.cancelled[target] = e
+        case _:
+            pass
+
+
+def _verdict(verdicts: dict[str, str], line: Timeline, e: Entry) -> str:
+    """Why a line that turns others does not count; "" when it does."""
+    if e.id not in verdicts:
+        match e.body:
+            case Enact():
+                verdicts[e.id] = _why_not_enacted(verdicts, line, e)
+            case Strike():
+                verdicts[e.id] = _why_not_struck(line, e)
+            case _:
+                verdicts[e.id] = _why_not_undone(line, e)
+    return verdicts[e.id]
+
+
+# enactments
+
+
+def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> str:
+    assert isinstance(enact.body, Enact)
+    proposal = line.by_id.get(enact.body.proposal)
+    if proposal is None or not isinstance(proposal.body, Shared):
+        return "the proposal it puts into force is not here"
+    if not line.knows(enact, proposal):
+        return "it did not know of the proposal it puts into force"
+    before = [e for e in _known(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
+    since = [*before, *reopenings(line, proposal, enact)]
+    answers = said(line, proposal, since, answers_seen(line, enact, proposal.id))
+    if came_to(line, proposal, since, answers, enact.body.at, enact) == enact.body.outcome:
+        return ""
+    return "it was in force already" if before else "our rule was not met"
+
+
+def came_to(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Mapping[str, str], at: str, by: Entry | None = None) -> str | None:
+    """What a proposal has come to in the round that `since` opened, at a time (UTC), as far as the line `by` knew."""
+    days = rules.days_between(max([proposal.time, *(e.time for e in since)]), at)
+    return rules.outcome(rule_of(line, proposal), asked(line, proposal, by), proposal.analyst, answers, days)
+
+
+def reopenings(line: Timeline, proposal: Entry, by: Entry | None = None) -> list[Entry]:
+    """Each person's first reopening of a proposal that stood, as far as a line knew: anyone may open anything again once."""
+    known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if by is None or not _taken_back(line, e, by)]
+    return list({e.analyst: e for e in reversed(known)}.values())
+
+
+def rule_of(line: Timeline, proposal: Entry) -> rules.Rule | None:
+    """The rule that a proposal names; None when it was not in force as far as the proposal's writer knew."""
+    assert isinstance(proposal.body, Shared)
+    if proposal.body.rule == rules.DEFAULT.id:
+        return rules.DEFAULT
+    setting = line.by_id.get(proposal.body.rule)
+    if setting is None or not isinstance(setting.body, SetRule) or not _known(line, proposal, line.enacts.get(setting.id, ())):
+        return None
+    return rules.Rule(setting.id, setting.body.says, setting.body.n, setting.body.days)
+
+
+def asked(line: Timeline, proposal: Entry, by: Entry | None = None) -> tuple[str, ...]:
+    """The members a proposal asks, without those who had left, as far as a line knew."""
+    assert isinstance(proposal.body, Shared)
+    return tuple(who for who in proposal.body.members if not has_left(line, who, by))
+
+
+def has_left(line: Timeline, who: str, by: Entry | None = None) -> bool:
+    """Whether the last that a line knew of somebody's comings and goings is that they left."""
+    comings = _known(line, by, line.comings.get(who, ()))
+    return bool(comings) and isinstance(comings[-1].body, Leave)
+
+
+def said(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Iterable[Entry]) -> dict[str, str]:
+    """Each person's latest answer in the round that these lines opened. In the first, whoever proposes says yes by proposing."""
+    given = {} if since else {proposal.analyst: "yes"}
+    for a in answers:
+        if isinstance(a.body, Answer) and all(line.knows(a, opened) for opened in since):
+            given[a.analyst] = a.body.answer
+    return given
+
+
+def answers_seen(line: Timeline, by: Entry, proposal: str) -> list[Entry]:
+    """The answers to a proposal in the past of a line, without those taken back in that past."""
+    return [e for e in line.answers.get(proposal, ()) if line.knows(by, e) and not _taken_back(line, e, by)]
+
+
+def _taken_back(line: Timeline, e: Entry, by: Entry) -> bool:
+    """Whether an own act had been taken back, and not done again, in the past of a line: worked out newest first."""
+    chain = [e]
+    for each in chain:  # grows while it is read: the undos of an act, the redos of those, and so on
+        chain += [u for u in line.undos.get(each.id, ()) if line.knows(by, u) and u.analyst == e.analyst and u not in chain]
+    gone: set[str] = set()
+    for each in reversed(chain):
+        if any(u.id not in gone for u in line.undos.get(each.id, ()) if u in chain):
+            gone.add(each.id)
+    return e.id in gone
+
+
+def _known(line: Timeline, by: Entry | None, entries: Iterable[Entry]) -> list[Entry]:
+    return [e for e in entries if e is not by and (by is None or line.knows(by, e))]
+
+
+# undos
+
+
+def _why_not_undone(line: Timeline, undo: Entry) -> str:
+    """Why an undo or redo does not count; "" when it does."""
+    assert isinstance(undo.body, Undo | Redo)
+    target = line.by_id.get(undo.body.target)
+    if target is None or not line.knows(undo, target):
+        return "what it would undo is not here"
+    if isinstance(target.body, FOR_GOOD):
+        return "a fixed version or an enactment is not undone by itself" if isinstance(target.body, Version | Enact) else "that is for good"
+    if isinstance(undo.body, Redo) != isinstance(target.body, Undo):
+        return "it names the wrong kind of decision"
+    if undo.body.members:
+        return ""  # a proposal of its own: it waits until it is enacted
+    if target.analyst != undo.analyst:
+        return "it is another person's decision"
+    if _known(line, undo, line.enacts.get(target.id, ())):
+        return "the group had put it into force: undoing that is a proposal"
+    return ""
+
+
+def _why_not_struck(line: Timeline, strike: Entry) -> str:
+    """Why a strike does not count; "" when it does."""
+    assert isinstance(strike.body, Strike)
+    target = line.by_id.get(strike.body.entry)
+    if target is None or not line.knows(strike, target):
+        return "what it would strike is not here"
+    if target.analyst != strike.analyst or target.entered_by == target.analyst:
+        return "it was not entered for this person by another"
+    if isinstance(target.body, FOR_GOOD):
+        return "that is for good"
+    if _known(line, strike, line.enacts.get(target.id, ())):
+        return "the group had put it into force: it can be reopened"
+    return ""

@@ -1,0 +1,64 @@
+"""The past: a study as it was at a fixed version, or at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copro_text.codebook import replay
+from copro_text.decisions import Entry, Version
+from copro_text.errors import NotPossible
+from copro_text.spans import TAKEN_OUT_FOR_GOOD
+from copro_text.store.writing import Act
+from copro_text.verbs import naming
+from copro_text.verbs.session import Session
+
+TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?)?")
+
+
+class PastSession(Session):
+    """A session on what was: it takes in nothing new, and records nothing."""
+
+    def refresh(self) -> Session:
+        """What was does not change."""
+        return self
+
+    def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
+        raise NotPossible("This is the study as it was: it can only be read.", do="Open the study itself to go on.", safe="Nothing was recorded.")
+
+
+def session_as_of(s: Session, when: str) -> Session:
+    """The session as it was at a version (name or id) or a time; what was taken out since stays out."""
+    shown = _until(s, when) if TIME.fullmatch(when.strip()) else _at_version(s, when)
+    then = PastSession.__new__(PastSession)
+    then.__dict__.update(s.__dict__)
+    then.__dict__.pop("permissions", None)
+    kept = {e.id for e in shown}
+    then.book = replay([*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)])
+    then.missing = ()
+    then._writers = {}
+    return then
+
+
+def _until(s: Session, when: str) -> list[Entry]:
+    """The lines of each log up to the last that was written by then. A day, or a month, is meant as a whole."""
+    end = when.strip().rstrip("Z")
+    last: dict[str, int] = {}
+    for e in s.book.entries:
+        if e.time[: len(end)] <= end:
+            last[e.log] = max(e.seq, last.get(e.log, -1))
+    if not last:
+        raise NotPossible(f"Nothing had been decided by {when}.", do="The history says when it began.")
+    return [e for e in s.book.entries if e.seq <= last.get(e.log, -1)]
+
+
+def _at_version(s: Session, ref: str) -> list[Entry]:
+    versions = {e.id: e.body.name for e in s.book.tables.versions if isinstance(e.body, Version)}
+    body = s.book.timeline.by_id[naming.the_code(ref, versions, what="version")].body
+    assert isinstance(body, Version)
+    lines, missing = s.logs.branches.up_to(body.at)
+    if missing:
+        do = "Wait until the folder is in step, and look again."
+        raise NotPossible(f"The version {ref!r} rests on {len(missing)} logs that are not all here yet.", do=do, safe="Nothing was changed.")
+    shown = {e.id for e in s.book.entries}
+    return [e for e in lines if e.id in shown]

@@ -1,0 +1,150 @@
+"""Shared tables: what the group has before it, to decide and to look at together. Each is a pandas DataFrame indexed by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from copro_text import decisions as d
+from copro_text import readings
+from copro_text.corpus import Excerpt
+from copro_text.deciding import Proposal, Said
+from copro_text.decisions import Entry
+from copro_text.store import own_memos as own
+from copro_text.verbs.sentences import count_of_hands, told
+from copro_text.verbs.session import Session
+from copro_text.verbs.tables import frame, text_of
+
+KEEP = "fewer than two of us decided this: keep it, or reopen it?"
+
+
+def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row an open question.
+
+    Columns: kind ("waits", "opened again" or "keep or reopen?"), what (in plain words), waits_for (names), why, said (who
+    answered what, and why), hands (counts without names). A question of fewer than two people's making waits for whoever has
+    not answered it.
+    """
+    rows = [_proposal_row(s, labels, p) for p in s.book.waiting]
+    rows += [_reopened_row(s, labels, proposal, by) for proposal, by in s.book.reopened.items()]
+    rows += [row for proposal in s.book.provisional if proposal not in s.book.reopened and (row := _provisional_row(s, labels, proposal))]
+    return frame([row for _, row in rows], [id_ for id_, _ in rows], ["kind", "what", "waits_for", "why", "said", "hands"])
+
+
+Row = tuple[str, dict[str, str]]
+
+
+def _proposal_row(s: Session, labels: Mapping[str, str], p: Proposal) -> Row:
+    return p.entry, _question(s, labels, p.entry, "waits", p.waits_for, p.why, p.said)
+
+
+def _reopened_row(s: Session, labels: Mapping[str, str], proposal: str, by: Sequence[Entry]) -> Row:
+    why = "; ".join(f"{_name(s, e.analyst)} {_how(e)}" for e in by) + "; it stays in force meanwhile"
+    given = s.book.said_now(proposal)
+    here = [a.id for a in s.book.analysts.values() if not a.left and a.id not in given]
+    return proposal, _question(s, labels, proposal, "opened again", here, why, s.book.said_of(proposal))
+
+
+def _how(e: Entry) -> str:
+    because = getattr(e.body, "because", "")
+    did = "said no" if isinstance(e.body, d.Answer) else "opened it again"
+    return f"{did}, because {because}" if because else did
+
+
+def _provisional_row(s: Session, labels: Mapping[str, str], proposal: str) -> Row | None:
+    """What one person decided is shown to the second; while there is no second, nothing is asked."""
+    made = s.book.timeline.by_id[proposal]
+    answered = {made.analyst, *(said.analyst for said in s.book.said_of(proposal))}
+    others = [a.id for a in s.book.analysts.values() if not a.left and a.id not in answered]
+    return (proposal, _question(s, labels, proposal, "keep or reopen?", others, KEEP, s.book.said_of(proposal))) if others else None
+
+
+def _question(s: Session, labels: Mapping[str, str], proposal: str, kind: str, who: Sequence[str], why: str, said: Sequence[Said]) -> dict[str, str]:
+    return {
+        "kind": kind,
+        "what": told(s.book.timeline.by_id[proposal], s.book, s.corpus, labels),
+        "waits_for": ", ".join(_name(s, each) for each in who),
+        "why": why,
+        "said": "; ".join(f"{_name(s, each.analyst)}: {each.answer}" + (f" ({each.because})" if each.because else "") for each in said),
+        "hands": "; ".join(count_of_hands(e.body) for e in s.book.tables.hands.get(proposal, ()) if isinstance(e.body, d.Hands)),
+    }
+
+
+def disagreements(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a passage that people put in different places: readings (who put it where), text. None of them is wrong.
+
+    What is held is not shown.
+    """
+    found = readings.disagreements((p.analyst, p.excerpt.id, p.code, p.belongs) for p in s.book.placings)
+    shown = {passage: by for passage, by in found.items() if Excerpt.parse(passage).contribution not in s.book.held}
+    rows = [{"readings": "; ".join(_reading(s, labels, r) for r in by), "text": text_of(s, Excerpt.parse(passage))} for passage, by in shown.items()]
+    return frame(rows, list(shown), ["readings", "text"])
+
+
+def _reading(s: Session, labels: Mapping[str, str], r: readings.Reading) -> str:
+    put = [_label(s, labels, code) for code in r.put]
+    refused = [f"not {_label(s, labels, code)}" for code in r.refused]
+    return f"{_name(s, r.analyst)}: {', '.join(put + refused)}"
+
+
+def themes(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a theme: sentence, names (it rests on), passages and against (how many), state, wordings (how many were offered)."""
+    rows = [
+        {
+            "sentence": t.sentence,
+            "names": "; ".join(_label(s, labels, code) for code in t.names),
+            "passages": len(t.passages),
+            "against": len(t.against),
+            "state": t.state,
+            "wordings": len(t.wordings),
+        }
+        for t in s.book.themes.values()
+    ]
+    return frame(rows, list(s.book.themes), ["sentence", "names", "passages", "against", "state", "wordings"])
+
+
+def relations(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a relation: one, how, other; indexed by the decision, so that it can be undone."""
+    rows = [{"one": _thing(s, labels, r.one), "how": r.how, "other": _thing(s, labels, r.other)} for r in s.book.relations]
+    return frame(rows, [r.entry for r in s.book.relations], ["one", "how", "other"])
+
+
+def co_analysts(s: Session) -> pd.DataFrame:
+    """One row a co-analyst: name, joined, left, introduced (own words), groups (they put themselves into)."""
+    groups = s.book.tables.groups
+    rows = []
+    for a in s.book.analysts.values():
+        intro = s.book.tables.intros.get(a.id)
+        mine = sorted(s.book.group_name(group) for group, inside in groups.items() if a.id in inside)
+        said = intro.body.text if intro and isinstance(intro.body, d.Introduce) else ""
+        rows.append({"name": a.name, "joined": a.joined, "left": a.left, "introduced": said, "groups": "; ".join(mine)})
+    return frame(rows, list(s.book.analysts), ["name", "joined", "left", "introduced", "groups"])
+
+
+def entered_for(s: Session, who: str, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a decision that another entered for a person: time, entered_by, what."""
+    found = [e for e in s.book.to_own if e.analyst == who]
+    rows = [{"time": e.time, "entered_by": _name(s, e.entered_by), "what": told(e, s.book, s.corpus, labels)} for e in found]
+    return frame(rows, [e.id for e in found], ["time", "entered_by", "what"])
+
+
+def own_memos(s: Session, who: str) -> pd.DataFrame:
+    """One row a note to oneself: time, about (id), text."""
+    found = list(own.read(s.state, who))
+    rows = [{"time": m.time, "about": m.about, "text": m.text} for m in found]
+    return frame(rows, [m.id for m in found], ["time", "about", "text"])
+
+
+def _name(s: Session, who: str) -> str:
+    return s.book.analysts[who].name if who in s.book.analysts else "someone"
+
+
+def _label(s: Session, labels: Mapping[str, str], code: str) -> str:
+    known = s.book.codes.get(code)
+    return repr(labels.get(code) or (known.label if known else "") or code[:8])
+
+
+def _thing(s: Session, labels: Mapping[str, str], thing: str) -> str:
+    theme = s.book.themes.get(thing)
+    return theme.sentence if theme else _label(s, labels, thing).strip("'\"")

@@ -1,0 +1,166 @@
+"""Stories: how things came to be, told to somebody who joins now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from copro_text import decisions as d
+from copro_text.codebook import IN_USE, JOINED, Code, Wording
+from copro_text.decisions import Entry
+from copro_text.rules import TIME
+from copro_text.verbs import shared_tables
+from copro_text.verbs.sentences import told
+from copro_text.verbs.session import Session
+from copro_text.verbs.tables import status
+from copro_text.widgets import pages
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A heading and its sentences."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """How a study came to be what it is, in plain sentences."""
+
+    chapters: tuple[Chapter, ...]
+
+    def __repr__(self) -> str:
+        return "\n\n".join("\n".join([c.heading, *(f"  {sentence}" for sentence in c.sentences)]) for c in self.chapters)
+
+    def _repr_html_(self) -> str:
+        return pages.page(*(piece for c in self.chapters for piece in (pages.heading(c.heading), *map(pages.paragraph, c.sentences))))
+
+
+def story(s: Session, labels: Mapping[str, str]) -> Story:
+    """The whole story: who is here, how we decide, how each name came to be, what was seen differently, what is open."""
+    codes = sorted((c for c in s.book.codes.values() if c.state == IN_USE and c.label), key=lambda c: s.book.tables.born[c.id].order)
+    chapters = [Chapter(s.book.of_the_study("title") or "This study", _beginning(s)), Chapter("Who is here", _people(s))]
+    chapters += [Chapter("How we decide", _deciding(s))]
+    chapters += [Chapter(c.label, _name(s, c, labels)) for c in codes]
+    chapters += [Chapter("Themes", _themes(s, labels)), Chapter("Seen differently", _differently(s, labels)), Chapter("Still open", _open(s, labels))]
+    return Story(tuple(c for c in chapters if c.sentences))
+
+
+def _beginning(s: Session) -> tuple[str, ...]:
+    first, question, numbers = s.book.entries[0] if s.book.entries else None, s.book.of_the_study("question"), status(s)
+    found = [f"It asks: {question}"] if question else []
+    found += [f"It began on {day(first.time)}."] if first else []
+    found += [f"{e.body.name or 'A source'} came in on {day(e.time)}." for e in s.book.tables.sources.values() if isinstance(e.body, d.AddSource)]
+    n = numbers["contributions"]
+    found += [f"Of {n} contributions, {numbers['placed']} are placed, {numbers['set_aside']} set aside and {numbers['not_yet_read']} not yet read."]
+    return tuple(
+        found + [f"The version {e.body.name!r} was fixed on {day(e.time)}." for e in s.book.tables.versions if isinstance(e.body, d.Version)]
+    )
+
+
+def _people(s: Session) -> tuple[str, ...]:
+    found = []
+    for a in s.book.analysts.values():
+        intro = s.book.tables.intros.get(a.id)
+        said = f' "{intro.body.text}"' if intro and isinstance(intro.body, d.Introduce) else ""
+        found.append(f"{a.name} joined on {day(a.joined)}{f' and left on {day(a.left)}' if a.left else ''}.{said}")
+    return tuple(found)
+
+
+def _deciding(s: Session) -> tuple[str, ...]:
+    promise = s.book.of_the_study("promise")
+    return (s.book.rule.sentence, "Anyone can open anything again once.", *([f"We promise: {promise}"] if promise else []))
+
+
+def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """How one name came to be: the wordings in order, what it means, what it holds, what was joined to it."""
+    put = [p for p in s.book.placings if p.code == code.id and p.belongs]
+    who = {p.analyst for p in put}
+    found = []
+    if code.run:
+        found.append("It began as a pile that the sorter suggested.")
+    if code.of:
+        found.append(f"It was parted from {_label(s, code.of, labels)}.")
+    found += [_wording(s, w) for w in code.wordings]
+    joined = [_label(s, c.id, labels) for c in s.book.codes.values() if c.state == JOINED and s.book.survivor(c.id) == code.id]
+    found += [f"Joined to it: {', '.join(joined)}."] if joined else []
+    found += [f"What it means: {code.definition}"] if code.definition else []
+    passages = len({p.excerpt.id for p in put})
+    found += [f"{passages} passage{'' if passages == 1 else 's'} {'is' if passages == 1 else 'are'} put with it, by {_names(s, who)}."] if put else []
+    return tuple(found)
+
+
+def _wording(s: Session, w: Wording) -> str:
+    e = s.book.timeline.by_id[w.decision]
+    because = f", because {w.because.rstrip('.')}" if w.because else ""
+    answers = [f"{_who(s, a.analyst)} said {a.answer!r}{f' ({a.because})' if a.because else ''}" for a in s.book.said_of(w.decision)]
+    over = "It is kept as an earlier wording" if _is_over(s, e) else "It waits"
+    became = "It is what we say now" if w.chosen else "It stands beside" if w.stands else over
+    return f"{_who(s, e.analyst)} offered {w.text!r} on {day(e.time)}{because}. {'; '.join([became, *answers])}."
+
+
+def _is_over(s: Session, e: Entry) -> bool:
+    return all(p.entry != e.id for p in s.book.waiting)
+
+
+def _themes(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
+    found = [f"{t.sentence} (Rests on {', '.join(_label(s, c, labels) for c in t.names) or 'passages'}.)" for t in s.book.themes.values()]
+    related = shared_tables.relations(s, labels)
+    return tuple(found + [f"{row['one']} {row['how']} {row['other']}." for _, row in related.iterrows()])
+
+
+def _differently(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Passages that people put in different places, answers of no to what is in force, and wordings that stand beside it."""
+    table = shared_tables.disagreements(s, labels)
+    found = [f'"{_short(row["text"])}" {row["readings"]}.' for _, row in table.iterrows()]
+    for proposal, by in s.book.reopened.items():
+        found += [f"{_who(s, e.analyst)} sees it differently: {_told(s, proposal, labels)}{_because(e)}." for e in by]
+    return tuple(found + [f"Both stand: {_told(s, proposal, labels)}." for proposal in s.book.tables.beside])
+
+
+def _open(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
+    table = shared_tables.waiting(s, labels)
+    found = []
+    for _, row in table.iterrows():
+        waits_for = f" (waits for {row['waits_for']})" if row["waits_for"] else ""
+        found.append(f"{row['what'].rstrip('.')}: {row['why']}{waits_for}.")
+    return tuple(found)
+
+
+def _told(s: Session, entry: str, labels: Mapping[str, str]) -> str:
+    return told(s.book.timeline.by_id[entry], s.book, s.corpus, labels).rstrip(".")
+
+
+def _because(e: Entry) -> str:
+    because = getattr(e.body, "because", "")
+    return f" ({because.rstrip('.')})" if because else ""
+
+
+def _label(s: Session, code: str, labels: Mapping[str, str]) -> str:
+    known = s.book.codes.get(code)
+    return repr(labels.get(code) or (known.label if known else "") or code[:8])
+
+
+def _who(s: Session, who: str) -> str:
+    return s.book.analysts[who].name if who in s.book.analysts else "Someone"
+
+
+def _names(s: Session, who: set[str]) -> str:
+    names = sorted(_who(s, each) for each in who)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _short(text: str, most: int = 90) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} ..."
+
+
+def day(time: str) -> str:
+    """A line's time as people say a day: "3 May 2026"."""
+    try:
+        when = datetime.strptime(time, TIME)
+    except ValueError:
+        return "a day not known"
+    return f"{when.day} {when:%B %Y}"

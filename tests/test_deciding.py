@@ -1,0 +1,338 @@
+"""Deciding together: rules, answers, and what takes effect when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from copro_text import decisions as d
+from copro_text import rules
+from copro_text.errors import NotPossible
+from copro_text.rules import AGREED, BOTH_STAND, Rule
+from copro_text.study import Study
+
+ALL = ("maya", "tom", "sam")
+
+
+@pytest.fixture
+def tom(study: Study) -> Study:
+    """The same study, open for Tom."""
+    return Study(study.path).join("Tom")
+
+
+def later(study: Study, days: float) -> Study:
+    """The same person opening the study some days from now."""
+    name = study.session.book.analysts[study.session.analyst].name
+    study.session.close()
+    opened = Study(study.path)
+    opened.session.now = lambda: datetime.now(UTC) + timedelta(days=days)
+    opened.session.work_as(name)
+    return opened
+
+
+def in_use(study: Study) -> set[str]:
+    table = study.codebook
+    return set(table.loc[table["state"] == "in use", "label"])
+
+
+def kinds(study: Study) -> dict[str, str]:
+    """Open questions: what kind, by the label or text they are about."""
+    book = study.session.refresh().book
+    table = study.waiting
+    return {book.timeline.by_id[id_].body.words().get("label", ""): kind for id_, kind in table["kind"].items()}
+
+
+# rules, as pure functions
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "days", "comes_to"),
+    [
+        (Rule("r"), {"maya": "yes"}, 0, None),
+        (Rule("r"), {"maya": "yes", "tom": "can live with it", "sam": "not sure"}, 0, AGREED),
+        (Rule("r"), {"maya": "yes", "tom": "yes", "sam": "need time"}, 0, None),
+        (Rule("r"), {"maya": "yes", "tom": "yes", "sam": "don't understand"}, 0, None),
+        (Rule("r"), {"maya": "yes", "tom": "yes", "sam": "no"}, 13, None),
+        (Rule("r"), {"maya": "yes", "tom": "yes", "sam": "no"}, 14, BOTH_STAND),
+        (Rule("r", rules.NOBODY_SAYS_NO, days=3), {"maya": "yes"}, 2, None),
+        (Rule("r", rules.NOBODY_SAYS_NO, days=3), {"maya": "yes"}, 3, AGREED),
+        (Rule("r", rules.NOBODY_SAYS_NO, days=3), {"maya": "yes", "tom": "no"}, 3, BOTH_STAND),
+        (Rule("r", rules.NOBODY_SAYS_NO, days=3), {"maya": "yes", "tom": "don't understand"}, 5, None),
+        (Rule("r", rules.NOBODY_SAYS_NO, days=3), {"maya": "yes", "tom": "don't understand"}, 6, BOTH_STAND),
+        (Rule("r", rules.SO_MANY, n=2), {"maya": "yes", "tom": "not sure"}, 0, None),
+        (Rule("r", rules.SO_MANY, n=2), {"maya": "yes", "tom": "can live with it", "sam": "no"}, 0, AGREED),
+        (Rule("r", rules.SO_MANY, n=2), {"maya": "yes", "tom": "yes", "sam": "don't understand"}, 0, None),
+        (Rule("r", rules.GROUP), {"maya": "yes", "tom": "yes", "sam": "yes"}, 0, AGREED),
+        (Rule("r", "a rule of a newer version"), {"maya": "yes", "tom": "yes", "sam": "yes"}, 0, None),
+        (None, {"maya": "yes", "tom": "yes", "sam": "yes"}, 99, None),
+    ],
+)
+def test_a_rule_says_when_a_proposal_takes_effect(rule: Rule | None, answers: dict[str, str], days: int, comes_to: str | None) -> None:
+    assert rules.outcome(rule, ALL, "maya", answers, days) == comes_to
+
+
+def test_answers_of_people_whom_the_proposal_does_not_name_do_not_count() -> None:
+    assert rules.outcome(Rule("r", rules.SO_MANY, n=2), ("maya", "tom"), "maya", {"maya": "yes", "sam": "yes", "ann": "yes"}) is None
+
+
+def test_a_group_of_one_decides_nothing() -> None:
+    assert rules.outcome(Rule("r", rules.GROUP), ("tom",), "maya", {"tom": "yes"}, 99) is None
+
+
+def test_every_rule_has_a_sentence_that_names_its_numbers() -> None:
+    assert "3 of us" in Rule("r", rules.SO_MANY, n=3).sentence
+    assert "within 7 days" in Rule("r", rules.NOBODY_SAYS_NO, days=7).sentence
+    assert "people who wait" in Rule("r", rules.GROUP, group="people who wait").sentence
+    assert all("both" in Rule("r", says).sentence.lower() for says in rules.SAYS)
+
+
+# with two people
+
+
+def test_a_proposal_waits_until_everyone_here_has_answered(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    assert in_use(study) == set()
+    (row,) = (r for r in tom.waiting.to_dict("records") if r["kind"] == "waits")
+    assert row["waits_for"] == "Tom"
+    tom.answer(tom.waiting.index[0], "can live with it")
+    assert in_use(study) == in_use(tom) == {"The wait"}
+
+
+def test_somebody_who_does_not_understand_holds_a_proposal_until_they_answer_again(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    proposal = study.waiting.index[0]
+    tom.answer(proposal, "don't understand", because="which wait?")
+    assert in_use(study) == set()
+    assert study.waiting.loc[proposal, "why"].startswith("somebody does not understand it yet")
+    assert study.waiting.loc[proposal, "said"] == "Tom: don't understand (which wait?)"
+    study.memo(proposal, "The one at the gate.")
+    tom.answer(proposal, "yes")
+    assert in_use(study) == {"The wait"}
+
+
+def test_a_no_is_shown_with_its_reason_and_after_the_rules_time_both_stand(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.answer(study.waiting.index[0], "yes")
+    rename = study.rename("The wait", "Nobody rings")
+    tom.answer(study.session.refresh().book.waiting[0].entry, "no", because="they do ring, late")
+    (row,) = (r for r in study.waiting.to_dict("records") if r["kind"] == "waits")
+    assert (row["why"], row["said"]) == ("somebody said no", "Tom: no (they do ring, late)")
+    assert in_use(later(study, 13)) == {"The wait"}
+    assert rename in {id_[:8] for id_ in later(study, 13).waiting.index}
+    after = later(study, 14)
+    assert in_use(after) == {"The wait"}
+    (code,) = after.session.book.codes.values()
+    assert [(w.text, w.chosen, w.stands) for w in code.wordings] == [("The wait", True, False), ("Nobody rings", False, True)]
+    assert rename not in {id_[:8] for id_ in after.waiting.index}
+    assert "Nobody rings" in repr(after.story())
+
+
+def test_a_new_name_that_was_not_agreed_stands_beside_the_others_after_the_rules_time(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.answer(study.waiting.index[0], "no")
+    assert in_use(later(study, 15)) == {"The wait"}
+
+
+def test_an_outcome_that_rests_on_time_is_written_down_with_the_time_and_replayed_without_a_clock(study: Study, tom: Study) -> None:
+    study.set_rule("nobody says no", days=7)
+    tom.answer(study.waiting.index[-1] if len(study.waiting) == 1 else study.session.book.waiting[0].entry, "yes")
+    study.name("The wait")
+    assert in_use(study) == set()
+    study = later(study, 8)
+    assert in_use(study) == {"The wait"}
+    enact = study.session.book.entries[-1].body
+    assert isinstance(enact, d.Enact)
+    assert enact.at > study.session.book.entries[-2].time
+    assert in_use(Study(study.path)) == {"The wait"}
+
+
+def test_an_enactment_that_names_a_time_too_soon_does_not_count(study: Study, tom: Study) -> None:
+    study.set_rule("nobody says no", days=7)
+    tom.answer(study.session.refresh().book.waiting[0].entry, "yes")
+    study.name("The wait")
+    waits = study.session.refresh().book.waiting[0].entry
+    study.session.record(d.Enact(proposal=waits, at=(datetime.now(UTC) + timedelta(days=2)).strftime(rules.TIME)))
+    assert in_use(study) == set()
+    assert "our rule was not met" in study.session.book.lapsed.values()
+
+
+def test_our_rule_is_set_by_the_rule_before_it(study: Study, tom: Study) -> None:
+    before = study.rule
+    study.set_rule("so many", n=1, because="we are quick")
+    assert study.rule == before
+    tom.answer(study.session.refresh().book.waiting[0].entry, "yes")
+    assert study.rule.startswith("A change takes effect when 1 of us")
+    study.name("The wait")
+    assert in_use(tom) == {"The wait"}
+
+
+def test_a_rule_asks_a_group_that_people_put_themselves_into(study: Study, tom: Study) -> None:
+    with pytest.raises(NotPossible, match="at least two"):
+        study.set_rule("group", group="those who wait")
+    tom.join_group("those who wait")
+    sam = Study(study.path).join("Sam")
+    sam.join_group("Those who wait")
+    study.set_rule("group", group="those who wait")
+    rule = study.session.refresh().book.waiting[0].entry
+    for other in (tom, sam):
+        other.answer(rule, "yes")
+    assert "everyone in those who wait" in study.rule
+    study.name("The wait")
+    assert in_use(study) == set()
+    naming = study.session.refresh().book.waiting[0].entry
+    for other in (tom, sam):
+        other.answer(naming, "yes")
+    assert in_use(study) == {"The wait"}
+    sam.leave_group("those who wait")
+    assert "everyone here" in study.rule
+
+
+def test_nobody_is_put_into_a_group_by_another(study: Study, tom: Study) -> None:
+    tom.join_group("those who wait")
+    table = study.co_analysts.set_index("name")
+    assert (table.loc["Tom", "groups"], table.loc["Maya", "groups"]) == ("those who wait", "")
+
+
+# late answers, and opening again
+
+
+def agreed(study: Study, tom: Study, label: str) -> str:
+    study.name(label)
+    proposal = study.session.refresh().book.waiting[0].entry
+    tom.answer(proposal, "yes")
+    return proposal
+
+
+def test_a_late_no_revokes_nothing_is_printed_and_opens_the_question_again(study: Study, tom: Study) -> None:
+    proposal = agreed(study, tom, "The wait")
+    tom.answer(proposal, "no", because="I slept on it")
+    assert in_use(study) == {"The wait"}
+    assert kinds(study)["The wait"] == "opened again"
+    assert "I slept on it" in study.waiting.loc[proposal, "why"]
+    assert "Tom sees it differently" in repr(study.story())
+    tom.answer(proposal, "can live with it")
+    assert "The wait" not in kinds(study)
+
+
+def test_anyone_may_open_anything_again_once(study: Study, tom: Study) -> None:
+    proposal = agreed(study, tom, "The wait")
+    sam = Study(study.path).join("Sam")
+    sam.reopen(proposal, because="I was not here")
+    assert in_use(study) == {"The wait"}
+    assert kinds(study)["The wait"] == "opened again"
+    assert study.waiting.loc[proposal, "waits_for"] == "Maya, Tom, Sam"
+    with pytest.raises(NotPossible, match="once"):
+        sam.reopen(proposal)
+    for each in (study, tom, sam):
+        each.keep(proposal)
+    assert "The wait" not in kinds(study)
+    assert study.session.book.state() == sam.session.refresh().book.state()
+
+
+def test_what_is_not_in_force_cannot_be_opened_again(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    with pytest.raises(NotPossible, match="open already"):
+        tom.reopen(study.session.refresh().book.waiting[0].entry)
+
+
+def test_what_one_person_decided_is_shown_to_the_second_to_keep_or_reopen(study: Study) -> None:
+    study.name("The wait")
+    assert study.waiting.empty
+    tom = Study(study.path).join("Tom")
+    assert kinds(tom)["The wait"] == "keep or reopen?"
+    naming = next(id_ for id_, what in tom.waiting["what"].items() if "The wait" in what)
+    tom.keep(naming)
+    assert "The wait" not in kinds(tom)
+
+
+# counts of hands, and things entered for others
+
+
+def test_a_count_of_hands_is_shown_and_answers_for_nobody(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    proposal = study.session.refresh().book.waiting[0].entry
+    study.hands(proposal, yes=5, live_with=1, no=1)
+    assert study.waiting.loc[proposal, "hands"] == "yes 5, can live with it 1, no 1"
+    assert study.waiting.loc[proposal, "waits_for"] == "Tom"
+    assert in_use(study) == set()
+    with pytest.raises(NotPossible):
+        study.hands(proposal)
+
+
+def test_what_another_typed_for_me_is_mine_to_confirm_or_to_take_back(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    typed = Study(study.path, analyst="Tom", typed_by="Maya", present=["Maya", "Tom"])
+    first = typed.memo(ids["Pay"], "Tom said this is about money.")
+    second = typed.memo(ids["Pay"], "Tom said more.")
+    assert [row["entered_by"] for row in tom.entered_for_me.to_dict("records")] == ["Maya", "Maya"]
+    tom.strike(second, because="I did not say more")
+    tom.own(first)
+    assert tom.entered_for_me.empty
+    assert [e.body.text for e in study.session.refresh().book.memos] == ["Tom said this is about money."]
+    assert "typed by Maya" in study.history(ids["Pay"])["what"].iloc[0]
+
+
+def test_nobody_confirms_or_strikes_what_was_entered_for_another(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    entry = Study(study.path, analyst="Tom", typed_by="Maya").memo(ids["Pay"], "Tom's words")
+    with pytest.raises(Exception, match="no decision that was entered for you"):
+        study.strike(entry)
+    full = next(e.id for e in study.session.refresh().book.entries if e.id.startswith(entry))
+    study.session.record(d.Strike(entry=full), d.Own(entries=(full,)))
+    assert [e.id for e in study.session.book.to_own] == [full]
+    assert len(study.session.book.memos) == 1
+
+
+def test_a_version_is_not_fixed_over_what_others_have_not_looked_at_yet(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    Study(study.path, analyst="Tom", typed_by="Maya").memo(ids["Pay"], "Tom's words")
+    with pytest.raises(NotPossible, match="typed for Tom"):
+        study.version("first")
+    assert study.version("first", because="read out in the room; Tom said yes")
+    assert later(study, 8).version("second")
+
+
+def test_an_answer_typed_for_another_counts_and_striking_it_later_revokes_nothing(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    proposal = study.session.refresh().book.waiting[0].entry
+    said = Study(study.path, analyst="Tom", typed_by="Maya").answer(proposal, "yes")
+    assert in_use(study) == {"The wait"}
+    tom.strike(said, because="nobody asked me")
+    assert in_use(study) == {"The wait"}
+    assert kinds(tom)["The wait"] == "keep or reopen?"
+
+
+# members
+
+
+def test_someone_who_left_is_not_waited_for_and_may_come_back(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.leave(because="a new job")
+    assert in_use(study) == {"The wait"}
+    with pytest.raises(Exception, match="has left"):
+        tom.name("Tea")
+    tom.join("Tom")
+    assert list(study.co_analysts["name"]) == ["Maya", "Tom"]
+    study.name("Tea")
+    assert "Tea" not in in_use(study)
+
+
+def test_an_unknown_name_is_asked_whether_it_is_new(study: Study) -> None:
+    with pytest.raises(NotPossible, match=r"Is Mya new here, or is that Maya\?"):
+        study.join("Mya")
+    with pytest.raises(Exception, match=r"Is that Maya\?"):
+        Study(study.path, analyst="Maja")
+    assert list(study.join("Mya", new=True).co_analysts["name"]) == ["Maya", "Mya"]
+
+
+def test_one_person_on_two_devices_is_one_co_analyst(study: Study, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPRO_STATE", str(study.path.parent / "another device"))
+    there = Study(study.path, analyst="maya")
+    there.set_aside(ids["Dee"] if "Dee" in ids else ids["A"], because="off the point")
+    assert len(list((study.path / "decisions").glob("maya-*.jsonl"))) == 2
+    assert list(study.co_analysts["name"]) == ["Maya"]
+
+
+def test_everyone_may_say_who_they_are_in_their_own_words(study: Study) -> None:
+    assert study.co_analysts["introduced"].tolist() == [""]
+    study.introduce("I nurse on nights, and my mum waits at home.")
+    assert study.co_analysts["introduced"].tolist() == ["I nurse on nights, and my mum waits at home."]
+    assert "my mum waits" in repr(study.story())

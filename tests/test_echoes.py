@@ -1,0 +1,111 @@
+"""Words of people who may not be quoted are told of where co-analysts typed them, and where an output written before still holds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copro_text.study import Study
+from copro_text.verbs.people import COLUMNS
+
+DEE = "A room upstairs is no room for my chair."
+OUTPUTS = ["manifesto.html", "manifesto.md", "report.html", "placings.csv", "placings.xlsx", "codebook.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda study: study.name("A room upstairs is no room"),
+        lambda study: study.name("Rooms", definition="Where a Room upstairs is *no* room."),
+        lambda study: study.name("Rooms", because="as it says, “a room upstairs is no room”"),
+        lambda study: study.version("a room upstairs is no room"),
+        lambda study: study.memo("Dee", "A room upstairs is no room", kind="for the report"),
+    ],
+)
+def test_what_a_co_analyst_typed_in_the_words_of_somebody_not_asked_is_told(study: Study, ids: dict[str, str], capsys, act) -> None:
+    act(study)
+    decision = study.session.book.entries[-1].id if study.session.book.entries[-1].body.kind != "enact" else study.session.book.entries[-2].id
+    text = study.write("manifesto.md").read_text("utf-8")
+    said = capsys.readouterr().err
+    assert ids["A"][:8] in said
+    assert decision[:8] in said
+    assert "1 of the labels, definitions and reasons repeats words of people who may not be quoted." in text
+    assert ids["A"][:8] not in text
+
+
+def test_four_words_in_a_row_are_anybodys(study: Study, capsys) -> None:
+    study.name("A room upstairs is", definition="no room for my dog")
+    assert "not be quoted" not in study.write("manifesto.md").read_text("utf-8")
+    assert capsys.readouterr().err == ""
+
+
+def test_words_of_somebody_who_may_be_quoted_can_be_typed(study: Study, capsys) -> None:
+    study.confirm("Dee", "quote", because="rang")
+    study.name("A room upstairs is no room")
+    study.write("manifesto.md")
+    assert capsys.readouterr().err == ""
+
+
+def test_what_was_taken_back_or_is_not_printed_is_not_told(study: Study, capsys) -> None:
+    study.rename(study.name("Rooms"), "A room upstairs is no room")
+    study.undo()
+    study.memo("Dee", "A room upstairs is no room", kind="ours")
+    study.write("manifesto.md")
+    assert capsys.readouterr().err == ""
+
+
+def wrong(study: Study) -> dict[str, str]:
+    return {fault.where: f"{fault.what} {fault.do}" for fault in study.check()}
+
+
+def written(study: Study, ids: dict[str, str]) -> Study:
+    """A study whose outputs quote Dee, who said yes."""
+    study.place([ids["A"]], study.name("Rooms"))
+    study.confirm("Dee", "quote", because="rang")
+    for name in OUTPUTS:
+        study.write(name)
+    assert wrong(study) == {}
+    return study
+
+
+@pytest.mark.parametrize("turn", [lambda s, ids: s.hold([ids["A"]]), lambda s, ids: s.confirm("Dee", "quote", "no", because="rang again")])
+def test_outputs_that_still_hold_words_now_held_or_refused_are_named_with_what_to_do(study: Study, ids: dict[str, str], turn) -> None:
+    turn(written(study, ids), ids)
+    found = wrong(study)
+    assert set(found) == {f"outputs/{name}" for name in OUTPUTS if name != "report.html"}  # the report quotes from piles alone
+    assert all(ids["A"][:8] in what and "Write it again, and take back copies you gave away" in what for what in found.values())
+    assert any("outputs/manifesto.md" in remark for remark in study.status.remarks)
+    for name in OUTPUTS:
+        study.write(name)
+    assert wrong(study) == {}
+
+
+def test_a_few_words_are_known_again_by_their_mark(study: Study, ids: dict[str, str]) -> None:
+    study.place([ids["Pay"]], study.name("Fares"))
+    study.confirm("Cy", "quote", because="rang")
+    study.write("manifesto.md")
+    (study.path / "outputs" / "ours.md").write_text("We always pay the fare before we set off.")
+    study.hold([ids["Pay"]])
+    assert set(wrong(study)) == {"outputs/manifesto.md"}
+
+
+def test_the_people_table_is_no_output_and_the_question_is_nobodys_words(study: Study, ids: dict[str, str]) -> None:
+    study.save_people(study.path / "outputs" / "people.csv")
+    assert (study.path / "outputs" / "people.csv").read_bytes()[3:].startswith(",".join(COLUMNS[:4]).encode())
+    study.note("They asked me: what is it that we all want from the people here?", said_by="Flo")
+    study.set_question("What is it that we all want from the people here?")
+    study.write("manifesto.md")
+    assert wrong(study) == {}
+
+
+def test_words_that_stand_in_what_may_be_quoted_as_well_are_no_fault(study: Study, ids: dict[str, str], tmp_path: Path) -> None:
+    study.note(DEE, said_by="Flo")
+    written(study, ids)
+    assert wrong(study) == {}
+
+
+def test_an_output_that_cannot_be_read_as_a_zip_is_passed_by(study: Study, ids: dict[str, str]) -> None:
+    written(study, ids)
+    (study.path / "outputs" / "torn.xlsx").write_bytes((study.path / "outputs" / "codebook.xlsx").read_bytes()[:-30])
+    assert wrong(study) == {}

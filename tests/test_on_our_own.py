@@ -1,0 +1,182 @@
+"""On our own first, then share: what nobody may see meanwhile."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from copro_text.errors import CoproError, NotPossible
+from copro_text.study import Study
+
+
+@pytest.fixture
+def pair(study: Study) -> tuple[Study, Study]:
+    """Maya and Tom with one name in force, each on their own."""
+    tom = Study(study.path).join("Tom")
+    study.name("The wait")
+    tom.answer(study.session.refresh().book.waiting[0].entry, "yes")
+    study.on_our_own()
+    tom.on_our_own()
+    return study, tom
+
+
+def everything_shown(study: Study, folder: Path) -> dict[str, str]:
+    """What every public view of a study says, as text; and what it writes."""
+    shown: dict[str, str] = {"repr": repr(study)}
+    views = [name for name in dir(Study) if not name.startswith("_") and isinstance(getattr(Study, name), property)]
+    for name in views:
+        shown[name] = _text(lambda name=name: getattr(study, name))
+    calls: dict[str, Callable[[], object]] = {
+        "story": study.story,
+        "history": study.history,
+        "read": lambda: study.read(20),
+        "find": lambda: study.find("the"),
+        "labels": study.labels,
+        "check": study.check,
+        "a name nobody has": lambda: study.rename("no such name", "x"),
+        "a passage nobody has": lambda: study.place("ffffffff", "The wait"),
+        "an answer to nothing": lambda: study.answer("ffffffff", "yes"),
+        "an undo of nothing": lambda: study.undo("ffffffff"),
+    }
+    shown |= {name: _text(call) for name, call in calls.items()}
+    for file in ("manifesto.md", "report.html", "codebook.csv", "placings.csv"):
+        shown[file] = study.write(folder / file).read_text("utf-8")
+    return shown
+
+
+def _text(call: Callable[[], object]) -> str:
+    try:
+        found = call()
+    except CoproError as refused:
+        return str(refused)
+    if isinstance(found, pd.DataFrame):
+        return found.to_json() or ""
+    html = getattr(found, "_repr_html_", None)
+    return f"{found!r}{html() if html else ''}"
+
+
+def test_neither_sees_what_the_other_does_until_both_have_shared(pair: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, tom = pair
+    maya.place(ids["Pay"], "The wait")
+    tom.place(ids["They"], "The wait")
+    tom.memo(ids["They"], "A thought of Tom's")
+    assert maya.placings["analyst"].tolist() == ["Maya"]
+    assert tom.placings["analyst"].tolist() == ["Tom"]
+    maya.share()
+    assert tom.placings["analyst"].tolist() == ["Tom"], "Tom has not shared yet, so nothing is open to him"
+    assert maya.placings["analyst"].tolist() == ["Maya"]
+    tom.share()
+    assert sorted(tom.placings["analyst"]) == sorted(maya.placings["analyst"]) == ["Maya", "Tom"]
+    assert maya.session.book.state() == tom.session.book.state()
+
+
+def test_somebody_who_is_not_on_their_own_sees_what_was_shared_and_nothing_more(pair: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, tom = pair
+    sam = Study(maya.path).join("Sam")
+    maya.place(ids["Pay"], "The wait")
+    tom.place(ids["They"], "The wait")
+    assert sam.placings.empty
+    maya.share()
+    assert sam.placings["analyst"].tolist() == ["Maya"]
+
+
+def test_opened_without_a_name_a_study_shows_nothing_that_somebody_on_their_own_may_not_see(pair: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, _tom = pair
+    maya.place(ids["Pay"], "The wait")
+    Study(maya.path).join("Sam").place(ids["They"], "The wait")
+    assert Study(maya.path).placings.empty
+
+
+def test_what_the_others_do_changes_nothing_that_any_view_says(
+    pair: tuple[Study, Study], ids: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya, tom = pair
+    state = Path(os.environ["COPRO_STATE"])
+    maya.place(ids["Pay"], "The wait")
+    maya.session.close()
+    tom.session.close()
+    worlds = []
+    for name, acts in {
+        "one": [("place", ids["They"]), ("place", ids["A"])],
+        "other": [("remove", ids["They"])],
+        "none": [],
+    }.items():
+        copy = tmp_path / name / "study"
+        shutil.copytree(maya.path, copy)
+        monkeypatch.setenv("COPRO_STATE", str(shutil.copytree(state, tmp_path / name / "state")))
+        there = Study(copy, analyst="Tom")
+        for verb, id_ in acts:
+            getattr(there, verb)(id_, "The wait")
+        if acts:
+            there.name("A secret name")
+            there.memo(ids["A"], "A secret thought")
+            there.introduce("A secret self")
+        there.session.close()
+        mine = Study(copy, analyst="Maya")
+        worlds.append({view: said.replace(str(copy), "STUDY") for view, said in everything_shown(mine, tmp_path / name / "out").items()})
+        mine.session.close()
+    for world in worlds[1:]:
+        assert {view: said for view, said in world.items() if said != worlds[0][view]} == {}
+    assert all("secret" not in said for world in worlds for said in world.values())
+
+
+def test_while_on_ones_own_a_change_to_what_is_shared_waits(pair: tuple[Study, Study]) -> None:
+    maya, tom = pair
+    maya.rename("The wait", "Nobody rings")
+    assert maya.codebook["label"].tolist() == ["The wait"]
+    assert "Nobody rings" not in repr(tom.history().to_json())
+    maya.share()
+    tom.share()
+    tom.answer(tom.session.book.waiting[0].entry, "yes")
+    assert maya.codebook["label"].tolist() == ["Nobody rings"]
+
+
+def test_lines_written_on_ones_own_do_not_say_that_they_knew_the_others(pair: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, tom = pair
+    tom.place(ids["They"], "The wait")
+    maya.place(ids["Pay"], "The wait")
+    line = maya.session.book.timeline
+    mine, theirs = line.entries[-1], tom.session.book.timeline.entries[-1]
+    assert theirs.seq > line.pasts[mine.id].get(theirs.log, -1)
+    maya.share()
+    tom.share()
+    maya.place(ids["A"], "The wait")
+    line = maya.session.book.timeline
+    assert line.knows(line.entries[-1], theirs)
+
+
+def test_two_people_at_one_device_write_logs_of_their_own(study: Study, ids: dict[str, str]) -> None:
+    study.name("The wait")
+    study.place(ids["Pay"], "The wait")
+    study.on_our_own()
+    tom = Study(study.path).join("Tom", new=True)
+    here = study.session
+    here.work_as("Tom")
+    study.on_our_own()
+    study.place(ids["They"], "The wait")
+    assert study.placings["analyst"].tolist() == ["Maya", "Tom"]
+    here.work_as("Maya")
+    assert study.placings["analyst"].tolist() == ["Maya"]
+    logs = {who: {e.log for e in tom.session.refresh().book.entries if e.analyst == who} for who in tom.session.book.analysts}
+    one, other = logs.values()
+    assert one.isdisjoint(other)
+
+
+def test_sharing_is_not_undone_and_needs_a_beginning(pair: tuple[Study, Study]) -> None:
+    maya, _tom = pair
+    with pytest.raises(NotPossible, match="already"):
+        maya.on_our_own()
+    maya.share()
+    with pytest.raises(NotPossible):
+        maya.undo(next(id_ for id_, kind in maya.history()["kind"].items() if kind == "share"))
+    with pytest.raises(NotPossible, match="not working on your own"):
+        maya.share()
+
+
+def test_it_is_said_that_files_are_plain() -> None:
+    assert "The files are plain" in (Study.on_our_own.__doc__ or "")

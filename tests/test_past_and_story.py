@@ -1,0 +1,222 @@
+"""What was, and how it came to be: as of a version or a time, histories, themes, the story, what arrives."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from copro_text.errors import NoSuchThing, NotPossible
+from copro_text.study import Study
+from copro_text.verbs import stories
+
+
+@pytest.fixture
+def named(study: Study, ids: dict[str, str]) -> Study:
+    """Maya's study with two names and a passage with each."""
+    for label, first in (("Fares", "Pay"), ("The wait", "A")):
+        study.name(label)
+        study.place(ids[first], label)
+    return study
+
+
+def in_use(study: Study) -> list[str]:
+    table = study.codebook
+    return table.loc[table["state"] == "in use", "label"].tolist()
+
+
+# the past
+
+
+def test_a_version_shows_the_study_as_it_was_whatever_came_after(named: Study, ids: dict[str, str]) -> None:
+    named.version("after lunch")
+    before = (named.codebook.to_json(), named.placings.to_json(), named.status.sentence)
+    named.rename("Fares", "Money")
+    named.place(ids["They"], "Money")
+    named.set_aside(ids["I"], because="it is not about this")
+    then = named.as_of("after lunch")
+    assert (then.codebook.to_json(), then.placings.to_json(), then.status.sentence) == before
+    assert in_use(named) == ["Money", "The wait"]
+
+
+def test_the_past_can_be_asked_for_by_time(named: Study) -> None:
+    named.session.now = lambda: datetime.now(UTC) + timedelta(days=3)
+    named.session.close()
+    named.rename("Fares", "Money")
+    assert in_use(named.as_of(f"{datetime.now(UTC):%Y-%m-%d}")) == ["Fares", "The wait"]
+    assert in_use(named.as_of("2999")) == ["Money", "The wait"]
+    with pytest.raises(NotPossible, match="Nothing had been decided"):
+        named.as_of("2001-01-01")
+
+
+def test_what_was_cannot_be_changed(named: Study) -> None:
+    named.version("v")
+    with pytest.raises(NotPossible, match="can only be read"):
+        named.as_of("v").rename("Fares", "Money")
+    with pytest.raises(NoSuchThing, match="no version"):
+        named.as_of("w")
+
+
+# histories
+
+
+def test_a_history_tells_all_that_was_done_about_one_thing_and_nothing_else(named: Study, ids: dict[str, str]) -> None:
+    named.rename("Fares", "Money", because="it is more than fares")
+    named.memo(ids["Pay"], "a thought")
+    named.undo()
+    told = named.history("Money")["what"].tolist()
+    assert told[0] == "Maya made a new name, 'Fares'."
+    assert any("put 1 passage with 'Money'" in line for line in told)
+    assert any("because it is more than fares" in line for line in told)
+    assert not any("The wait" in line for line in told)
+    about = named.history(ids["Pay"])["kind"].tolist()
+    assert about == ["place", "memo", "undo"]
+
+
+# names under names, away and back, themes
+
+
+def test_a_name_can_be_put_under_another_and_taken_out(named: Study) -> None:
+    named.nest("Fares", "The wait")
+    assert named.codebook.set_index("label").loc["Fares", "under"] == "The wait"
+    named.unnest("Fares")
+    assert named.codebook.set_index("label").loc["Fares", "under"] == ""
+    with pytest.raises(NotPossible, match="under itself"):
+        named.nest("Fares", "Fares")
+
+
+def test_of_two_puttings_under_that_form_a_circle_the_later_has_no_effect(named: Study) -> None:
+    named.nest("Fares", "The wait")
+    named.nest("The wait", "Fares")
+    assert named.codebook.set_index("label")["under"].to_dict() == {"Fares": "The wait", "The wait": ""}
+
+
+def test_what_is_put_away_keeps_what_was_put_with_it_and_comes_back(named: Study) -> None:
+    named.put_away("Fares", because="we say it elsewhere")
+    assert in_use(named) == ["The wait"]
+    assert named.status["placed"] == 2
+    named.restore("Fares")
+    assert in_use(named) == ["Fares", "The wait"]
+    assert named.codebook.set_index("label").loc["Fares", "placed"] == 1
+
+
+def test_to_begin_again_puts_every_name_away_and_can_be_undone(named: Study) -> None:
+    placed = named.placings.to_json()
+    with pytest.raises(NotPossible):
+        named.begin_again(because=" ")
+    named.begin_again(because="we were tired")
+    assert in_use(named) == []
+    assert named.placings.to_json() == placed
+    named.undo()
+    assert in_use(named) == ["Fares", "The wait"]
+
+
+def test_a_theme_is_a_sentence_with_what_it_rests_on_and_what_speaks_against_it(named: Study, ids: dict[str, str]) -> None:
+    theme = named.theme("We are left waiting.", codes=["The wait"], passages=[ids["A"]], against=[ids["Pay"]], because="so many said it")
+    named.theme("We wait, and nobody tells us why.", codes=["The wait", "Fares"], instead_of=theme)
+    (row,) = named.themes.to_dict("records")
+    assert row["sentence"] == "We wait, and nobody tells us why."
+    assert (row["names"], row["wordings"], row["state"]) == ("'The wait'; 'Fares'", 2, "in use")
+    named.undo()
+    (row,) = named.themes.to_dict("records")
+    assert (row["sentence"], row["passages"], row["against"]) == ("We are left waiting.", 1, 1)
+
+
+def test_a_theme_reads_its_names_as_they_are_joined_now(named: Study) -> None:
+    named.theme("It costs us.", codes=["Fares"])
+    named.merge(["Fares"], "The wait")
+    assert named.themes["names"].tolist() == ["'The wait'"]
+
+
+def test_names_and_themes_relate_in_peoples_own_words(named: Study) -> None:
+    theme = named.theme("We are left waiting.", codes=["The wait"])
+    relation = named.relate("Fares", "gets in the way of", theme)
+    assert named.relations.to_dict("records") == [{"one": "Fares", "how": "gets in the way of", "other": "We are left waiting."}]
+    named.undo(relation)
+    assert named.relations.empty
+
+
+def test_what_the_group_promises_is_decided_like_anything_else(study: Study) -> None:
+    study.set_promise("We print nothing that you have not seen.")
+    assert study.promise == "We print nothing that you have not seen."
+    Study(study.path).join("Tom").set_promise("We print nothing.")
+    assert study.promise == "We print nothing that you have not seen."
+
+
+# different readings
+
+
+def test_a_passage_read_differently_is_listed_with_who_put_it_where(named: Study, ids: dict[str, str]) -> None:
+    tom = Study(named.path).join("Tom")
+    tom.place(ids["A"], "Fares")
+    tom.place(ids["Pay"], "Fares")
+    (row,) = named.disagreements.to_dict("records")
+    assert row["readings"] == "Maya: 'The wait'; Tom: 'Fares'"
+    tom.place(ids["A"], "The wait")
+    assert named.disagreements.empty, "both put it with one name, so nothing is seen differently"
+    tom.remove(ids["Pay"], "Fares")
+    assert named.disagreements["readings"].tolist() == ["Maya: 'Fares'; Tom: not 'Fares'"]
+    named.hold(ids["Pay"])
+    assert named.disagreements.empty
+
+
+# the story
+
+
+def test_the_story_tells_how_each_name_came_to_be_and_what_is_seen_differently(named: Study, ids: dict[str, str]) -> None:
+    named.rename("Fares", "Money", because="it is more than fares")
+    tom = Study(named.path).join("Tom")
+    tom.introduce("I drive the bus.")
+    tom.remove(ids["Pay"], "Money")
+    told = repr(tom.story())
+    for words in (
+        "It asks: What is it?",
+        "A change takes effect when everyone here has answered",
+        "Maya offered 'Fares'",
+        "Maya offered 'Money'",
+        "because it is more than fares. It is what we say now",
+        "1 passage is put with it, by Maya.",
+        "I drive the bus.",
+        "Tom: not 'Money'",
+        "keep it, or reopen it?",
+    ):
+        assert words in told
+    assert "I drive the bus." in tom.story()._repr_html_()
+
+
+def test_a_day_is_told_as_people_say_it() -> None:
+    assert stories.day("2026-05-03T10:00:00Z") == "3 May 2026"
+    assert stories.day("?") == "a day not known"
+
+
+# what arrives
+
+
+def test_what_another_process_decides_is_seen_as_it_arrives(named: Study, ids: dict[str, str]) -> None:
+    tom = Study(named.path).join("Tom")
+    seen: list[str] = []
+    begun = threading.Event()
+
+    def watch() -> None:
+        begun.set()
+        for rows in Study(named.path, analyst="Maya").watch(seconds=20):
+            seen.extend(rows["what"])
+            return
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    begun.wait()
+    for _ in range(40):
+        tom.memo(ids["A"], "I thought of this again")
+        thread.join(timeout=0.5)
+        if not thread.is_alive():
+            break
+    assert any("Tom wrote a memo" in what for what in seen)
+
+
+def test_notes_to_oneself_stay_on_this_device_and_out_of_the_folder(named: Study, ids: dict[str, str]) -> None:
+    named.memo(ids["A"], "I nearly cried at this one.", kind="mine")
+    assert named.my_memos["text"].tolist() == ["I nearly cried at this one."]
+    assert not any(b"nearly cried" in file.read_bytes() for file in named.path.rglob("*") if file.is_file())
+    assert Study(named.path).join("Tom").my_memos.empty
