@@ -33,6 +33,7 @@ TORN = (
     "study on that computer and doing something."
 )
 
+
 class BadLine(ValueError):
     """A line that is not what was written."""
 
