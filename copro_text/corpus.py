@@ -93,12 +93,14 @@ def source_id(key: bytes, account: Mapping[str, Any], digests: Iterable[str]) ->
 class Fault:
     """Something in a file that was not as it should be: where it was, and what was done about it. Holds no one's words.
 
-    `do` says what is safe and what to do, where a person can do something; an account of a source does not keep it.
+    `do` says what is safe and what to do, where a person can do something, and `harmless` that nothing needs doing; an account of
+    a source keeps neither.
     """
 
     where: str
     what: str
     do: str = ""
+    harmless: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what.rstrip('.')}.{f' {self.do}' if self.do else ''}"

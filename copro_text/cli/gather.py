@@ -76,13 +76,14 @@ def status(study: Study, json: Json = False) -> None:
 def check(study: Study, json: Json = False) -> None:
     """Prove that the folder is sound: every log's chain, every corpus file's words."""
     faults, lines = study.check(), len(study.session.book.entries)
+    wrong = [fault for fault in faults if not fault.harmless]
     if json:
-        as_json({"sound": not faults, "decisions": lines, "faults": [asdict(f) for f in faults]})
-    elif faults:
-        print("\n".join(map(str, faults)))
+        as_json({"sound": not wrong, "decisions": lines, "faults": [asdict(f) for f in faults]})
     else:
+        print("\n".join(map(str, faults)), end="\n" if faults else "")
+    if not wrong and not json:
         print(f"Sound: {lines} lines of decisions and {len(study.session.corpus)} contributions, each as it was written.")
-    raise typer.Exit(1 if faults else 0)
+    raise typer.Exit(1 if wrong else 0)
 
 
 # bringing in

@@ -175,9 +175,8 @@ class LogFile:
             try:
                 new.append(self._take(raw))
             except BadLine as why:
-                self.fault = self._fault(
-                    f"line {len(self.lines) + len(new) + 1} is not what was written ({why}); it and what follows are passed by", BROKEN
-                )
+                what = f"line {len(self.lines) + len(new) + 1} is not what was written ({why}); it and what follows are passed by"
+                self.fault = self._fault(what, BROKEN)
                 break
             self.offset += len(raw) + 1
             self.end = raw + b"\n"

@@ -39,18 +39,8 @@ RUN = (
 def faults(s: Session) -> tuple[Fault, ...]:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    return (
-        *s.logs.faults,
-        *s.missing,
-        *_not_arrived(s),
-        *_forgotten(s),
-        *_nothing(s),
-        *_unnamed(s),
-        *_runs(s),
-        *_outputs(s),
-        *unusual(s),
-        *_taken_out(s),
-    )
+    looks = (_not_arrived, _forgotten, _nothing, _unnamed, _runs, _outputs, unusual, _taken_out)
+    return (*s.logs.faults, *s.missing, *(fault for look in looks for fault in look(s)))
 
 
 def _not_arrived(s: Session) -> list[Fault]:

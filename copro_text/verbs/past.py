@@ -34,7 +34,7 @@ def session_as_of(s: Session, when: str) -> Session:
     then.__dict__.update(s.__dict__)
     then.__dict__.pop("permissions", None)
     kept = {e.id for e in shown}
-    then.book = replay([*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)])
+    then.book = replay([*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)], s.book.gone)
     then.missing = ()
     then._writers = {}
     return then
@@ -56,9 +56,8 @@ def _at_version(s: Session, ref: str) -> list[Entry]:
     versions = {e.id: e.body.name for e in s.book.tables.versions if isinstance(e.body, Version)}
     body = s.book.timeline.by_id[naming.the_code(ref, versions, what="version")].body
     assert isinstance(body, Version)
-    missing = [log for log, seq, sealed in body.at if s.logs.hashes.get((log, seq)) != sealed]
+    lines, missing = s.logs.branches.up_to(body.at)
     if missing:
         do = "Wait until the folder is in step, and look again."
         raise NotPossible(f"The version {ref!r} rests on {len(missing)} logs that are not all here yet.", do=do, safe="Nothing was changed.")
-    last = {log: seq for log, seq, _ in body.at}
-    return [e for e in s.book.entries if e.seq <= last.get(e.log, -1)]
+    return [e for line in lines if (e := s.book.timeline.by_id.get(line.id))]  # as it reads now: without what was taken out

@@ -160,8 +160,9 @@ class Session(Erasing):
             return None  # taken out; the line that says so may still be under way
         if found is None:
             here = {contribution for contribution, _ in self._notes[note.notes]}
-            what = "a note is not what was written" if note.contribution in here else "a note that was typed in is not all here yet"
-            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, CHANGED_NOTE if note.contribution in here else AWAITED),)
+            changed = note.contribution in here
+            what = "a note is not what was written" if changed else "a note that was typed in is not all here yet"
+            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, CHANGED_NOTE if changed else AWAITED),)
             return None
         typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
         return typed, [found]

@@ -37,10 +37,10 @@ def _copies(s: Session) -> list[Fault]:
     for path, file in s.logs.files.items():
         if file.log:
             by_log[file.log].append(path.name)
-    said = "a copy of {} that a sync tool or a person made"
+    said = "a copy of {}, made by a sync tool, by a person or by bringing in"
     logs = [(copy, proper) for log, names in by_log.items() for proper in [_proper(log, names)] for copy in names if copy != proper]
-    found = [Fault(f"decisions/{copy}", said.format(proper), COPY) for copy, proper in sorted(logs)]
-    return found + [Fault(f"corpus/{copy}", said.format(f"{name}.jsonl"), COPY) for copy, name in sorted(copies_in_corpus(s).items())]
+    found = [Fault(f"decisions/{copy}", said.format(proper), COPY, harmless=True) for copy, proper in sorted(logs)]
+    return found + [Fault(f"corpus/{copy}", said.format(f"{name}.jsonl"), COPY, harmless=True) for copy, name in sorted(copies_in_corpus(s).items())]
 
 
 def _proper(log: str, names: Iterable[str]) -> str:
@@ -61,7 +61,7 @@ def told_fork(s: Session, fork: Fork) -> Fault:
     many = " and ".join(str(len(lines)) for _, lines in sorted(fork.branches.items()))
     by = f" by {' and '.join(who)}" if who else ""
     what = f"from decision {fork.seq + 1} on it was written in {len(fork.branches)} places ({many} decisions{by})"
-    return Fault(f"log {fork.log[:6]}", what, FORKED)
+    return Fault(f"log {fork.log[:6]}", what, FORKED, harmless=True)
 
 
 def _on_their_way(s: Session) -> list[Fault]:

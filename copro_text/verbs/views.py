@@ -116,7 +116,7 @@ class Status:
 def status(s: Session) -> Status:
     """How a study stands, with what is not all here or not as it was written."""
     numbers = tables.status(s)
-    found = [f"{fault.where}: {fault.what}." for fault in faults(s)]
+    found = [f"{fault.where}: {fault.what}." for fault in faults(s) if not fault.harmless]
     found += ["What is safe, and what to do about it: study.check(), or `copro check STUDY`."] if found else []
     n = numbers["waiting"]
     waiting = [f"{n} {'proposal waits' if n == 1 else 'proposals wait'} for answers."] if n else []
