@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -277,3 +278,65 @@ def test_a_table_without_an_open_question_is_refused_with_its_rows_counted(path:
     done = runner.invoke(app, ["add", str(path), str(tmp_path / "closed.csv"), "--json"])
     (file,) = json.loads(done.stdout)["files"]
     assert (done.exit_code, file["found"], file["read"], file["left_out"]) == (1, 6, 0, {"rows without an open answer": 6})
+
+
+def test_deciding_together_goes_by_the_command_line_alone(path: Path) -> None:
+    copro("join", path, "Tom")
+    assert "everyone here has answered" in copro("rule", path)
+    copro("introduce", path, "I drive the bus.", "--as", "Tom")
+    copro("name", path, "Waiting", "--as", "Maya")
+    (proposal,) = (row["id"] for row in copro_json("waiting", path) if row["kind"] == "waits")
+    copro("hands", path, proposal, "--yes", "5", "--live-with", "1", "--as", "Maya")
+    copro("answer", path, proposal, "don't understand", "--as", "Tom", "--because", "which?")
+    (row,) = (row for row in copro_json("waiting", path) if row["id"] == proposal)
+    assert (row["hands"], row["said"]) == ("yes 5, can live with it 1", "Tom: don't understand (which?)")
+    copro("answer", path, proposal, "yes", "--as", "Tom", "--typed-by", "Maya")
+    assert [row["entered_by"] for row in copro_json("entered-for-me", path, "--as", "Tom")] == ["Maya"]
+    copro("own", path, "--as", "Tom")
+    assert copro_json("entered-for-me", path, "--as", "Tom") == []
+    copro("join", path, "Sam")
+    copro("reopen", path, proposal, "--as", "Sam", "--because", "I was not here")
+    assert [row["kind"] for row in copro_json("waiting", path) if row["id"] == proposal] == ["opened again"]
+    for who in ("Maya", "Tom", "Sam"):
+        copro("keep", path, proposal, "--as", who)
+    assert proposal not in {row["id"] for row in copro_json("waiting", path)}
+    assert "I drive the bus." in copro("story", path)
+    assert "opened again" in copro("history", path, "Waiting")
+    assert "Saved as " in copro("theme", path, "We are left waiting.", "--code", "Waiting", "--as", "Tom")
+    assert copro_json("themes", path)[0]["state"] == "waiting"
+
+
+def test_somebody_on_their_own_sees_and_shows_nothing_by_the_command_line(path: Path) -> None:
+    copro("join", path, "Tom")
+    first = copro_json("contributions", path)[0]["id"]
+    copro("on-our-own", path, "--as", "Tom")
+    copro("memo", path, first, "a secret thought", "--as", "Tom")
+    for listing in ("status", "history", "waiting", "contributions", "story", "check"):
+        for who in ((), ("--as", "Maya")):
+            assert "secret" not in copro(listing, path, *who, "--json")
+    assert "part read" not in {row["state"] for row in copro_json("contributions", path, "--as", "Maya")}
+    assert "part read" in {row["state"] for row in copro_json("contributions", path, "--as", "Tom")}
+    copro("share", path, "--as", "Tom")
+    assert "part read" in {row["state"] for row in copro_json("contributions", path)}
+
+
+def test_what_was_can_be_looked_at_by_the_command_line(path: Path) -> None:
+    copro("name", path, "Waiting")
+    copro("version", path, "first")
+    copro("rename", path, "Waiting", "Left waiting")
+    assert [row["label"] for row in copro_json("codebook", path)] == ["Left waiting"]
+    assert [row["label"] for row in copro_json("codebook", path, "--as-of", "first")] == ["Waiting"]
+
+
+def test_a_withdrawal_ends_with_what_it_could_not_reach_and_a_letter(path: Path, tmp_path: Path) -> None:
+    shutil.copytree(path, tmp_path / "copy")
+    said = copro("withdraw", path, "Ann Arkwright", "--letter", tmp_path / "letter.txt")
+    assert said.index("What could not be reached from here") < said.index("A letter to send")
+    assert "Arkwright" not in (tmp_path / "letter.txt").read_text("utf-8")
+    assert "Arkwright" not in copro("bring-in", path, tmp_path / "copy")
+    assert not [row for row in copro_json("contributions", path) if "nobody rings back" in row["text"]]
+    memo = copro("memo", path, copro_json("contributions", path)[0]["id"], "A name that should not be here")
+    assert "Saved" in memo
+    last = copro_json("history", path)[-1]["id"]
+    assert "gone here" in copro("erase-words", path, last)
+    assert "should not be here" not in copro("history", path, "--json")

@@ -12,6 +12,7 @@ import typer
 
 from copro_text.cli.common import Because, Folder, Json, act, app, as_json, look, pair, show
 from copro_text.errors import CoproError
+from copro_text.store.folder import write_whole
 from copro_text.study import Study
 
 
@@ -201,3 +202,34 @@ def confirm(
 ) -> str:
     """Settle what one person allows, and on what evidence."""
     return study.confirm(person, about, answer, value=value, contribution=contribution, because=because)
+
+
+# copies, and taking out
+
+
+@act
+def bring_in(study: Study, copy: Annotated[Path, typer.Argument(help="A copy of this study: its folder, a zip of it, or one file of it.")]) -> None:
+    """Bring in a copy of this study: what is missing here comes in, nothing here is lost."""
+    print(study.bring_in(copy))
+
+
+@act
+def withdraw(
+    study: Study,
+    whose: Annotated[list[str], typer.Argument(metavar="PERSON|ID...", help="A name they signed with, or short ids of contributions.")],
+    because: Because = "",
+    letter: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write the letter to send into a file, too.")] = None,  # noqa: UP045
+) -> None:
+    """Take out what somebody said, for good: from every file here, and from every other computer as it opens the study."""
+    done = study.withdraw(whose, because=because)
+    print("\n".join([*done.lines, "", "What could not be reached from here:", *(f"  - {each}" for each in done.beyond)]))
+    print(f"\nA letter to send to those who can reach it:\n\n{indent(done.letter, '  ')}")
+    if letter is not None:
+        write_whole(letter, done.letter.encode())
+        print(f"\nThe letter is in {letter}.")
+
+
+@act
+def erase_words(study: Study, decision: Annotated[str, typer.Argument(metavar="DECISION", help="Its short id.")], because: Because = "") -> None:
+    """Take out what was typed with a decision, such as a name in a memo; the record of the act stays."""
+    print(f"Saved as {study.erase_words(decision, because=because)}. What was typed there is gone here, and goes on every other computer.")
