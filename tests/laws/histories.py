@@ -6,6 +6,7 @@ is a number that Hypothesis draws, so that a failing history shrinks to a short 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
@@ -47,7 +48,7 @@ ACTS += ("join_group", "leave_group", "for_another", "own", "strike", "hands", "
 
 Step = tuple[int, str, int, int, int]
 steps = st.tuples(st.integers(0, 4), st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
-histories = st.lists(steps, max_size=40)
+histories = st.lists(steps, max_size=int(os.environ.get("COPRO_STEPS", "40")))
 GROUP = "9" * 32
 TAKING_OUT = (*ACTS, "withdraw", "withdraw", "withdraw", "erase_words", "memo_about_a_decision", "memo_about_a_decision")
 taking_out = st.lists(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from copro_text.withdrawal import holds_words
 from tests.laws.histories import CORPUS, played, taking_out
 from tests.laws.test_laws import states
 
-LAW = settings(max_examples=150, deadline=None)
+LAW = settings(max_examples=int(os.environ.get("COPRO_EXAMPLES", "120")), deadline=None)
 
 
 def gone(lines: list[Entry]) -> tuple[set[str], set[str]]:
