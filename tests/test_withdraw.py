@@ -346,7 +346,7 @@ def test_another_computer_masks_at_once_and_erases_its_own_when_it_looks(study: 
     assert not [p for p in study.session.book.placings if p.analyst == tom.session.analyst]
     (fault,) = study.check()
     assert fault.where.startswith("decisions/tom-")
-    assert "Tom opens the study" in fault.what
+    assert "Tom opens the study" in fault.do
     device("Tom's")
     assert tom.status["contributions"] == 5
     assert traces(study) == []

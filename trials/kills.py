@@ -22,7 +22,14 @@ from _common import Figures, asked, ids, on, place, remark
 from copro_text.study import Study
 
 ROUNDS = 25  # with one study, before a new one is begun
-SENSIBLE = ("not all here yet", "no decision that is here names it", "a copy of", " are here")
+SENSIBLE = (
+    "not all here yet",
+    "no decision that is here names it",
+    "a copy of",
+    " are here",
+    "has not opened the study since",
+    "still holds what was",
+)
 Act = Callable[[Study, Callable[[str], None], random.Random], None]
 
 
@@ -126,7 +133,7 @@ def main() -> None:
                 path, acknowledged, brought, gone = begun(where / "now"), set(), 0, set()
             before = ids(Study(path))
             what = chance.choice(list(ACTS))
-            ready, *told = killed(path, ACTS[what], chance.random().__hash__(), chance.uniform(0, 0.2))
+            ready, *told = killed(path, ACTS[what], chance.random().__hash__(), chance.uniform(0, 1.5 if what == "erasures" else 0.2))
             figures.must(
                 ready == "ready" and not any(line.startswith("broken") for line in told), f"the program stopped by itself: {ready} {told[-1:]}"
             )

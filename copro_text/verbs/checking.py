@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from copro_text.corpus import Fault, text_version
@@ -30,6 +32,7 @@ FORGOTTEN = (
 )
 UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; if nobody knows the file, it can go."
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
+SAID_AGAIN = "Look at it, and take them out if they have to go: study.erase_words, or `copro erase-words`."
 RUN = (
     "Names and what people put with them are safe. Wait until the folder has finished syncing, or copy this folder from a colleague's copy; or "
     "delete it and ask the sorter again."
@@ -127,26 +130,46 @@ def _taken_out(s: Session) -> list[Fault]:
     if not s.book.gone:
         return []
     orders = [e for e in s.book.entries if isinstance(e.body, Withdraw | EraseWords)]
-    return [*(s.purged.left if s.purged else ()), *(fault for e in orders for fault in _not_gone(s, e)), *_said_again(s)]
+    return [*(s.purged.left if s.purged else ()), *_not_gone(s, orders), *_said_again(s)]
 
 
-def _not_gone(s: Session, order: Entry) -> list[Fault]:
-    """For one withdrawal or erasing: the logs that hold such words, and the computers that have not said that they are gone there."""
+def _not_gone(s: Session, orders: list[Entry]) -> list[Fault]:
+    """The logs that still hold words which were taken out, and the computers that have not said that they are gone there: one of each a log."""
+    holding: dict[Path, list[Entry]] = defaultdict(list)
+    silent: dict[Path, list[Entry]] = defaultdict(list)
+    for order in orders:
+        for log, holds in _waited_for(s, order):
+            (holding if holds else silent)[log.path].append(order)
+    found = [Fault(f"decisions/{path.name}", f"still holds {_what(es)}", _go(s, path)) for path, es in sorted(holding.items())]
+    seen = "{} has not opened the study since {} on the computer that wrote this"
+    return found + [
+        Fault(f"decisions/{path.name}", seen.format(whose(s, s.logs.files[path]), _what(es)), _go(s, path)) for path, es in sorted(silent.items())
+    ]
+
+
+def _waited_for(s: Session, order: Entry) -> Iterator[tuple[LogFile, bool]]:
+    """For one withdrawal or erasing: the logs that hold such words (True), or whose computer has not said that they are gone there."""
     lines = [e for log in s.logs.files.values() for e, _ in log.lines if not isinstance(e.body, Withdraw | EraseWords)]
     listed = {c for e in s.book.entries if isinstance(e.body, Withdraw) for c in e.body.contributions}
     more = s.book.gone.contributions - listed if isinstance(order.body, Withdraw) and order.body.contributors else frozenset()
     holding = {log.path for log in logs_with_words(s.logs, Gone(contributions=more).told([order, *lines]))}
     said = [(e.log, *e.body.logs) for e in s.book.entries if isinstance(e.body, Erased) and e.body.of == order.id]
     clean = s.own_logs.union(*said)
-    what = f"what was taken out on {order.time[:10]} ({short(order.id)})"
-    found = []
-    for path, log in sorted(s.logs.files.items()):
-        where = f"decisions/{path.name}"
+    for path, log in s.logs.files.items():
         if path in holding:
-            found.append(Fault(where, f"still holds {what}; it goes when {whose(s, log)} opens the study on the computer that wrote this"))
+            yield log, True
         elif log.log and log.log not in clean and not s.book.timeline.knows(log.lines[0][0], order):
-            found.append(Fault(where, f"{whose(s, log)} has not opened the study since {what} on the computer that wrote this"))
-    return found
+            yield log, False
+
+
+def _what(orders: list[Entry]) -> str:
+    first = f"what was taken out on {orders[0].time[:10]} ({short(orders[0].id)})"
+    return first if len(orders) == 1 else f"{first}, and {len(orders) - 1} more"
+
+
+def _go(s: Session, path: Path) -> str:
+    who = whose(s, s.logs.files[path])
+    return f"Nothing of it is shown or printed here. It goes from that file when {who} opens the study on the computer that wrote it: ask them to."
 
 
 def whose(s: Session, log: LogFile) -> str:
@@ -159,4 +182,4 @@ def _said_again(s: Session) -> list[Fault]:
     """Decisions that hold the very words of something that was taken out: of these a person decides."""
     typed = ((e, text) for e in s.book.entries if isinstance(e.body, Decision) for text in e.body.words().values())
     found = {e.id for e, text in typed if text_version(s.folder.key, text) in s.book.gone.texts}
-    return [Fault(f"decision {short(id_)}", "holds the very words of something that was taken out: erase_words takes them from it") for id_ in found]
+    return [Fault(f"decision {short(id_)}", "holds the very words of something that was taken out", SAID_AGAIN) for id_ in found]

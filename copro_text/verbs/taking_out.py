@@ -141,10 +141,10 @@ def erased(s: Session, decision: str, because: str) -> str:
     s.must_be_somebody()
     target = s.book.timeline.by_id[decision]
     if not holds_words(target.body):
-        do = "To take out what somebody said: study.withdraw(...)."
+        do = "To take out what somebody said: study.withdraw, or `copro withdraw`."
         raise NotPossible("Nothing was typed with that decision, or it is taken out already.", do=do, safe="Nothing was changed.")
     if s.analyst not in (target.analyst, target.entered_by) and not because.strip():
-        raise NotPossible("Those are another person's words.", do="Say why they have to go: because=...", safe="Nothing was changed.")
+        raise NotPossible("Those are another person's words.", do="Say why they have to go: because=, or --because.", safe="Nothing was changed.")
     assert isinstance(target.body, Decision)
     _says_nothing(because, Traces(runs_of(target.body.words().values())))
     return s.record(EraseWords(entry=decision, because=because.strip()))[0]
@@ -168,7 +168,7 @@ def _meant(s: Session, refs: Iterable[str]) -> tuple[set[str], list[Contribution
             except MoreThanOne:
                 raise
             except NoSuchThing:
-                do = "Give a name somebody signed with, or the short id of a person (study.people) or a contribution (study.find)."
+                do = "Give a name they signed with, or the short id of a person or comment: study.people, study.find; `copro people`, `copro find`."
                 raise NoSuchThing(f"Nobody who wrote, and no contribution, is called {ref!r}.", do=do, safe="Nothing was taken out.") from None
     if not people and not chosen:
         raise NotPossible("Nobody was named.", safe="Nothing was taken out.")
