@@ -188,13 +188,15 @@ def hostile_study(words: str) -> tuple[Corpus, Log]:
     log = Log()
     log.join(words, "Sam")
     me = (log.analyst,)
-    for kind in (d.Title, d.Question, d.Approach):
+    for kind in (d.Title, d.Question, d.Approach, d.Promise):
         log.agreed(kind(text=words, members=me))
     code = log.name(words, definition=words, heading=words, because=words)
     log.place(code, comment, reported, unasked, because=words)
     log.agreed(d.Rename(code=code, label=f"{words} ", members=me, replaces=log.book.replaced_by(code, "label"), because=words))
     log.add(d.Rename(code=code, label=words, members=(*me, "sam"), replaces=log.book.replaced_by(code, "label"), because=words))
     log.add(d.Answer(proposal=log.book.replaced_by(code, "label"), answer="no", because=words), by="sam")
+    log.agreed(d.Theme(theme=some_id("theme"), codes=(code,), against=(unasked.whole.id,), sentence=words, because=words, members=me))
+    log.agreed(d.Relate(relation=some_id("relation"), one=code, other=some_id("theme"), how=words, members=me))
     log.add(d.SetAside(excerpts=(unasked.whole.id,), because=words), by="sam")
     log.add(d.Memo(about=code, whose="for the report", text=words))
     for who in ("rose", "anne"):

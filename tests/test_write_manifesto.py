@@ -335,3 +335,38 @@ def test_what_cannot_be_written_says_what_can(path: str, kind: str | None) -> No
     with pytest.raises(WriteError, match=r"manifesto\.html.*codebook\.xlsx") as refused:
         kind_for(path, kind)
     assert "Nothing was written" in str(refused.value)
+
+
+def test_themes_stand_with_what_they_rest_on_and_whether_all_stand_behind_them() -> None:
+    corpus = corpus_of(said("rose", "We waited.", found=[("quote", "yes", "We waited.")]), said("tom", "I did not wait."))
+    log = Log()
+    log.join("Maya", "Sam")
+    me, both = ("maya",), ("maya", "sam")
+    wait, fares = log.name("The wait"), log.name("Fares")
+    against = tuple(c.whole.id for c in corpus)[1:]
+    log.agreed(d.Theme(theme="t" * 32, codes=(wait, fares), against=against, sentence="We are left waiting.", members=both), yes=["sam"])
+    log.agreed(d.Relate(relation="r" * 32, one=fares, other="t" * 32, how="gets in the way of", members=me))
+    log.agreed(d.Promise(text="We print nothing you have not seen.", members=me))
+    beside = log.add(d.Theme(theme="u" * 32, sentence="Nobody cares.", members=both))
+    log.add(d.Answer(proposal=beside.id, answer="no"), by="sam")
+    log.add(d.Enact(proposal=beside.id, outcome="both stand", at="2026-08-01T10:00:00Z"))
+    made = edition_of(corpus, log)
+    for words in (md(made), page(made).get_text(), BeautifulSoup(report_html(made), "html.parser").get_text(" ")):
+        assert "We are left waiting." in words
+        assert "rests on “The wait” and “Fares”; 1 passage speaks against it" in words
+        assert "“Fares” gets in the way of “We are left waiting.”" in words
+        assert "not all of us stand behind it" in words[words.index("Nobody cares.") :]
+        assert "a change takes effect when everyone here has answered" in words.lower()
+        assert "I did not wait" not in words
+    assert "We print nothing you have not seen." in md(made)
+
+
+def test_a_wording_that_stands_beside_the_one_in_force_is_printed_as_seen_differently() -> None:
+    log = Log()
+    log.join("Maya", "Sam")
+    code = log.name("The wait")
+    other = log.add(d.Rename(code=code, label="Nobody rings", members=("maya", "sam"), replaces=log.book.replaced_by(code, "label")))
+    log.add(d.Answer(proposal=other.id, answer="no", because="they do"), by="sam")
+    log.add(d.Enact(proposal=other.id, outcome="both stand", at="2026-08-01T10:00:00Z"))
+    words = md(edition_of(corpus_of(said("rose", "We waited.")), log))
+    assert "Maya says, beside it, “Nobody rings”" in words[words.index("## Seen differently") :]

@@ -130,6 +130,10 @@ def edition(
         analysts=tuple(sorted({one_line(a.name) for a in book.analysts.values()} - {""}, key=lambda name: (name.casefold(), name))),
         history=g.history(),
         settings=tuple((one_line(str(k)), _setting(v)) for k, v in (settings or {}).items()),
+        rule=one_line(book.rule.sentence) if len(book.analysts) > 1 else "",
+        promise=clean(book.of_the_study("promise")),
+        themes=g.themes(),
+        relations=g.relations(),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from copro_text import decisions as d
-from copro_text.codebook import IN_USE, JOINED, PUT_AWAY, WAITING, Code, Codebook, Placing
+from copro_text.codebook import IN_USE, JOINED, PUT_AWAY, WAITING, Code, Codebook, Placing, ThemeView
 from copro_text.codebook import Wording as Offered
 from copro_text.corpus import Contribution, Corpus, Excerpt, mark_of
 from copro_text.permission import Permissions
@@ -19,6 +19,7 @@ from copro_text.writers.quoting import Quoting
 from copro_text.writers.views import (
     BEFORE,
     OFFERED,
+    STANDS,
     WAITS,
     HistoryRow,
     NameView,
@@ -28,6 +29,7 @@ from copro_text.writers.views import (
     ProposalView,
     Reason,
     Tally,
+    ThemeShown,
     Wording,
 )
 from copro_text.writers.wordlist import Shared
@@ -152,8 +154,8 @@ class Gathering:
         )
 
     def _wording(self, w: Offered, chosen_by: str) -> Wording:
-        """A wording that is not in force: it waits, or is what the same person said before, or another person's."""
-        how = WAITS if w.decision in self._waiting else BEFORE if w.analyst == chosen_by else OFFERED
+        """A wording that is not in force: it stands beside it, waits, is what the same person said before, or another person's."""
+        how = STANDS if w.stands else WAITS if w.decision in self._waiting else BEFORE if w.analyst == chosen_by else OFFERED
         return Wording(one_line(w.text), self.analyst(w.analyst), clean(w.because), how)
 
     @cached_property
@@ -194,6 +196,25 @@ class Gathering:
         return PlacingView(
             mark_of(p.excerpt.id), called, one_line(code.heading), p.belongs, self.analyst(p.analyst), p.bulk, because, how, words, withheld
         )
+
+    # themes
+
+    def themes(self) -> tuple[ThemeShown, ...]:
+        """The sentences that people stand behind."""
+        return tuple(self._theme(t) for t in self.book.themes.values() if t.state == IN_USE)
+
+    def _theme(self, t: ThemeView) -> ThemeShown:
+        against = sum(self.is_shown(e) for e in t.against)
+        everyone = not any(w.chosen and w.stands for w in t.wordings)
+        return ThemeShown(clean(t.sentence), tuple(self.called(code) for code in t.names), against, everyone)
+
+    def relations(self) -> tuple[str, ...]:
+        """How names and themes bear on each other, a sentence each."""
+        return tuple(f"{self._thing(r.one)} {one_line(r.how)} {self._thing(r.other)}" for r in self.book.relations)
+
+    def _thing(self, id_: str) -> str:
+        theme = self.book.themes.get(id_)
+        return f"“{one_line(theme.sentence) if theme else self.called(id_)}”"
 
     # the rest
 

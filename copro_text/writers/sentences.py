@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from copro_text.writers.plain import be, day, listed, n, one_line
 from copro_text.writers.quotes import WITHHELD
-from copro_text.writers.views import Edition, NameView, ProposalView, SourceView
+from copro_text.writers.views import Edition, NameView, ProposalView, SourceView, ThemeShown
 
 WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
 ASKED_SORTER = "The sorter, a program, was asked and made no piles. People decided what things are called and what belongs with what."
@@ -143,10 +143,20 @@ def how_made(e: Edition) -> list[str]:
     return [
         *([f"{listed(e.analysts)} worked on it{' together' if len(e.analysts) > 1 else ''}."] if e.analysts else []),
         *([f"Our approach: {e.approach}."] if e.approach else []),
+        *([f"Our rule: {e.rule[0].lower()}{e.rule[1:]}"] if e.rule else []),
+        *([f"We promise those who wrote: {e.promise}"] if e.promise else []),
         WITH_SORTER if e.piles or any(name.is_draft or name.suggested for name in e.names) else ASKED_SORTER if e.settings else WITHOUT_SORTER,
         *placings(e),
         *([f"Of {n(e.texts, 'text')}: {account(e)}."] if e.texts else []),
     ]
+
+
+def rests_on(theme: ThemeShown) -> str:
+    """What a theme rests on, and what speaks against it; "" when nothing was said of that."""
+    said = [f"rests on {listed(f'“{name}”' for name in theme.names)}"] if theme.names else []
+    said += [f"{n(theme.against, 'passage')} {'speaks' if theme.against == 1 else 'speak'} against it"] if theme.against else []
+    said += [] if theme.everyone else ["not all of us stand behind it"]
+    return "; ".join(said)
 
 
 def placings(e: Edition) -> list[str]:

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-OFFERED, BEFORE, WAITS = "offered", "said before", "has proposed"
+OFFERED, BEFORE, WAITS, STANDS = "offered", "said before", "has proposed", "says, beside it,"
 """How a wording that is not in force stands: another person's, an earlier one of the same person, one that waits for answers."""
 
 
@@ -62,7 +62,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Something said about a name by a co-analyst: another wording, a reason, an answer. `how` a wording stands: `OFFERED`, `BEFORE` or `WAITS`."""
+    """Something said about a name by a co-analyst: another wording, a reason, an answer. `how` a wording stands: one of the four above."""
 
     text: str
     by: str
@@ -113,7 +113,7 @@ class NameView:
     @property
     def offered(self) -> tuple[Wording, ...]:
         """Wordings of others than the one who proposed what is in force: what was said before, and what waits, is told elsewhere."""
-        return tuple(w for w in self.wordings if w.how == OFFERED)
+        return tuple(w for w in self.wordings if w.how in (OFFERED, STANDS))
 
     @property
     def placed(self) -> int:
@@ -178,7 +178,20 @@ class ProposalView:
     held_up: tuple[Wording, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class ThemeShown:
+    """A sentence that people stand behind: the labels of the names it rests on, and how many passages speak against it.
+
+    `everyone` is False when it stands beside what others say, since not all agreed.
+    """
+
+    sentence: str
+    names: tuple[str, ...]
+    against: int
+    everyone: bool = True
+
+
+@dataclass(frozen=True)
 class StateRow:
     """How many texts are in one state, and from whom."""
 
@@ -238,6 +251,10 @@ class Edition:
         In people's own words, when at least ten people said yes to that; how many others said where they come from.
     not_placed
         Texts that the sorter could not place.
+    rule, promise
+        Our rule, in a sentence, where more than one person decides; what the group promises those who wrote.
+    themes, relations
+        The sentences that people stand behind; how names and themes bear on each other, a sentence each.
     """
 
     question: str
@@ -278,6 +295,10 @@ class Edition:
     analysts: tuple[str, ...]
     history: tuple[HistoryRow, ...]
     settings: tuple[tuple[str, str], ...]
+    rule: str = ""
+    promise: str = ""
+    themes: tuple[ThemeShown, ...] = ()
+    relations: tuple[str, ...] = ()
 
     @property
     def in_use(self) -> tuple[NameView, ...]:

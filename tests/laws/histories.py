@@ -48,12 +48,18 @@ ACTS += ("join_group", "leave_group", "for_another", "own", "strike", "hands", "
 
 Step = tuple[int, str, int, int, int]
 steps = st.tuples(st.integers(0, 4), st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
-histories = st.lists(steps, max_size=int(os.environ.get("COPRO_STEPS", "40")))
+LONGEST = int(os.environ.get("COPRO_STEPS", "40"))
+
+
+def lists_of(one: st.SearchStrategy[Step]) -> st.SearchStrategy[list[Step]]:
+    """Short and long ones: left to itself Hypothesis makes mostly short ones."""
+    return st.lists(one, max_size=LONGEST) | st.lists(one, min_size=LONGEST // 2, max_size=LONGEST)
+
+
+histories = lists_of(steps)
 GROUP = "9" * 32
 TAKING_OUT = (*ACTS, "withdraw", "withdraw", "withdraw", "erase_words", "memo_about_a_decision", "memo_about_a_decision")
-taking_out = st.lists(
-    st.tuples(st.integers(0, 4), st.sampled_from(TAKING_OUT), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)), max_size=40
-)
+taking_out = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(TAKING_OUT), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)))
 """Histories in which people also take words out."""
 
 
