@@ -58,6 +58,23 @@ def test_what_was_cannot_be_changed(named: Study) -> None:
         named.as_of("w")
 
 
+def test_an_output_of_a_version_cites_it_and_quotes_nobody_who_said_no_since(named: Study, ids: dict[str, str]) -> None:
+    named.confirm("Cy", "quote", because="she rang")
+    named.confirm("Dee", "quote", because="she rang")
+    named.version("first draft")
+    named.rename("Fares", "Money")
+    words = named.as_of("first draft").write("manifesto.md").read_text("utf-8")
+    assert "first draft" in words
+    assert "### Fares" in words
+    assert "Pay the fare" in words
+    named.confirm("Cy", "quote", "no", because="she rang again")
+    named.hold(ids["A"])
+    words = named.as_of("first draft").write("manifesto.md").read_text("utf-8")
+    assert "Pay the fare" not in words
+    assert "no room for my chair" not in words
+    assert named.as_of("first draft").status["held"] == 1
+
+
 # histories
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from copro_text.codebook import replay
 from copro_text.decisions import Entry, Version
 from copro_text.errors import NotPossible
+from copro_text.permission import Permissions
 from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.store.writing import Act
 from copro_text.verbs import naming
@@ -35,9 +36,18 @@ def session_as_of(s: Session, when: str) -> Session:
     then.__dict__.pop("permissions", None)
     kept = {e.id for e in shown}
     then.book = replay([*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)], s.book.gone)
+    then.fixed = "" if TIME.fullmatch(when.strip()) else _version(s, when).name
+    then._apart = True  # how far it sees is what its book holds
     then.missing = ()
     then._writers = {}
+    _as_strict_as_now(then, s)
     return then
+
+
+def _as_strict_as_now(then: Session, now: Session) -> None:
+    """What people allow, and what is held, is asked as of today: nobody is quoted today because they had not said no by then."""
+    then.book.tables.held.update(now.book.held)
+    then.__dict__["permissions"] = Permissions.of(then.corpus, now.book.confirmed)
 
 
 def _until(s: Session, when: str) -> list[Entry]:
@@ -52,10 +62,15 @@ def _until(s: Session, when: str) -> list[Entry]:
     return [e for e in s.book.entries if e.seq <= last.get(e.log, -1)]
 
 
-def _at_version(s: Session, ref: str) -> list[Entry]:
+def _version(s: Session, ref: str) -> Version:
     versions = {e.id: e.body.name for e in s.book.tables.versions if isinstance(e.body, Version)}
     body = s.book.timeline.by_id[naming.the_code(ref, versions, what="version")].body
     assert isinstance(body, Version)
+    return body
+
+
+def _at_version(s: Session, ref: str) -> list[Entry]:
+    body = _version(s, ref)
     lines, missing = s.logs.branches.up_to(body.at)
     if missing:
         do = "Wait until the folder is in step, and look again."

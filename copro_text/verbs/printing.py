@@ -109,6 +109,8 @@ def _map(s: Session, piles: SortedPiles | None) -> tuple[bytes | None, str]:
 
 def _version(s: Session) -> str:
     """The name of the version that was fixed last, when no line has come since but its own, and computers saying what they erased."""
+    if s.fixed:
+        return s.fixed
     said = {(e.log, e.seq) for e in s.book.entries if isinstance(e.body, Erased)}
     now = {log: seq for log, (seq, _) in s.seen_heads().items()}
     for e in reversed(s.book.tables.versions):

@@ -57,7 +57,11 @@ class Session(Erasing):
         Id of the person who types, when that is another.
     present
         Ids of those in the room.
+    fixed
+        Name of the version that this shows; "" for the study as it is now.
     """
+
+    fixed = ""
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
