@@ -241,22 +241,22 @@ class Codebook:
         return rules.Rule(setting.proposal.id, body.says, body.n, body.days, self.group_name(body.group))
 
     def _in_group(self, group: str) -> set[str]:
-        return self._here & set(self.tables.groups.get(group, ()))
+        return self.here & set(self.tables.groups.get(group, ()))
 
     @property
-    def _here(self) -> set[str]:
+    def here(self) -> set[str]:
+        """Who has joined and not left."""
         return {who for who, a in self.analysts.items() if not a.left}
 
     def group_name(self, group: str) -> str:
         """What people called a group that they put themselves into: the first name it was given."""
-        lines = self.tables.groups.get(group, {}).values()
-        return next((e.body.name for e in lines if isinstance(e.body, d.JoinGroup) and e.body.name), "")
+        return self.tables.group_names.get(group, "")
 
     @property
     def members(self) -> tuple[str, ...]:
         """Whom a proposal made now asks: all who have joined and not left, or the group that our rule names."""
         body = self.timeline.by_id[self.rule.id].body if self.rule is not rules.DEFAULT else None
-        return tuple(sorted(self._in_group(body.group) if isinstance(body, d.SetRule) and body.says == rules.GROUP else self._here))
+        return tuple(sorted(self._in_group(body.group) if isinstance(body, d.SetRule) and body.says == rules.GROUP else self.here))
 
     def _setting(self, thing: str, what: str) -> Setting | None:
         return in_force(self.timeline, self.tables.settings.get((thing, what), ()))
@@ -506,6 +506,10 @@ class Codebook:
     def said_now(self, proposal: str) -> Mapping[str, str]:
         """Each person's answer in the round that is open now."""
         return deciding.answers_now(self.tables, self.timeline, self.standing, self.timeline.by_id[proposal])
+
+    def still_asked(self, proposal: str) -> tuple[str, ...]:
+        """Whose answer a question that was opened again waits for."""
+        return deciding.still_asked(self.tables, self.timeline, self.standing, self.timeline.by_id[proposal])
 
     def answers(self, proposal: str) -> tuple[Entry, ...]:
         """The standing answers to a proposal, in order."""

@@ -18,6 +18,7 @@ from copro_text.timeline import Timeline
 COMPETES = "another wording took effect at the same time: both wait"
 NOT_ALL = "not everyone has answered yet"
 SAID_NO = "somebody said no"
+NOT_HERE = "part of the study is not all here yet, so we cannot know whom to ask"
 NOT_CLEAR = "somebody does not understand it yet: explain it, and ask them again"
 TIME_RUNS = "the time that our rule gives for saying no has not passed"
 
@@ -58,14 +59,22 @@ def waiting(t: Tables, line: Timeline, stands: Standing, lapsed: Mapping[str, st
 
 def _proposal(t: Tables, line: Timeline, stands: Standing, e: Entry, why: str = "") -> Proposal:
     given = answers_now(t, line, stands, e)
-    rule = rule_of(line, e)
-    waits_for = rules.still_to_answer(rule, asked(line, e), given)
-    spoken = [given[who] for who in asked(line, e) if who in given]
+    rule, here = rule_of(line, e, stands.verdicts), asked(line, e, _since(t, stands, e))
+    waits_for = rules.still_to_answer(rule, here, given)
+    spoken = [given[who] for who in here if who in given]
+    if not why and not line.is_whole:
+        why = NOT_HERE
     if not why:
         why = NOT_CLEAR if "don't understand" in spoken else SAID_NO if "no" in spoken else NOT_ALL
         if rule is not None and rule.says == rules.NOBODY_SAYS_NO and why == NOT_ALL:
             why = TIME_RUNS
     return Proposal(e.id, waits_for, why, latest(line, stands, e))
+
+
+def still_asked(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> tuple[str, ...]:
+    """Whose answer a proposal waits for in the round that is open now."""
+    given, here = answers_now(t, line, stands, proposal), asked(line, proposal, _since(t, stands, proposal))
+    return rules.still_to_answer(rule_of(line, proposal, stands.verdicts), here, given)
 
 
 def answers_now(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> dict[str, str]:
@@ -121,7 +130,14 @@ def _open_questions(t: Tables, line: Timeline, stands: Standing, proposal: Entry
     asked_again = [r for r in t.reopens.get(proposal.id, ()) if not any(line.knows(enact, r) for enact in enacts)]
     last = {a.analyst: a for a in standing_answers(line, stands, proposal)}
     late = [a for a in last.values() if isinstance(a.body, d.Answer) and a.body.answer == "no" and not _counted(line, enacts, a)]
-    return (*asked_again, *late)
+    return (*asked_again, *late, *_struck(line, stands, proposal, enacts))
+
+
+def _struck(line: Timeline, stands: Standing, proposal: Entry, enacts: Sequence[Entry]) -> list[Entry]:
+    """Answers typed for somebody by another, and taken back since it took effect: that person has not answered."""
+    found = {a.analyst: stands.cancelled[a.id] for a in line.answers.get(proposal.id, ()) if a.id in stands.cancelled}
+    answered = {a.analyst for a in standing_answers(line, stands, proposal)}
+    return [e for who, e in found.items() if isinstance(e.body, d.Strike) and who not in answered and not _counted(line, enacts, e)]
 
 
 def _counted(line: Timeline, enacts: Iterable[Entry], answer: Entry) -> bool:
@@ -153,7 +169,7 @@ def ready(t: Tables, line: Timeline, stands: Standing, now: str) -> list[tuple[s
         if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, p):
             continue
         since = _since(t, stands, p)
-        outcome = came_to(line, p, since, answers_now(t, line, stands, p), now)
+        outcome = came_to(line, p, since, answers_now(t, line, stands, p), now, verdicts=stands.verdicts)
         if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside):
             found.append((p.id, outcome))
     return found

@@ -61,6 +61,7 @@ class Tables:
     lapsed: dict[str, str] = field(default_factory=dict)
     intros: dict[str, Entry] = field(default_factory=dict)
     groups: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    group_names: dict[str, str] = field(default_factory=dict)
     themes: dict[str, list[Entry]] = field(default_factory=dict)
     beside: dict[str, Entry] = field(default_factory=dict)
     reopens: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -158,6 +159,7 @@ def _join_group(t: Tables, line: Timeline, e: Entry) -> None:
     inside = t.groups.setdefault(e.body.group, {})
     if isinstance(e.body, d.JoinGroup):
         inside[e.analyst] = e
+        t.group_names.setdefault(e.body.group, e.body.name)
     else:
         inside.pop(e.analyst, None)
 

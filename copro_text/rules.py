@@ -66,7 +66,9 @@ class Rule:
 DEFAULT = Rule("default")
 
 
-def outcome(rule: Rule | None, members: Sequence[str], proposer: str, answers: Mapping[str, str], days: int = 0) -> str | None:
+def outcome(
+    rule: Rule | None, members: Sequence[str], proposer: str, answers: Mapping[str, str], days: int = 0, *, left: Sequence[str] = ()
+) -> str | None:
     """What a proposal has come to: one of `OUTCOMES`, or None while it waits.
 
     Parameters
@@ -75,22 +77,26 @@ def outcome(rule: Rule | None, members: Sequence[str], proposer: str, answers: M
         The rule the proposal names. One that is not known (None) never lets anything take effect.
     members
         Whom it asks: those the proposal names, without those who left since.
+    proposer
+        Whoever proposes; only those the proposal asked may, except where a group is asked.
     answers
         The latest answer of each person; others than members may be among them and do not count. In the first round whoever
         proposes says yes by proposing: the caller puts that in.
     days
         Whole days since it was proposed, or opened again.
+    left
+        Those the proposal names who left since.
     """
     said = {who: answers[who] for who in members if who in answers}
-    if rule is None or not _may_speak(rule, members, proposer):
+    if rule is None:
         return None
-    if _agreed(rule, members, said, days):
+    if members and _may_speak(rule, (*members, *left), proposer) and _agreed(rule, members, said, days):
         return AGREED
     return BOTH_STAND if rule.days > 0 and days >= _end(rule, said) else None
 
 
-def _may_speak(rule: Rule, members: Sequence[str], proposer: str) -> bool:
-    return len(members) >= 2 if rule.says == GROUP else proposer in members
+def _may_speak(rule: Rule, named: Sequence[str], proposer: str) -> bool:
+    return len(named) >= 2 if rule.says == GROUP else proposer in named
 
 
 def _agreed(rule: Rule, members: Sequence[str], said: Mapping[str, str], days: int) -> bool:

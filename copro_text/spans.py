@@ -1,19 +1,19 @@
 """Spans: who works on their own, and what each person may see meanwhile.
 
 Whoever is on their own sees the others as they were when they began, and is not seen by them until they share. What is
-taken out for good is known to everyone at once: nobody's wish to have their words back waits for a span to end. So is who
-joined and who left.
+taken out for good, or held, and every no, is known to everyone at once: nobody's wish about their words waits for a span to
+end. So is who joined and who left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from copro_text.decisions import Entry, Erased, EraseWords, Join, Leave, OnOurOwn, Share, Withdraw
+from copro_text.decisions import Confirm, Entry, Erased, EraseWords, Hold, Join, Leave, OnOurOwn, Share, Withdraw
 from copro_text.timeline import Timeline
 
 TAKEN_OUT_FOR_GOOD = (Withdraw, EraseWords, Erased)
-ALWAYS_SEEN = (*TAKEN_OUT_FOR_GOOD, Join, Leave)
+ALWAYS_SEEN = (*TAKEN_OUT_FOR_GOOD, Join, Leave, Hold)
 
 
 def open_spans(line: Timeline) -> dict[str, list[Entry]]:
@@ -35,8 +35,13 @@ def seen_by(line: Timeline, reader: str) -> list[Entry]:
     return [e for e in line.entries if _may_see(line, reader, e, begun, spans)]
 
 
+def _protects(e: Entry) -> bool:
+    """Whether a line keeps somebody's words from being used or shown, or says who is here: that waits for nobody's sharing."""
+    return isinstance(e.body, ALWAYS_SEEN) or (isinstance(e.body, Confirm) and e.body.answer != "yes")
+
+
 def _may_see(line: Timeline, reader: str, e: Entry, begun: list[Entry], spans: Mapping[str, list[Entry]]) -> bool:
-    if (reader and e.analyst == reader) or isinstance(e.body, ALWAYS_SEEN):
+    if (reader and e.analyst == reader) or _protects(e):
         return True
     if any(not line.knows(beginning, e) and e is not beginning for beginning in begun):
         return False

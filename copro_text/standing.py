@@ -20,6 +20,7 @@ from copro_text.decisions import (
     Leave,
     OnOurOwn,
     Redo,
+    Reopen,
     SetRule,
     Share,
     Shared,
@@ -28,7 +29,7 @@ from copro_text.decisions import (
     Version,
     Withdraw,
 )
-from copro_text.timeline import Timeline
+from copro_text.timeline import Past, Timeline
 
 FOR_GOOD = (Version, Enact, OnOurOwn, Share, Withdraw, EraseWords, Erased)
 """What no undo cancels: an enactment goes only with its proposal; sharing, fixing a version and erasing are for good."""
@@ -115,41 +116,89 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
         return "the proposal it puts into force is not here"
     if not line.knows(enact, proposal):
         return "it did not know of the proposal it puts into force"
-    before = [e for e in _known(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
+    before = [e for e in _earlier(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
     since = [*before, *reopenings(line, proposal, enact)]
-    answers = said(line, proposal, since, answers_seen(line, enact, proposal.id))
-    if came_to(line, proposal, since, answers, enact.body.at, enact) == enact.body.outcome:
+    if _on_their_own(line, enact) and set(asked(line, proposal, since, enact)) != {enact.analyst}:
+        return "whoever put it into force was working on their own"
+    answers = said(line, proposal, since, answers_seen(line, enact, proposal.id, verdicts))
+    at = min(enact.body.at, enact.time)  # nobody puts a time into a line that had not come
+    if came_to(line, proposal, since, answers, at, enact, verdicts) == enact.body.outcome:
         return ""
     return "it was in force already" if before else "our rule was not met"
 
 
-def came_to(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Mapping[str, str], at: str, by: Entry | None = None) -> str | None:
+def would_count(line: Timeline, enact: Entry, past: Past) -> bool:
+    """Whether an enactment that is not written yet would count, if its writer knew this much of each log."""
+    line.pasts[enact.id] = past
+    try:
+        return not _why_not_enacted({}, line, enact)
+    finally:
+        del line.pasts[enact.id]
+
+
+def came_to(
+    line: Timeline,
+    proposal: Entry,
+    since: Sequence[Entry],
+    answers: Mapping[str, str],
+    at: str,
+    by: Entry | None = None,
+    verdicts: dict[str, str] | None = None,
+) -> str | None:
     """What a proposal has come to in the round that `since` opened, at a time (UTC), as far as the line `by` knew."""
-    days = rules.days_between(max([proposal.time, *(e.time for e in since)]), at)
-    return rules.outcome(rule_of(line, proposal), asked(line, proposal, by), proposal.analyst, answers, days)
+    days = rules.days_between(max([_begun(line, proposal, by), *(e.time for e in since)]), at)
+    here = asked(line, proposal, since, by)
+    left = tuple(who for who in _named(proposal, since) if who not in here)
+    return rules.outcome(rule_of(line, proposal, verdicts), here, proposal.analyst, answers, days, left=left)
+
+
+def _begun(line: Timeline, proposal: Entry, by: Entry | None) -> str:
+    """When a proposal was made, as far as a line knew, whatever the clock of that computer said.
+
+    Not before what its writer had seen, nor after what others wrote about it.
+    """
+    seen = [line.at(log, seq) for log, seq, _ in proposal.heads] + [line.at(proposal.log, proposal.seq - 1)]
+    begun = max([proposal.time, *(e.time for e in seen if e is not None)])
+    answered = [a.time for a in _known(line, by, line.answers.get(proposal.id, ())) if a.log != proposal.log]
+    return min([begun, *answered])
+
+
+def _on_their_own(line: Timeline, e: Entry) -> bool:
+    """Whether a line was written by somebody who was working on their own, as far as it knew."""
+    turns = _known(line, e, line.spans.get(e.analyst, ()))
+    return bool(turns) and isinstance(turns[-1].body, OnOurOwn)
 
 
 def reopenings(line: Timeline, proposal: Entry, by: Entry | None = None) -> list[Entry]:
     """Each person's first reopening of a proposal that stood, as far as a line knew: anyone may open anything again once."""
-    known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if by is None or not _taken_back(line, e, by)]
+    known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if by is None or not _taken_back(line, e, by, {})]
     return list({e.analyst: e for e in reversed(known)}.values())
 
 
-def rule_of(line: Timeline, proposal: Entry) -> rules.Rule | None:
+def rule_of(line: Timeline, proposal: Entry, verdicts: dict[str, str] | None = None) -> rules.Rule | None:
     """The rule that a proposal names; None when it was not in force as far as the proposal's writer knew."""
     assert isinstance(proposal.body, Shared)
     if proposal.body.rule == rules.DEFAULT.id:
         return rules.DEFAULT
     setting = line.by_id.get(proposal.body.rule)
-    if setting is None or not isinstance(setting.body, SetRule) or not _known(line, proposal, line.enacts.get(setting.id, ())):
+    if setting is None or not isinstance(setting.body, SetRule):
+        return None
+    known = {} if verdicts is None else verdicts
+    if all(_verdict(known, line, enact) for enact in _earlier(line, proposal, line.enacts.get(setting.id, ()))):
         return None
     return rules.Rule(setting.id, setting.body.says, setting.body.n, setting.body.days)
 
 
-def asked(line: Timeline, proposal: Entry, by: Entry | None = None) -> tuple[str, ...]:
-    """The members a proposal asks, without those who had left, as far as a line knew."""
+def asked(line: Timeline, proposal: Entry, since: Sequence[Entry] = (), by: Entry | None = None) -> tuple[str, ...]:
+    """Whom a proposal asks in a round, without those who had left, as far as a line knew."""
+    return tuple(who for who in _named(proposal, since) if not has_left(line, who, by))
+
+
+def _named(proposal: Entry, since: Sequence[Entry]) -> tuple[str, ...]:
+    """Those a proposal names; once it was opened again also those who were here then, and whoever opened it."""
     assert isinstance(proposal.body, Shared)
-    return tuple(who for who in proposal.body.members if not has_left(line, who, by))
+    again = [who for r in since if isinstance(r.body, Reopen) for who in (*r.body.members, r.analyst)]
+    return tuple(dict.fromkeys((*proposal.body.members, *again)))
 
 
 def has_left(line: Timeline, who: str, by: Entry | None = None) -> bool:
@@ -167,21 +216,28 @@ def said(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Itera
     return given
 
 
-def answers_seen(line: Timeline, by: Entry, proposal: str) -> list[Entry]:
+def answers_seen(line: Timeline, by: Entry, proposal: str, verdicts: dict[str, str] | None = None) -> list[Entry]:
     """The answers to a proposal in the past of a line, without those taken back in that past."""
-    return [e for e in line.answers.get(proposal, ()) if line.knows(by, e) and not _taken_back(line, e, by)]
+    known = {} if verdicts is None else verdicts
+    return [e for e in line.answers.get(proposal, ()) if line.knows(by, e) and not _taken_back(line, e, by, known)]
 
 
-def _taken_back(line: Timeline, e: Entry, by: Entry) -> bool:
+def _taken_back(line: Timeline, e: Entry, by: Entry, verdicts: dict[str, str]) -> bool:
     """Whether an own act had been taken back, and not done again, in the past of a line: worked out newest first."""
     chain = [e]
     for each in chain:  # grows while it is read: the undos of an act, the redos of those, and so on
-        chain += [u for u in line.undos.get(each.id, ()) if line.knows(by, u) and u.analyst == e.analyst and u not in chain]
+        undos = (u for u in line.undos.get(each.id, ()) if line.knows(by, u) and u.analyst == e.analyst and u not in chain)
+        chain += [u for u in undos if not _verdict(verdicts, line, u)]
     gone: set[str] = set()
     for each in reversed(chain):
         if any(u.id not in gone for u in line.undos.get(each.id, ()) if u in chain):
             gone.add(each.id)
     return e.id in gone
+
+
+def _earlier(line: Timeline, by: Entry, entries: Iterable[Entry]) -> list[Entry]:
+    """Those that a line knew of, and that come before it also by the clock: forged lines may each claim to know the other."""
+    return [e for e in _known(line, by, entries) if e.order < by.order]
 
 
 def _known(line: Timeline, by: Entry | None, entries: Iterable[Entry]) -> list[Entry]:
@@ -203,7 +259,7 @@ def _why_not_undone(line: Timeline, undo: Entry) -> str:
         return "what was taken out stays out" if isinstance(target.body, Withdraw | EraseWords | Erased) else "that is for good"
     if isinstance(undo.body, Redo) != isinstance(target.body, Undo):
         return "it names the wrong kind of decision"
-    if undo.body.members:
+    if undo.body.members and _known(line, undo, line.enacts.get(target.id, ())):
         return ""  # a proposal of its own: it waits until it is enacted
     if target.analyst != undo.analyst:
         return "it is another person's decision"

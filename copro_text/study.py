@@ -153,6 +153,9 @@ class Study(Seeing, TakingOut):
 
         if about not in (*WISHES, "perspective") or answer not in d.YES_NO:
             raise NotPossible(f"One confirms {', '.join(WISHES)} or perspective: yes, no or not asked.", safe="Nothing was recorded.")
+        if value and (about in ("use", "quote", "reword") or value.strip().lower() in d.YES_NO):
+            do = f"The answer comes first: confirm PERSON {about} no. A value is the name to credit them by, or where they come from."
+            raise NotPossible(f"What is {value!r}? For {about!r} there is a yes or a no.", do=do, safe="Nothing was recorded.")
         who = naming.the_contributor(person, self.session.refresh().corpus)
         where = naming.the_contribution(contribution, self.session.corpus).id if contribution else ""
         return self._record(confirmation(self.session, who, about, answer, value=value, contribution=where, because=because))

@@ -51,7 +51,7 @@ class Timeline:
         self.comings: dict[str, list[Entry]] = defaultdict(list)
         self.spans: dict[str, list[Entry]] = defaultdict(list)
         self._here: dict[Place, Entry] = {}
-        self._awaited: set[Place] = set()
+        self._awaited: dict[str, int] = {}  # log -> the last of its lines that another says it knew, and that was not here then
         self._plain = True
 
     def knows(self, later: Entry, earlier: Entry) -> bool:
@@ -63,6 +63,15 @@ class Timeline:
     def concurrent(self, a: Entry, b: Entry) -> bool:
         """Whether neither knew of the other."""
         return not self.knows(a, b) and not self.knows(b, a)
+
+    def at(self, log: str, seq: int) -> Entry | None:
+        """The line at a place of a log, when it is here."""
+        return self._here.get((log, seq))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all lines are here that others say they knew of."""
+        return all(place in self._here for place in self._awaited.items())
 
     def copy(self) -> Timeline:
         """The same lines, to grow apart from these."""
@@ -82,7 +91,9 @@ class Timeline:
         self._here[e.log, e.seq] = e
         self.by_id.setdefault(e.id, e)
         self.pasts.setdefault(e.id, self._past(e))
-        self._awaited |= {cause for cause in _causes(e) if cause not in self._here}
+        for log, seq in _causes(e):
+            if (log, seq) not in self._here:
+                self._awaited[log] = max(seq, self._awaited.get(log, -1))
         for index in self._indexes(e):
             if put is None:
                 index.append(e)
@@ -155,7 +166,7 @@ def _fits(line: Timeline, fresh: Sequence[Entry]) -> bool:
     ids = {e.id for e in fresh}
     if not line._plain or len(ids) < len(fresh) or any(id_ in line.by_id for id_ in ids):
         return False
-    if any((e.log, e.seq) in line._awaited for e in fresh):
+    if any(e.seq <= line._awaited.get(e.log, -1) for e in fresh):
         return False
     among = {(e.log, e.seq): i for i, e in enumerate(fresh)}
     return all(_is_before(line, among, cause, i, e) for i, e in enumerate(fresh) for cause in _causes(e))

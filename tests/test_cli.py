@@ -204,7 +204,7 @@ def test_an_act_that_waits_says_so_and_whom_it_waits_for(path: Path) -> None:
     assert f"It waits for answers from Sam and Tom: copro waiting {path}" in said
     (proposal,) = (row for row in copro_json("waiting", path) if row["kind"] == "waits")
     assert f"It waits for an answer from Sam: copro waiting {path}" in copro("answer", path, proposal["id"], "yes", "--as", "Tom")
-    assert "With that it is in force." in copro("answer", path, proposal["id"], "can live with it", "--as", "Sam")
+    assert "With that it is in force: Maya made a new name" in copro("answer", path, proposal["id"], "can live with it", "--as", "Sam")
     assert "It waits for answers from Sam and Tom" in copro("undo", path, proposal["id"], "--as", "Maya")
     assert "It waits" not in copro("memo", path, "Waiting", "a thought", "--as", "Maya")
 

@@ -77,7 +77,7 @@ def test_answers_of_people_whom_the_proposal_does_not_name_do_not_count() -> Non
 
 
 def test_a_group_of_one_decides_nothing() -> None:
-    assert rules.outcome(Rule("r", rules.GROUP), ("tom",), "maya", {"tom": "yes"}, 99) is None
+    assert rules.outcome(Rule("r", rules.GROUP), ("tom",), "maya", {"tom": "yes"}, 13) is None
 
 
 def test_every_rule_has_a_sentence_that_names_its_numbers() -> None:
@@ -221,7 +221,7 @@ def test_anyone_may_open_anything_again_once(study: Study, tom: Study) -> None:
     sam.reopen(proposal, because="I was not here")
     assert in_use(study) == {"The wait"}
     assert kinds(study)["The wait"] == "opened again"
-    assert study.waiting.loc[proposal, "waits_for"] == "Maya, Tom, Sam"
+    assert study.waiting.loc[proposal, "waits_for"] == "Maya, Sam, Tom"
     with pytest.raises(NotPossible, match="once"):
         sam.reopen(proposal)
     for each in (study, tom, sam):
@@ -297,7 +297,9 @@ def test_an_answer_typed_for_another_counts_and_striking_it_later_revokes_nothin
     assert in_use(study) == {"The wait"}
     tom.strike(said, because="nobody asked me")
     assert in_use(study) == {"The wait"}
-    assert kinds(tom)["The wait"] == "keep or reopen?"
+    assert kinds(tom)["The wait"] == "opened again"
+    tom.answer(proposal, "can live with it")
+    assert "The wait" not in kinds(tom)
 
 
 # members
@@ -336,3 +338,122 @@ def test_everyone_may_say_who_they_are_in_their_own_words(study: Study) -> None:
     study.introduce("I nurse on nights, and my mum waits at home.")
     assert study.co_analysts["introduced"].tolist() == ["I nurse on nights, and my mum waits at home."]
     assert "my mum waits" in repr(study.story())
+
+
+# what the clock, a missing file or a closed door must not do
+
+
+def test_reading_writes_nothing_when_an_enactment_would_not_count_for_others(study: Study, tom: Study) -> None:
+    ann = Study(study.path).join("Ann")
+    study.name("The wait")
+    proposal = study.session.refresh().book.waiting[0].entry
+    tom.on_our_own()
+    tom.memo(proposal, "a thought")
+    tom.leave()
+    ann.answer(proposal, "yes")
+    lines = [len(each.history()) for each in (study, ann, study, ann, study, ann)]
+    assert lines[-1] == lines[0]
+
+
+def test_nobody_on_their_own_puts_into_force_what_another_has_said_no_to_meanwhile(study: Study, tom: Study) -> None:
+    study.set_rule("nobody says no", days=14)
+    tom.answer(study.session.refresh().book.waiting[0].entry, "yes")
+    study.name("The wait")
+    proposal = next(p.entry for p in study.session.refresh().book.waiting)
+    study.on_our_own()
+    tom.answer(proposal, "no")
+    alone = later(study, 15)
+    assert in_use(alone) == set()
+    alone.session.record(d.Enact(proposal=proposal, at=alone.session.now().strftime(rules.TIME)))
+    assert "whoever put it into force was working on their own" in alone.session.book.lapsed.values()
+    alone.share()
+    assert {w.text for c in tom.session.refresh().book.codes.values() for w in c.wordings if w.chosen and not w.stands} == set()
+
+
+def test_what_a_newcomer_opened_again_waits_for_the_newcomer_too(study: Study) -> None:
+    study.name("The wait")
+    tom, sam = Study(study.path).join("Tom"), Study(study.path).join("Sam")
+    naming = next(id_ for id_, what in tom.waiting["what"].items() if "The wait" in what)
+    tom.reopen(naming, because="what does it mean?")
+    for each in (sam, study):
+        each.keep(naming)
+    assert study.waiting.loc[naming, "waits_for"] == "Tom"
+    assert "Tom opened it again (what does it mean?)" in repr(sam.story())
+    tom.keep(naming)
+    assert naming not in study.waiting.index
+
+
+def test_nobody_holds_something_up_for_ever_by_leaving(study: Study, tom: Study) -> None:
+    tom.name("The wait")
+    tom.leave()
+    assert in_use(later(study, 14)) == {"The wait"}
+
+
+def test_a_computer_whose_clock_is_wrong_neither_hurries_nor_stops_anything(study: Study, tom: Study) -> None:
+    for year, label in ((1970, "Long ago"), (2099, "Far ahead")):
+        tom.session.close()
+        tom.session.now = lambda year=year: datetime(year, 1, 1, tzinfo=UTC)
+        tom.name(label)
+        proposal = next(p.entry for p in study.session.refresh().book.waiting)
+        study.answer(proposal, "no")
+        assert label not in in_use(study)
+        assert label not in in_use(later(study, 12))
+        study = later(study, 0)
+    assert "Far ahead" in in_use(later(study, 15))
+
+
+def test_a_time_that_had_not_come_does_not_count(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    proposal = study.session.refresh().book.waiting[0].entry
+    study.session.record(d.Enact(proposal=proposal, outcome="both stand", at="2999-01-01T00:00:00Z"))
+    assert in_use(study) == set()
+
+
+def test_while_part_of_the_study_is_missing_nothing_takes_effect_by_one_person_alone(study: Study, tom: Study) -> None:
+    study.memo(study.session.corpus.contributions.__iter__().__next__(), "I have seen that Tom is here")
+    tom.session.close()
+    (log,) = (study.path / "decisions").glob("tom-*.jsonl")
+    kept = log.read_bytes()
+    log.unlink()
+    study.session.close()
+    here = Study(study.path, analyst="Maya")
+    here.name("The wait")
+    assert in_use(here) == set()
+    assert here.waiting.loc[here.waiting["kind"] == "waits", "why"].tolist() == [
+        "part of the study is not all here yet, so we cannot know whom to ask"
+    ]
+    log.write_bytes(kept)
+    assert in_use(here) == {"The wait"}
+    assert kinds(here)["The wait"] == "keep or reopen?"
+
+
+def test_a_rule_that_never_took_effect_decides_nothing(study: Study, tom: Study) -> None:
+    rule = study.session.propose(d.SetRule(says="so many", n=1, days=1), "study", "rule")
+    study.session.record(d.Enact(proposal=rule))
+    maya, both = study.session.analyst, tuple(sorted(study.session.book.analysts))
+    (name,) = study.session.record(d.Name(code="c" * 32, label="Mine", rule=rule, members=both))
+    study.session.record(d.Enact(proposal=name))
+    assert maya in both
+    assert in_use(study) == set()
+
+
+def test_an_undo_that_asks_others_takes_back_nothing_of_theirs_that_was_never_in_force(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    code = study.name("Fares")
+    tom.answer(study.session.refresh().book.waiting[0].entry, "yes")
+    placed = tom.place(ids["Pay"], code)
+    target = next(e.id for e in study.session.refresh().book.entries if e.id.startswith(placed))
+    (undo,) = study.session.record(d.Undo(target=target, members=(study.session.analyst,)))
+    study.session.record(d.Enact(proposal=undo))
+    assert len(study.placings) == 1
+
+
+def test_a_proposal_is_answered_by_what_it_is_about(study: Study, tom: Study) -> None:
+    short = study.name("The wait")
+    tom.answer("the wait", "don't understand")
+    tom.answer(short, "yes")
+    assert in_use(study) == {"The wait"}
+
+
+def test_a_rule_does_not_ask_for_more_people_than_there_are(study: Study, tom: Study) -> None:
+    with pytest.raises(NotPossible, match="99 of us"):
+        study.set_rule("so many", n=99)

@@ -180,3 +180,33 @@ def test_sharing_is_not_undone_and_needs_a_beginning(pair: tuple[Study, Study]) 
 
 def test_it_is_said_that_files_are_plain() -> None:
     assert "The files are plain" in (Study.on_our_own.__doc__ or "")
+
+
+def test_a_no_and_a_holding_are_known_to_everyone_at_once(pair: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, tom = pair
+    tom.confirm("Cy", "quote", because="she rang")
+    maya.confirm("Cy", "quote", "no", because="she rang again")
+    maya.hold(ids["A"])
+    sam = Study(maya.path).join("Sam")
+    for each in (tom, sam, Study(maya.path)):
+        assert each.people.set_index("signed").loc["Cy", "quote"] == "no"
+        assert each.status["held"] == 1
+
+
+def test_words_typed_in_on_ones_own_are_not_called_rubbish(pair: tuple[Study, Study]) -> None:
+    maya, tom = pair
+    maya.note("We rang for three weeks.", said_by="Table 9")
+    for each in (tom, Study(maya.path)):
+        assert each.check() == ()
+        assert "Table 9" not in each.people.to_json()
+
+
+def test_a_check_holds_while_somebody_on_their_own_writes_on_another_computer(
+    pair: tuple[Study, Study], ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya, tom = pair
+    tom.session.close()
+    monkeypatch.setenv("COPRO_STATE", str(maya.path.parent / "elsewhere"))
+    Study(maya.path, analyst="Tom").memo(ids["Pay"], "a thought")
+    maya.withdraw("Dee")
+    assert all(fault.do for fault in maya.check())

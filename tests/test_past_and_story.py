@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from copro_text import decisions as d
 from copro_text.errors import NoSuchThing, NotPossible
 from copro_text.study import Study
 from copro_text.verbs import stories
@@ -105,7 +106,10 @@ def test_a_name_can_be_put_under_another_and_taken_out(named: Study) -> None:
 
 def test_of_two_puttings_under_that_form_a_circle_the_later_has_no_effect(named: Study) -> None:
     named.nest("Fares", "The wait")
-    named.nest("The wait", "Fares")
+    with pytest.raises(NotPossible, match="under this one already"):
+        named.nest("The wait", "Fares")
+    fares, wait = named.session.book.codes
+    named.session.propose(d.Nest(code=wait, under=fares), wait, "under")  # as from a copy that had not heard of the first
     assert named.codebook.set_index("label")["under"].to_dict() == {"Fares": "The wait", "The wait": ""}
 
 

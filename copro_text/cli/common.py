@@ -13,7 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from copro_text.console import STOPPED
-from copro_text.decisions import Answer, Entry, Redo, Undo
+from copro_text.decisions import Answer, Enact, Entry, Redo, Strike, Undo
+from copro_text.rules import AGREED
 from copro_text.study import Study
 
 if TYPE_CHECKING:
@@ -112,20 +113,41 @@ def opened(path: Path, who: str = "", typed_by: str = "", present: list[str] | N
 
 
 def tell(study: Study, saved: str, before: set[str]) -> None:
-    """Say what was just recorded, and whose answers it waits for."""
+    """Say what was just recorded, what took effect by it, and whose answers it waits for."""
     from copro_text.verbs.sentences import told
 
     book, labels = study.session.refresh().book, study.labels()
-    new = [e for e in book.entries if e.id not in before and e.analyst == study.session.analyst and e.body.kind != "enact"]
+    fresh = [e for e in book.entries if e.id not in before]
+    new = [e for e in fresh if e.analyst == study.session.analyst and e.body.kind not in ("enact", "erased")]
     for e in new:
         done = f"Saved as {saved}. " if saved else "Saved. "
         what = e
         if isinstance(e.body, Undo | Redo) and (not e.body.members or book.standing.enacted.get(e.id)):
             done, what = "Took back: " if isinstance(e.body, Undo) else "Did again: ", _turned(e.body, book)
         print(done + told(what, book, study.session.corpus, labels))
-        for line in (_still_waits(e, book, study.path), _still_holds(what, book, study.path) if isinstance(e.body, Undo) else ""):
+        for line in (
+            _still_waits(e, book, study.path),
+            _still_holds(what, book, study.path) if isinstance(e.body, Undo) else "",
+            _open_again(e, book),
+        ):
             if line:
                 print(line)
+    own = {e.id for e in new}
+    for e in fresh:
+        if isinstance(e.body, Enact) and e.body.proposal not in own and e in book.standing.enacted.get(e.body.proposal, ()):
+            proposal = book.timeline.by_id[e.body.proposal]
+            how = "With that it is in force" if e.body.outcome == AGREED else "The time of our rule is over: both stand"
+            print(f"{how}: {told(proposal, book, study.session.corpus, labels)}")
+
+
+def _open_again(e: Entry, book: Codebook) -> str:
+    """That something is in force all the same, when an answer or a strike came after it took effect."""
+    target = book.timeline.by_id.get(e.body.entry) if isinstance(e.body, Strike) else e
+    about = target.body.proposal if target is not None and isinstance(target.body, Answer) else ""
+    if about not in book.reopened:
+        return ""
+    waits_for = [book.analysts[who].name for who in book.still_asked(about)]
+    return f"It stays in force meanwhile, and the question is open again{f': it waits for {listed(sorted(waits_for))}' if waits_for else ''}."
 
 
 def _turned(body: Undo | Redo, book: Codebook) -> Entry:
@@ -141,8 +163,9 @@ def _still_waits(e: Entry, book: Codebook, path: Path) -> str:
         if p.entry == about:
             names = listed(sorted(book.analysts[who].name for who in p.waits_for))
             many = "answers" if len(p.waits_for) > 1 else "an answer"
-            return f"It waits for {many} from {names}: copro waiting {path}" if names else f"It waits for the group: {p.why}. copro waiting {path}"
-    return "With that it is in force." if isinstance(e.body, Answer) and book.standing.enacted.get(about) else ""
+            how = f"copro waiting {path} (its id: {p.entry[:8]})"
+            return f"It waits for {many} from {names}: {how}" if names else f"It waits for the group: {p.why}. {how}"
+    return ""
 
 
 def _still_holds(taken_back: Entry, book: Codebook, path: Path) -> str:

@@ -10,7 +10,7 @@ from copro_text.cli.common import Because, Code, Json, Passages, act, as_json, l
 from copro_text.study import Study
 
 Under = Annotated[str, typer.Option(metavar="NAME", help="The name to put it under.")]
-NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested"]
+NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "under"]
 
 
 @look

@@ -84,6 +84,8 @@ class Branches:
                 new.append(line)
             elif known.entry.body != line.entry.body and _taken_out(line) > _taken_out(known):
                 self.lines[line.hash], erased = line, True  # the same line in another copy, where words were taken out: out they stay
+        if not new and not erased:
+            return [], False
         for line in new:
             for log, seq, sealed in ((line.entry.log, line.entry.seq, line.hash), *line.entry.heads):
                 self._tangled |= self._clash(log, seq, sealed)

@@ -30,7 +30,7 @@ FORGOTTEN = (
     "What is here is safe, and you can work on: what you do next goes into a new log. If you put back a backup on purpose, that is all. If not, "
     "put the longer file of this name, from a colleague's copy or a newer backup, in its place."
 )
-UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; if nobody knows the file, it can go."
+UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; ask the others before you move it."
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
 SAID_AGAIN = "Look at it, and take them out if they have to go: study.erase_words, or `copro erase-words`."
 RUN = (
@@ -71,8 +71,8 @@ def _nothing(s: Session) -> list[Fault]:
 
 def _unnamed(s: Session) -> list[Fault]:
     """Files in the corpus folder that no decision names: what a crash or another program left there may hold words."""
-    named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)}
-    named |= {e.body.notes for e in s.book.entries if isinstance(e.body, Note | TakenOut)}
+    named = {e.body.source for e in s.everything if isinstance(e.body, AddSource)}
+    named |= {e.body.notes for e in (*s.everything, *s.book.entries) if isinstance(e.body, Note | TakenOut)} - {""}
     copies = copies_in_corpus(s)
     left = [file for file, name in corpus_files(s.folder).items() if name not in named and file not in copies and not _coming(file)]
     what = "no decision that is here names it: its logs have not arrived, or it was left behind"
@@ -158,7 +158,7 @@ def _waited_for(s: Session, order: Entry) -> Iterator[tuple[LogFile, bool]]:
     for path, log in s.logs.files.items():
         if path in holding:
             yield log, True
-        elif log.log and log.log not in clean and not s.book.timeline.knows(log.lines[0][0], order):
+        elif log.log and log.log not in clean and log.lines[0][0].id in s.book.timeline.pasts and not s.book.timeline.knows(log.lines[0][0], order):
             yield log, False
 
 

@@ -77,8 +77,12 @@ class Coding:
     def nest(self, code: str, under: str, *, because: str = "") -> str:
         """Put a name under another."""
         found, above = self._code(code), self._code(under)
-        if found == above:
-            raise NotPossible("A name cannot be put under itself.", safe="Nothing was recorded.")
+        chain = [above]
+        while (above_that := self.session.book.parents.get(chain[-1], "")) and above_that not in chain:
+            chain.append(above_that)
+        if found in chain:
+            what = "A name cannot be put under itself." if found == above else "That name is under this one already."
+            raise NotPossible(what, do="Take the other out first (unnest).", safe="Nothing was recorded.")
         return self._propose(d.Nest(code=found, under=above, because=because), found, "under")
 
     def unnest(self, code: str, *, because: str = "") -> str:
@@ -136,7 +140,11 @@ class Coding:
 
     def place(self, passages: Passages, code: str, *, because: str = "") -> str:
         """Put passages with a name."""
-        return self._record(d.Place(excerpts=self._passages(passages), code=self._code(code), because=because))
+        found = self._code(code)
+        known = self.session.book.codes.get(found)
+        if known is not None and known.state == "put away":
+            raise NotPossible(f"{known.label!r} was put away.", do="Take it into use again first (restore).", safe="Nothing was recorded.")
+        return self._record(d.Place(excerpts=self._passages(passages), code=found, because=because))
 
     def remove(self, passages: Passages, code: str, *, because: str = "") -> str:
         """Say that passages do not belong with a name; your own earlier putting no longer stands, others' does."""

@@ -99,7 +99,8 @@ class Erasing:
     @property
     def own_logs(self) -> frozenset[str]:
         """Ids of the logs in this folder that this device writes."""
-        return own_logs(self.state) & self.logs.heads.keys()
+        writing = {writer.own.log for writer in self._writers.values()}  # also where this device can remember nothing
+        return (own_logs(self.state) | writing) & self.logs.heads.keys()
 
     def _left(self, said: Iterable[Contribution]) -> list[Contribution]:
         """What people left in, wherever the rest of it stands still."""

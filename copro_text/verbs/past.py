@@ -75,4 +75,5 @@ def _at_version(s: Session, ref: str) -> list[Entry]:
     if missing:
         do = "Wait until the folder is in step, and look again."
         raise NotPossible(f"The version {ref!r} rests on {len(missing)} logs that are not all here yet.", do=do, safe="Nothing was changed.")
-    return [e for line in lines if (e := s.book.timeline.by_id.get(line.id))]  # as it reads now: without what was taken out
+    shown = {e.id for e in s.book.entries}
+    return [e for e in lines if e.id in shown]  # where they stood then: a log that went on in two places since stood in one

@@ -11,17 +11,17 @@ from copro_text.corpus import Corpus
 from copro_text.decisions import Body, Entry
 
 
-def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *, deep: int = 2) -> str:
     """What a person did, in one sentence: "Maya called 'the list' 'Waiting too long', because ..."."""
     who = _analyst(book, e.analyst)
     by = "" if e.entered_by == e.analyst else f" (typed by {_analyst(book, e.entered_by)})"
     because = getattr(e.body, "because", "")
     tail = f", because {because.rstrip('.')}" if because else ""
     waits = isinstance(e.body, d.Shared) and bool(e.body.members) and not book.standing.enacted.get(e.id)
-    return f"{who}{by} {'proposed, and it waits for answers: ' if waits else ''}{_did(e.body, book, corpus, labels)}{tail}."
+    return f"{who}{by} {'proposed, and it waits for answers: ' if waits else ''}{_did(e.body, book, corpus, labels, deep)}{tail}."
 
 
-def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
     def code(id_: str) -> str:
         known = book.codes.get(id_)
         return repr(labels.get(id_) or (known.label if known else "") or id_[:8])
@@ -39,7 +39,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
             return f"said who they are: {text!r}"
         case d.JoinGroup(group=group) | d.LeaveGroup(group=group):
             inside = isinstance(body, d.JoinGroup)
-            return f"{'joined' if inside else 'left'} the group {book.group_name(group) or getattr(body, 'name', '') or group[:8]!r}"
+            return f"{'joined' if inside else 'left'} the group {book.group_name(group) or group[:8]!r}"
         case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
             return f"set the {body.kind} to {text!r}"
         case d.SetRule(says=says, n=n, days=days, group=group):
@@ -94,26 +94,26 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
         case d.Memo(whose=whose):
             return f"wrote a memo ({whose})"
         case d.Answer(proposal=proposal, answer=answer):
-            return f"answered {answer!r} to: {_again(proposal, book, corpus, labels)}"
+            return f"answered {answer!r} to: {_again(proposal, book, corpus, labels, deep)}"
         case d.Enact(proposal=proposal, outcome=outcome):
             said = "put into force" if outcome == rules.AGREED else "noted that both wordings stand"
-            return f"{said}: {_again(proposal, book, corpus, labels)}"
+            return f"{said}: {_again(proposal, book, corpus, labels, deep)}"
         case d.Hands(proposal=proposal):
-            return f"counted hands ({count_of_hands(body)}) on: {_again(proposal, book, corpus, labels)}"
+            return f"counted hands ({count_of_hands(body)}) on: {_again(proposal, book, corpus, labels, deep)}"
         case d.Reopen(target=target):
-            return f"opened again: {_again(target, book, corpus, labels)}"
+            return f"opened again: {_again(target, book, corpus, labels, deep)}"
         case d.Own(entries=entries):
             return f"said that {_count(len(entries), 'entry', 'entries')} typed by another {'is' if len(entries) == 1 else 'are'} theirs"
         case d.Strike(entry=entry):
-            return f"took back what another had typed: {_again(entry, book, corpus, labels)}"
+            return f"took back what another had typed: {_again(entry, book, corpus, labels, deep)}"
         case d.OnOurOwn():
             return "began to work on their own"
         case d.Share():
             return "shared what they did on their own"
         case d.Undo(target=target):
-            return f"took back: {_again(target, book, corpus, labels)}"
+            return f"took back: {_again(target, book, corpus, labels, deep)}"
         case d.Redo(target=target):
-            return f"did again what had been taken back: {_again(target, book, corpus, labels)}"
+            return f"did again what had been taken back: {_again(target, book, corpus, labels, deep)}"
         case d.Version(name=name):
             return f"fixed the version {name!r}"
         case d.Withdraw():
@@ -133,9 +133,12 @@ def count_of_hands(hands: d.Hands) -> str:
     return ", ".join(f"{answer} {many}" for answer, many in hands.counts)
 
 
-def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
+    """What a decision is about, told as well; of what that is about in turn only that there is something."""
+    if deep < 1:
+        return "(an earlier decision)"
     target = book.timeline.by_id.get(entry)
-    return f"({told(target, book, corpus, labels).rstrip('.')})" if target else "something that is not here"
+    return f"({told(target, book, corpus, labels, deep=deep - 1).rstrip('.')})" if target else "something that is not here"
 
 
 def _before(book: Codebook, body: d.Rename) -> str:

@@ -36,6 +36,7 @@ from copro_text.decisions import (
 from copro_text.errors import MoreThanOne, NotPossible, NotSaved, WhoIsWorking
 from copro_text.permission import Permissions
 from copro_text.spans import open_spans, seen_by
+from copro_text.standing import would_count
 from copro_text.store.branches import Head
 from copro_text.store.folder import Folder
 from copro_text.store.logs import Logs, new_id
@@ -118,12 +119,30 @@ class Session(Erasing):
     def _settle(self, news: bool) -> None:
         """Put into force what our rule allows: any open device may. What cannot be written now is put into force by another, or later."""
         now = self.now().strftime(rules.TIME)
-        if not self.analyst or (not news and now[:13] == self._settled):
+        if not self._may_settle() or (not news and now[:13] == self._settled):
             return
         self._settled = now[:13]  # rules count days: looking once an hour is enough
         with suppress(NotSaved):
             for proposal, outcome in self.book.ready(now):
-                self._write([Act(Enact(proposal=proposal, outcome=outcome, at=now), self.analyst, self.analyst)], settle=False)
+                act = Act(Enact(proposal=proposal, outcome=outcome, at=now), self.analyst, self.analyst)
+                if self._would_count(act, now):
+                    self._write([act], settle=False)
+
+    def _may_settle(self) -> bool:
+        """Whether this person may put things into force: not who left, who works on their own, or who has not all that others knew of."""
+        here = self.book.analysts.get(self.analyst)
+        return here is not None and not here.left and self.book.timeline.is_whole and self.analyst not in open_spans(self.book.timeline)
+
+    def _would_count(self, act: Act, now: str) -> bool:
+        """Whether an enactment would count for others: by what it could say that it knew, which may be less than what is seen here."""
+        own, heads = self._writing().own, self.seen_heads()
+        line = Entry(act.id, own.log, own.seq + 1, self._clock() + 1, now, act.analyst, act.entered_by, (), act.body)
+        return would_count(self.book.timeline, line, {log: at for log, (at, _) in heads.items() if log != own.log})
+
+    @property
+    def everything(self) -> Sequence[Entry]:
+        """All lines that are here on this computer, also those that the person at work may not see yet: for looking after files, not for showing."""
+        return self._lines
 
     @property
     def corpus(self) -> Corpus:
@@ -262,7 +281,7 @@ class Session(Erasing):
 
     def record(self, *bodies: Decision) -> tuple[str, ...]:
         """Write decisions that need no one's agreement; returns their ids once they are on the disk."""
-        self.must_be_somebody()
+        self.must_be_here()
         acts = [self._act(body) for body in bodies]
         self._write(acts)
         return tuple(act.id for act in acts)
@@ -273,9 +292,10 @@ class Session(Erasing):
         `thing` and `what` name the field it sets, where it replaces a wording: it asks those whom our rule names by now.
         """
         book = self.refresh().book
+        self.must_be_here()
         body = replace(body, rule=book.rule.id, members=book.members, replaces=book.replaced_by(thing, what) if what else "")
         proposal = self._act(body)
-        agreed = rules.outcome(book.rule, body.members, self.analyst, {self.analyst: "yes"})
+        agreed = rules.outcome(book.rule, body.members, self.analyst, {self.analyst: "yes"}) if book.timeline.is_whole else None
         self._write([proposal, *([self._act(Enact(proposal=proposal.id, outcome=agreed))] if agreed else [])])
         return proposal.id
 
@@ -286,6 +306,10 @@ class Session(Erasing):
             do = f'Say which of those who joined you are ({joined}): Study(path, analyst="..."), or --as NAME.'
             do = do if joined else 'Say who you are: study.join("Maya"), or `copro join STUDY Maya`.'
             raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=do, safe="Nothing was changed.")
+
+    def must_be_here(self) -> None:
+        """Refuse to record anything for somebody who left."""
+        self.must_be_somebody()
         if self.book.analysts[self.analyst].left:
             name = self.book.analysts[self.analyst].name
             raise WhoIsWorking(f"{name} has left this study.", do=f'To take part again: study.join("{name}"), or `copro join STUDY "{name}"`.')

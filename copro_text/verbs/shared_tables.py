@@ -41,14 +41,13 @@ def _proposal_row(s: Session, labels: Mapping[str, str], p: Proposal) -> Row:
 
 def _reopened_row(s: Session, labels: Mapping[str, str], proposal: str, by: Sequence[Entry]) -> Row:
     why = "; ".join(f"{_name(s, e.analyst)} {_how(e)}" for e in by) + "; it stays in force meanwhile"
-    given = s.book.said_now(proposal)
-    here = [a.id for a in s.book.analysts.values() if not a.left and a.id not in given]
-    return proposal, _question(s, labels, proposal, "opened again", here, why, s.book.said_of(proposal))
+    return proposal, _question(s, labels, proposal, "opened again", s.book.still_asked(proposal), why, s.book.said_of(proposal))
 
 
 def _how(e: Entry) -> str:
     because = getattr(e.body, "because", "")
     did = "said no" if isinstance(e.body, d.Answer) else "opened it again"
+    did = "took back what another had answered for them" if isinstance(e.body, d.Strike) else did
     return f"{did}, because {because}" if because else did
 
 
@@ -64,7 +63,7 @@ def _question(s: Session, labels: Mapping[str, str], proposal: str, kind: str, w
     return {
         "kind": kind,
         "what": told(s.book.timeline.by_id[proposal], s.book, s.corpus, labels),
-        "waits_for": ", ".join(_name(s, each) for each in who),
+        "waits_for": ", ".join(sorted(_name(s, each) for each in who)),
         "why": why,
         "said": "; ".join(f"{_name(s, each.analyst)}: {each.answer}" + (f" ({each.because})" if each.because else "") for each in said),
         "hands": "; ".join(count_of_hands(e.body) for e in s.book.tables.hands.get(proposal, ()) if isinstance(e.body, d.Hands)),

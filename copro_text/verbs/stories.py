@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from copro_text import decisions as d
-from copro_text.codebook import IN_USE, JOINED, Code, Wording
+from copro_text.codebook import IN_USE, JOINED, Code, ThemeView, Wording
 from copro_text.decisions import Entry
 from copro_text.rules import TIME
 from copro_text.verbs import shared_tables
@@ -97,8 +97,9 @@ def _wording(s: Session, w: Wording) -> str:
     because = f", because {w.because.rstrip('.')}" if w.because else ""
     answers = [f"{_who(s, a.analyst)} said {a.answer!r}{f' ({a.because})' if a.because else ''}" for a in s.book.said_of(w.decision)]
     over = "It is kept as an earlier wording" if _is_over(s, e) else "It waits"
+    again = [f"{_who(s, r.analyst)} opened it again{_because(r)}" for r in s.book.tables.reopens.get(w.decision, ())]
     became = "It is what we say now" if w.chosen else "It stands beside" if w.stands else over
-    return f"{_who(s, e.analyst)} offered {w.text!r} on {day(e.time)}{because}. {'; '.join([became, *answers])}."
+    return f"{_who(s, e.analyst)} offered {w.text!r} on {day(e.time)}{because}. {'; '.join([became, *answers, *again])}."
 
 
 def _is_over(s: Session, e: Entry) -> bool:
@@ -106,9 +107,15 @@ def _is_over(s: Session, e: Entry) -> bool:
 
 
 def _themes(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
-    found = [f"{t.sentence} (Rests on {', '.join(_label(s, c, labels) for c in t.names) or 'passages'}.)" for t in s.book.themes.values()]
+    found = [f"{t.sentence}{_rests_on(s, t, labels)}" for t in s.book.themes.values()]
     related = shared_tables.relations(s, labels)
     return tuple(found + [f"{row['one']} {row['how']} {row['other']}." for _, row in related.iterrows()])
+
+
+def _rests_on(s: Session, t: ThemeView, labels: Mapping[str, str]) -> str:
+    on = [_label(s, code, labels) for code in t.names] + ([f"{len(t.passages)} passages"] if t.passages else [])
+    against = f"; {len(t.against)} passages speak against it" if t.against else ""
+    return f" (It rests on {', '.join(on)}{against}.)" if on or against else ""
 
 
 def _differently(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:

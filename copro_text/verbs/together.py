@@ -68,6 +68,11 @@ class Together(Coding):
             raise NotPossible(
                 "A rule needs at least one day, and one person.", do="Give days=14 or n=3, or --days 14 or --n 3.", safe="Nothing was recorded."
             )
+        if says == rules.SO_MANY and n > len(self.session.refresh().book.here):
+            here = len(self.session.book.here)
+            raise NotPossible(f"{n} of us cannot say yes: {here} have joined.", do="Give a smaller number.", safe="Nothing was recorded.")
+        if says == rules.GROUP and not group:
+            raise NotPossible("Which group is to be asked?", do='Name it: group="those who wait", or --group.', safe="Nothing was recorded.")
         found = self._group(group) if says == rules.GROUP else ""
         if says == rules.GROUP and (not found or len(self.session.book.tables.groups[found]) < 2):
             do = f"Whoever wants to puts themselves into it first: join_group({group!r})."
@@ -171,6 +176,9 @@ class Together(Coding):
         What was entered for others in the last days is theirs to look at first; `because` says why it is fixed without that.
         """
         name, late = words(name, "A version"), self._not_owned_yet()
+        fixed = [e.body.name for e in self.session.book.tables.versions if isinstance(e.body, d.Version)]
+        if naming.folded(name) in map(naming.folded, fixed):
+            raise NotPossible(f"There is a version {name!r} already.", do="Give this one another name.", safe="Nothing was fixed.")
         if late and not because:
             names = " and ".join(sorted({self.session.book.analysts[e.analyst].name for e in late}))
             do = "Each looks at it (own, or strike). If they did so in the room, say that: because=, or --because."
@@ -190,7 +198,27 @@ class Together(Coding):
         return self.session.analyst
 
     def _proposal(self, ref: str) -> str:
-        return naming.one_of(ref, self.session.refresh().book.tables.proposals, "proposal")
+        """The proposal of an id; or the one open question about the name, theme or wording that `ref` names."""
+        book = self.session.refresh().book
+        try:
+            return naming.one_of(ref, book.tables.proposals, "proposal")
+        except naming.MoreThanOne:
+            raise
+        except naming.NoSuchThing as no_id:
+            found = self._open_about(ref)
+            if len(found) != 1:
+                more = f"Several questions about {ref!r} are open: {', '.join(map(naming.short, found))}. " if found else ""
+                raise naming.NoSuchThing(no_id.what, do=f"{more}study.waiting, or `copro waiting`, lists them with their ids.") from None
+            return found[0]
+
+    def _open_about(self, ref: str) -> list[str]:
+        """The open questions about what a name, a wording, a theme or the short id of one of these says."""
+        book = self.session.book
+        bodies = {p: e.body for p, e in book.tables.proposals.items() if isinstance(e.body, d.Shared)}
+        said = {p: [*body.words().values(), *map(str, body.payload().values())] for p, body in bodies.items()}
+        open_ = [*(p.entry for p in book.waiting), *book.reopened, *book.provisional]
+        given, id_ = naming.folded(ref), ref.strip().lower()
+        return [p for p in dict.fromkeys(open_) if any(naming.folded(w) == given or (len(id_) >= 8 and w.startswith(id_)) for w in said.get(p, ()))]
 
     def _group(self, name: str) -> str:
         groups = self.session.refresh().book.tables.groups

@@ -16,7 +16,7 @@ from copro_text import rules
 from copro_text.codebook import Codebook, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Source, assemble
 from copro_text.decisions import Decision, Entry
-from copro_text.spans import seen_by
+from copro_text.spans import open_spans, seen_by
 from copro_text.timeline import timeline
 
 P, Q, R, S = PEOPLE = ("p" * 32, "q" * 32, "r" * 32, "s" * 32)
@@ -109,7 +109,7 @@ class World:
     def write(self, device: Device, *bodies: Decision, ids: tuple[str, ...] = (), whose: str = "") -> None:
         known = self.known(device)
         heads = tuple(
-            (log, at, f"h{log}{at}") for log, at in sorted(_whole_logs(known).items()) if log != device.log and at > device.told.get(log, -1)
+            (log, at, f"h{log}{at}") for log, at in sorted(whole_logs(known).items()) if log != device.log and at > device.told.get(log, -1)
         )
         clock = max((e.clock for e in known), default=0)
         for i, body in enumerate(bodies):
@@ -141,11 +141,14 @@ class World:
 
     def settle(self, device: Device) -> None:
         """Put into force what the rule now allows, as an open device does."""
-        for proposal, outcome in self.book(device).ready(self.now):
+        book = self.book(device)
+        if device.analyst in open_spans(book.timeline) or not book.timeline.is_whole:
+            return
+        for proposal, outcome in book.ready(self.now):
             self.write(device, d.Enact(proposal=proposal, outcome=outcome, at=self.now))
 
 
-def _whole_logs(known: list[Entry]) -> dict[str, int]:
+def whole_logs(known: list[Entry]) -> dict[str, int]:
     """How far each log is known without a gap."""
     heads: dict[str, int] = {}
     for e in sorted(known, key=lambda e: e.seq):
