@@ -51,6 +51,8 @@ def waiting(t: Tables, line: Timeline, stands: Standing, lapsed: Mapping[str, st
             found.append(_proposal(t, line, stands, e, COMPETES))
         elif any(lapsed.get(enact.id) == STALE for enact in enacted):
             found.append(Proposal(e.id, (), STALE, latest(line, stands, e)))
+        elif not enacted and _overtaken(t, line, e):
+            found.append(Proposal(e.id, (), STALE, latest(line, stands, e)))
         elif not enacted:
             found.append(_proposal(t, line, stands, e))
     return tuple(found)

@@ -57,10 +57,13 @@ class Session(Erasing):
         Id of the person who types, when that is another.
     present
         Ids of those in the room.
+    state
+        What this device remembers of the study.
     """
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
+        self.state = state_folder(folder.id)  # asked once: an open study goes on as the device that opened it
         self.logs = Logs(folder.decisions, folder.id)
         self.book = Codebook()
         self.analyst = self.entered_by = ""
@@ -335,11 +338,6 @@ class Session(Erasing):
 
     def _name(self) -> str:
         return self.book.analysts[self.analyst].name
-
-    @property
-    def state(self) -> Path:
-        """What this device remembers of the study."""
-        return state_folder(self.folder.id)
 
     def close(self) -> None:
         """Let go of the logs, so that another process on this device can take them up."""

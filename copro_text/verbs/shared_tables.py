@@ -12,7 +12,7 @@ from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.store import own_memos as own
-from copro_text.verbs.sentences import count_of_hands, told
+from copro_text.verbs.sentences import count_of_hands, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import frame, text_of
 
@@ -64,7 +64,7 @@ def _question(s: Session, labels: Mapping[str, str], proposal: str, kind: str, w
     return {
         "kind": kind,
         "what": told(s.book.timeline.by_id[proposal], s.book, s.corpus, labels),
-        "waits_for": ", ".join(_name(s, each) for each in who),
+        "waits_for": ", ".join(a.name for a in s.book.analysts.values() if a.id in who),
         "why": why,
         "said": "; ".join(f"{_name(s, each.analyst)}: {each.answer}" + (f" ({each.because})" if each.because else "") for each in said),
         "hands": "; ".join(count_of_hands(e.body) for e in s.book.tables.hands.get(proposal, ()) if isinstance(e.body, d.Hands)),
@@ -141,10 +141,14 @@ def _name(s: Session, who: str) -> str:
 
 
 def _label(s: Session, labels: Mapping[str, str], code: str) -> str:
-    known = s.book.codes.get(code)
-    return repr(labels.get(code) or (known.label if known else "") or code[:8])
+    return quoted(_called(s, labels, code))
 
 
 def _thing(s: Session, labels: Mapping[str, str], thing: str) -> str:
     theme = s.book.themes.get(thing)
-    return theme.sentence if theme else _label(s, labels, thing).strip("'\"")
+    return theme.sentence if theme else _called(s, labels, thing)
+
+
+def _called(s: Session, labels: Mapping[str, str], code: str) -> str:
+    known = s.book.codes.get(code)
+    return labels.get(code) or (known.label if known else "") or code[:8]

@@ -77,6 +77,7 @@ class Together(Coding):
     def answer(self, proposal: str, answer: str, *, because: str = "") -> str:
         """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no.
 
+        A proposal is known by its short id, by the words it offers, or by the name it is about when no other question about that is open.
         An answer to what is in force already revokes nothing; a "no" is printed as seen differently, and opens the question again.
         """
         if answer not in d.ANSWERS:
@@ -190,7 +191,10 @@ class Together(Coding):
         return self.session.analyst
 
     def _proposal(self, ref: str) -> str:
-        return naming.one_of(ref, self.session.refresh().book.tables.proposals, "proposal")
+        """The proposal that an id, the words it offers, or what it is about names; of several, the one that is open."""
+        book = self.session.refresh().book
+        open_now = {p.entry for p in book.waiting} | book.reopened.keys() | set(book.provisional)
+        return naming.the_proposal(ref, book.tables.proposals, open_now, self.labels())
 
     def _group(self, name: str) -> str:
         groups = self.session.refresh().book.tables.groups
