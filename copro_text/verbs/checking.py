@@ -16,10 +16,12 @@ from copro_text.store.writing import remembered_logs
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
+from copro_text.widgets import pages
 from copro_text.withdrawal import Gone
 
 PEOPLE = b"id,signed,about,found"  # how a people table begins, which is for the group alone
 SHOWN = 5
+SOUND = "All of it is here, and as it was written."
 LATE = (
     "What is here is safe, and you can work on. Wait until the folder has finished syncing, or ask the others for their copy of the decisions "
     "folder and add the files that are missing or longer there."
@@ -43,7 +45,10 @@ class Faults(tuple[Fault, ...]):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return "\n".join(map(str, self)) or "All of it is here, and as it was written."
+        return "\n".join(map(str, self)) or SOUND
+
+    def _repr_html_(self) -> str:
+        return pages.page(*(pages.paragraph(str(fault)) for fault in self)) if self else pages.page(pages.paragraph(SOUND))
 
 
 def faults(s: Session) -> Faults:

@@ -15,12 +15,11 @@ TO = {verb: verb for verb in ("set", "put")} | {
     "called": "call",
     "did": "do",
     "joined": "join",
-    "made": "make",
     "parted": "part",
     "said": "say",
     "took": "take",
 }
-"""The first words of what changes something shared, as they read after "to"."""
+"""The first words of what changes something shared, as they read after "to". What is made needs none: "proposed a new name"."""
 
 
 def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
@@ -40,9 +39,9 @@ def ended(sentence: str) -> str:
 
 
 def _would(did: str) -> str:
-    """What a proposal would do: "proposed to call 'the list' 'Waiting too long'"."""
+    """What a proposal would do: "proposed to call 'the list' 'Waiting too long'", "proposed a new name, 'Tea'"."""
     verb, _, rest = did.partition(" ")
-    return f"proposed to {TO[verb]} {rest}"
+    return f"proposed to {TO[verb]} {rest}" if verb in TO else f"proposed {rest}"
 
 
 def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 
 from copro_text import readings, rules
 from copro_text.codebook import Codebook, grown_by, replay

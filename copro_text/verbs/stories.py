@@ -97,7 +97,10 @@ def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
 def _wording(s: Session, w: Wording) -> str:
     e = s.book.timeline.by_id[w.decision]
     because = f", because {w.because.rstrip('.')}" if w.because else ""
-    answers = [f"{_who(s, a.analyst)} said {a.answer!r}{f' ({a.because})' if a.because else ''}" for a in s.book.said_of(w.decision)]
+    answers = [
+        f"{_who(s, a.analyst)} said {quoted(a.answer)}{f' ({a.because})' if a.because else ''}"
+        for a in shared_tables.in_order(s, s.book.said_of(w.decision))
+    ]
     over = "It is kept as an earlier wording" if _is_over(s, e) else "It waits"
     became = "It is what we say now" if w.chosen else "It stands beside" if w.stands else over
     return f"{_who(s, e.analyst)} offered {quoted(w.text)} on {day(e.time)}{because}. {'; '.join([became, *answers])}."
