@@ -30,7 +30,6 @@ FORGOTTEN = (
     "What is here is safe, and you can work on: what you do next goes into a new log. If you put back a backup on purpose, that is all. If not, "
     "put the longer file of this name, from a colleague's copy or a newer backup, in its place."
 )
-AWAY = "What is here is safe. The words go from there when the study is opened there next; until then they may still be read there."
 UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; if nobody knows the file, it can go."
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
 RUN = (
@@ -154,14 +153,13 @@ def _not_gone(s: Session, order: Entry) -> list[Fault]:
     said = [(e.log, *e.body.logs) for e in s.book.entries if isinstance(e.body, Erased) and e.body.of == order.id]
     clean = s.own_logs.union(*said)
     what = f"what was taken out on {order.time[:10]} ({short(order.id)})"
-    since = f"words were taken out on {order.time[:10]} ({short(order.id)})"
     found = []
     for path, log in sorted(s.logs.files.items()):
         where = f"decisions/{path.name}"
         if path in holding:
             found.append(Fault(where, f"still holds {what}; it goes when {whose(s, log)} opens the study on the computer that wrote this"))
         elif log.log and log.log not in clean and not s.book.timeline.knows(log.lines[0][0], order):
-            found.append(Fault(where, f"{whose(s, log)} has not opened the study on the computer that wrote this since {since}", AWAY))
+            found.append(Fault(where, f"{whose(s, log)} has not opened the study since {what} on the computer that wrote this"))
     return found
 
 

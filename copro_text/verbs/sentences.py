@@ -127,7 +127,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
         case d.Reopen(target=target):
             return f"opened again: {_again(target, book, corpus, labels)}"
         case d.Own(entries=entries):
-            return f"said that {_count(len(entries), 'entry', 'entries')} typed by another {'is' if len(entries) == 1 else 'are'} theirs"
+            return f"confirmed {_count(len(entries), 'entry', 'entries')} that another had typed for them"
         case d.Strike(entry=entry):
             return f"took back what another had typed: {_again(entry, book, corpus, labels)}"
         case d.OnOurOwn():

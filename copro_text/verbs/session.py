@@ -50,14 +50,14 @@ class Session(Erasing):
 
     Attributes
     ----------
+    state
+        What this device remembers of the study.
     analyst
         Id of the person whose decisions are recorded; "" until somebody is named, and then nothing can be recorded.
     entered_by
         Id of the person who types, when that is another.
     present
         Ids of those in the room.
-    state
-        What this device remembers of the study.
     """
 
     def __init__(self, folder: Folder) -> None:

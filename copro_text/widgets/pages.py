@@ -8,7 +8,7 @@ from html import escape
 STYLE = (
     "<style>.copro{max-width:46rem;line-height:1.5}.copro blockquote{margin:.6rem 0;padding:.1rem 0 .1rem .9rem;"
     "border-left:3px solid currentColor;white-space:pre-wrap;overflow-wrap:anywhere}.copro h3{margin:1.2rem 0 .3rem}"
-    ".copro p{margin:.3rem 0}.copro .by{opacity:.75}.copro table td,.copro table th{text-align:left;padding:.1rem 1rem .1rem 0}</style>"
+    ".copro p{margin:.3rem 0}.copro .by{opacity:.75}.copro td,.copro th{text-align:left!important;padding:.1rem 1rem .1rem 0}</style>"
 )
 
 
