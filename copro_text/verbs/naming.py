@@ -108,8 +108,8 @@ def the_proposal(ref: str, proposals: Mapping[str, Entry], open_now: Iterable[st
     """
     if found := _by_id(ref, proposals):
         return _one(found, f"the proposal {ref!r}", short)
-    for fits in (_offers, partial(_is_about, labels)):
-        for among in (set(open_now), proposals.keys()):
+    for among in (set(open_now), proposals.keys()):
+        for fits in (_offers, partial(_is_about, labels)):
             if found := [id_ for id_, e in proposals.items() if id_ in among and fits(e, ref)]:
                 return _one(found, f"the proposal {ref!r}", lambda id_: f"{short(id_)} ({proposals[id_].body.kind})")
     raise NoSuchThing(f"There is no proposal {ref!r}.", do="What is open is listed by study.waiting, or `copro waiting`. " + BY)

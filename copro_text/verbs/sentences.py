@@ -101,19 +101,19 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) 
         case d.Split(code=of, labels=new):
             return f"parted {code(of)} into {' and '.join(quoted(label) for label in new.values())}"
         case d.Place(excerpts=excerpts, code=of):
-            return f"put {_count(len(excerpts), 'passage')} with {code(of)}"
+            return f"put {_many(len(excerpts), 'passage')} with {code(of)}"
         case d.Remove(excerpts=excerpts, code=of):
-            return f"said that {_count(len(excerpts), 'passage')} did not belong with {code(of)}"
+            return f"said that {_many(len(excerpts), 'passage')} did not belong with {code(of)}"
         case d.ConfirmPile(excerpts=excerpts, code=of):
             return f"put a whole pile of {len(excerpts)} with {code(of)} in bulk"
         case d.SetAside(excerpts=excerpts):
-            return f"set {_count(len(excerpts), 'passage')} aside"
+            return f"set {_many(len(excerpts), 'passage')} aside"
         case d.BringBack(excerpts=excerpts):
-            return f"brought {_count(len(excerpts), 'passage')} back"
+            return f"brought {_many(len(excerpts), 'passage')} back"
         case d.Hold(contributions=held):
-            return f"held {_count(len(held), 'contribution')}"
+            return f"held {_many(len(held), 'contribution')}"
         case d.Release(contributions=held):
-            return f"released {_count(len(held), 'contribution')}"
+            return f"released {_many(len(held), 'contribution')}"
         case d.Memo(about=about, whose=whose, text=text):
             is_held = about.partition(".")[0] in book.held
             return f"wrote a memo ({whose})" if is_held else f"wrote a memo ({whose}): {quoted(text)}"
@@ -180,6 +180,10 @@ def _before(book: Codebook, body: d.Rename) -> str:
 
 def _analyst(book: Codebook, id_: str) -> str:
     return book.analysts[id_].name if id_ in book.analysts else "someone"
+
+
+def _many(n: int, one: str) -> str:
+    return _count(n, one) if n else "what was taken out since"
 
 
 def _count(n: int, one: str, many: str = "") -> str:
