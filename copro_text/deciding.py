@@ -50,7 +50,7 @@ def waiting(t: Tables, line: Timeline, stands: Standing, lapsed: Mapping[str, st
         enacted = stands.enacted.get(e.id, [])
         if e.id in others:
             found.append(_proposal(t, line, stands, e, COMPETES))
-        elif any(lapsed.get(enact.id) == STALE for enact in enacted):
+        elif any(lapsed.get(enact.id) == STALE for enact in enacted) or (not enacted and _overtaken(t, line, e)):
             found.append(Proposal(e.id, (), STALE, latest(line, stands, e)))
         elif not enacted:
             found.append(_proposal(t, line, stands, e))

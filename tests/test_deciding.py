@@ -8,7 +8,7 @@ import pytest
 
 from copro_text import decisions as d
 from copro_text import rules
-from copro_text.errors import NotPossible
+from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.rules import AGREED, BOTH_STAND, Rule
 from copro_text.study import Study
 
@@ -194,6 +194,57 @@ def test_nobody_is_put_into_a_group_by_another(study: Study, tom: Study) -> None
     assert (table.loc["Tom", "groups"], table.loc["Maya", "groups"]) == ("those who wait", "")
 
 
+# which proposal is meant
+
+
+def test_a_proposal_is_known_by_the_words_it_offers_or_by_what_it_is_about(study: Study, tom: Study) -> None:
+    code = study.name("The wait")
+    tom.answer("the  WAIT", "yes")
+    study.define("The wait", "The one at the gate.")
+    tom.answer(code, "yes")
+    study.rename("The wait", "The gate")
+    tom.answer("The gate", "yes")
+    theme = study.theme("We are left waiting.")
+    tom.answer(theme, "yes")
+    assert in_use(study) == {"The gate"}
+    assert study.waiting["kind"].tolist() == ["keep or reopen?"]
+    tom.keep("What is it?")
+    assert study.waiting.empty
+    with pytest.raises(NoSuchThing, match="no proposal 'Tea'"):
+        tom.answer("Tea", "yes")
+
+
+def test_of_several_proposals_that_fit_none_is_guessed_and_open_ones_come_first(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The wait")
+    first, second = study.rename("The wait", "The gate"), tom.rename("The wait", "Standing")
+    tom.keep("What is it?")
+    with pytest.raises(MoreThanOne, match=first) as refused:
+        study.answer("The wait", "yes")
+    assert second in str(refused.value)
+    tom.answer("The gate", "yes")
+    assert in_use(study) == {"The gate"}
+
+
+def test_a_proposal_whose_wording_was_overtaken_waits_for_nobody_and_says_why(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The wait")
+    study.rename("The wait", "The gate")
+    late = tom.rename("The wait", "Standing")
+    tom.answer("The gate", "yes")
+    (row,) = (r for id_, r in study.waiting.to_dict("index").items() if str(id_).startswith(late))
+    assert (row["waits_for"], row["why"]) == ("", "the wording it would replace is no longer the one in force")
+    tom.undo(late)
+    assert late not in {str(id_)[:8] for id_ in study.waiting.index}
+
+
+def test_people_are_listed_in_the_order_in_which_they_joined(study: Study, tom: Study) -> None:
+    others = [Study(study.path).join(name) for name in ("Ann", "Zoe", "Kim", "Bea")]
+    study.name("The wait")
+    assert study.waiting["waits_for"].iloc[0] == "Tom, Ann, Zoe, Kim, Bea"
+    for each in reversed(others):
+        each.answer("The wait", "yes")
+    assert study.waiting["said"].iloc[0] == "Ann: yes; Zoe: yes; Kim: yes; Bea: yes"
+
+
 # late answers, and opening again
 
 
@@ -265,6 +316,12 @@ def test_what_another_typed_for_me_is_mine_to_confirm_or_to_take_back(study: Stu
     first = typed.memo(ids["Pay"], "Tom said this is about money.")
     second = typed.memo(ids["Pay"], "Tom said more.")
     assert [row["entered_by"] for row in tom.entered_for_me.to_dict("records")] == ["Maya", "Maya"]
+    put = typed.set_aside(ids["Pay"], because="off the point")
+    assert tom.entered_for_me["text"].iloc[-1].startswith("Pay"), "one sees which passage was meant"
+    study.hold(ids["Pay"])
+    assert tom.entered_for_me["text"].iloc[-1] == "", "what is held is not shown"
+    study.undo()
+    tom.strike(put)
     tom.strike(second, because="I did not say more")
     tom.own(first)
     assert tom.entered_for_me.empty
@@ -331,6 +388,16 @@ def test_one_person_on_two_devices_is_one_co_analyst(study: Study, ids: dict[str
     there.set_aside(ids["Dee"] if "Dee" in ids else ids["A"], because="off the point")
     assert len(list((study.path / "decisions").glob("maya-*.jsonl"))) == 2
     assert list(study.co_analysts["name"]) == ["Maya"]
+
+
+def test_an_open_study_goes_on_as_the_device_that_opened_it(study: Study, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPRO_STATE", str(study.path.parent / "another device"))
+    there = Study(study.path, analyst="Maya")
+    study.memo(ids["Pay"], "here")
+    there.memo(ids["Pay"], "there")
+    study.memo(ids["Pay"], "here again")
+    assert len(list((study.path / "decisions").glob("maya-*.jsonl"))) == 2
+    assert study.session.own_logs.isdisjoint(there.session.own_logs)
 
 
 def test_everyone_may_say_who_they_are_in_their_own_words(study: Study) -> None:

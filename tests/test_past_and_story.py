@@ -182,6 +182,13 @@ def test_a_passage_read_differently_is_listed_with_who_put_it_where(named: Study
     assert named.disagreements.empty
 
 
+def test_a_passage_read_differently_is_listed_with_why_and_in_the_order_people_joined(named: Study, ids: dict[str, str]) -> None:
+    tom = Study(named.path).join("Tom")
+    tom.place(ids["I"], "Fares", because="it is the bus")
+    named.place(ids["I"], "The wait", because="it is the stop")
+    assert named.disagreements["readings"].tolist() == ["Maya: 'The wait' (it is the stop); Tom: 'Fares' (it is the bus)"]
+
+
 # the story
 
 
@@ -204,6 +211,16 @@ def test_the_story_tells_how_each_name_came_to_be_and_what_is_seen_differently(n
     ):
         assert words in told
     assert "I drive the bus." in tom.story()._repr_html_()
+
+
+def test_the_story_tells_what_speaks_against_a_theme_but_not_what_is_held_or_was_put_away(named: Study, ids: dict[str, str]) -> None:
+    theme = named.theme("It costs us.", codes=["Fares"], passages=[ids["A"]], against=[named.passage(ids["Pay"], "Pay"), ids["I"]])
+    assert "It costs us. (Rests on 'Fares' and 1 passage.)" in repr(named.story())
+    assert "What speaks against it: 'Pay'; " in repr(named.story())
+    named.hold(ids["I"])
+    assert "What speaks against it: 'Pay'." in repr(named.story())
+    named.put_away(theme)
+    assert "Rests on" not in repr(named.story())
 
 
 def test_a_day_is_told_as_people_say_it() -> None:

@@ -857,3 +857,9 @@ def test_a_line_without_its_words_reads_as_the_masked_one(study: Study) -> None:
     assert replay([*before, *extra]).state() == study.session.book.state()
     assert replay([*before, *extra]).entries == study.session.book.entries
     assert logs.digest_of({"digest": "0"}) == "0"
+
+
+def test_a_withdrawal_names_the_files_it_cleaned_as_the_group_knows_them_and_lists_what_it_could_not_reach(study: Study) -> None:
+    told = study.withdraw("Ann Arkwright")
+    assert any(name.startswith("corpus/") and name.endswith("(read from export.xml)") for name in told.rewritten)
+    assert "<li>copies of the folder elsewhere" in told._repr_html_()

@@ -18,10 +18,12 @@ from copro_text.store.writing import remembered_logs
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
+from copro_text.widgets import pages
 from copro_text.withdrawal import Gone
 
 PEOPLE = b"id,signed,about,found"  # how a people table begins, which is for the group alone
 SHOWN = 5
+SOUND = "All of it is here, and as it was written."
 LATE = (
     "What is here is safe, and you can work on. Wait until the folder has finished syncing, or ask the others for their copy of the decisions "
     "folder and add the files that are missing or longer there."
@@ -39,11 +41,23 @@ RUN = (
 )
 
 
-def faults(s: Session) -> tuple[Fault, ...]:
+class Faults(tuple[Fault, ...]):
+    """What is not as it should be; shown a line each."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "\n".join(map(str, self)) or SOUND
+
+    def _repr_html_(self) -> str:
+        return pages.page(*(pages.paragraph(str(fault)) for fault in self)) if self else pages.page(pages.paragraph(SOUND))
+
+
+def faults(s: Session) -> Faults:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
     looks = (_not_arrived, _forgotten, _nothing, _unnamed, _runs, _outputs, unusual, _taken_out)
-    return (*s.logs.faults, *s.missing, *(fault for look in looks for fault in look(s)))
+    return Faults((*s.logs.faults, *s.missing, *(fault for look in looks for fault in look(s))))
 
 
 def _not_arrived(s: Session) -> list[Fault]:

@@ -27,6 +27,7 @@ class Erasing:
     """
 
     folder: Folder
+    state: Path
     logs: Logs
     book: Codebook
     analyst: str
@@ -39,11 +40,6 @@ class Erasing:
     _read: dict[str, tuple[Source, tuple[Contribution, ...]]]
     _notes: dict[str, dict[tuple[str, str], Contribution | None]]
     _corpus: tuple[tuple[str, ...], Corpus]
-
-    @property
-    def state(self) -> Path:
-        """What this device remembers of the study."""
-        raise NotImplementedError
 
     def _act(self, body: Decision) -> Act:
         raise NotImplementedError

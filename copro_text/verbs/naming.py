@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from copro_text.corpus import Contribution, Corpus, Excerpt
+from copro_text.decisions import Decision, Entry
 from copro_text.errors import MoreThanOne as MoreThanOne
 from copro_text.errors import NoSuchThing as NoSuchThing
 
 SHORT = 8
 SHORTEST = 4
+BY = "The first eight characters of its id will do, or the words it offers."
 FIND = "Find it by its words: study.find, or `copro find`. The first eight characters of its id will do."
 
 
@@ -94,6 +96,33 @@ def one_of(ref: str, ids: Iterable[str], what: str) -> str:
     if not found:
         raise NoSuchThing(f"There is no {what} {ref!r}.", do="The history lists them; the first eight characters will do.")
     return _one(found, f"the {what} {ref!r}", short)
+
+
+def the_proposal(ref: str, proposals: Mapping[str, Entry], open_now: Iterable[str], labels: Mapping[str, str]) -> str:
+    """The id of the proposal that `ref` names: its id or short id, the words it offers, or the name or theme it is about; open ones first.
+
+    Parameters
+    ----------
+    labels
+        Code id -> what it is called on screen.
+    """
+    if found := _by_id(ref, proposals):
+        return _one(found, f"the proposal {ref!r}", short)
+    for among in (set(open_now), proposals.keys()):
+        for fits in (_offers, partial(_is_about, labels)):
+            if found := [id_ for id_, e in proposals.items() if id_ in among and fits(e, ref)]:
+                return _one(found, f"the proposal {ref!r}", lambda id_: f"{short(id_)} ({proposals[id_].body.kind})")
+    raise NoSuchThing(f"There is no proposal {ref!r}.", do="What is open is listed by study.waiting, or `copro waiting`. " + BY)
+
+
+def _offers(e: Entry, ref: str) -> bool:
+    typed = e.body.words() if isinstance(e.body, Decision) else {}
+    return folded(ref) in {folded(text) for field, text in typed.items() if field != "because"}
+
+
+def _is_about(labels: Mapping[str, str], e: Entry, ref: str) -> bool:
+    about = getattr(e.body, "code", "") or getattr(e.body, "theme", "")
+    return bool(about) and (folded(labels.get(about, "")) == folded(ref) or bool(_by_id(ref, [about])))
 
 
 def _by_id(ref: str, ids: Iterable[str]) -> list[str]:

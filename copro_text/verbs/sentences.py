@@ -10,25 +10,48 @@ from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
 from copro_text.decisions import Body, Entry
 
+TO = {verb: verb for verb in ("set", "put")} | {
+    "began": "begin",
+    "called": "call",
+    "did": "do",
+    "joined": "join",
+    "parted": "part",
+    "said": "say",
+    "took": "take",
+}
+"""The first words of what changes something shared, as they read after "to". What is made needs none: "proposed a new name"."""
+
 
 def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *, deep: int = 2) -> str:
-    """What a person did, in one sentence: "Maya called 'the list' 'Waiting too long', because ..."."""
+    """What a person did, in one sentence: "Maya called 'the list' 'Waiting too long', because ...", or "Maya proposed to call ..."."""
     who = _analyst(book, e.analyst)
     by = "" if e.entered_by == e.analyst else f" (typed by {_analyst(book, e.entered_by)})"
     because = getattr(e.body, "because", "")
     tail = f", because {because.rstrip('.')}" if because else ""
-    waits = isinstance(e.body, d.Shared) and bool(e.body.members) and not book.standing.enacted.get(e.id)
-    return f"{who}{by} {'proposed, and it waits for answers: ' if waits else ''}{_did(e.body, book, corpus, labels, deep)}{tail}."
+    did = _did(e.body, book, corpus, labels, deep)
+    is_in_force = not isinstance(e.body, d.Shared) or not e.body.members or bool(book.standing.enacted.get(e.id))
+    return ended(f"{who}{by} {did if is_in_force else _would(did)}{tail}")
+
+
+def ended(sentence: str) -> str:
+    """A sentence with its full stop, unless what was typed at its end has one."""
+    return sentence if sentence.rstrip("'\"”)")[-1:] in (".", "?", "!", "…") else f"{sentence}."
+
+
+def _would(did: str) -> str:
+    """What a proposal would do: "proposed to call 'the list' 'Waiting too long'", "proposed a new name, 'Tea'"."""
+    verb, _, rest = did.partition(" ")
+    return f"proposed to {TO[verb]} {rest}" if verb in TO else f"proposed {rest}"
 
 
 def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
     def code(id_: str) -> str:
         known = book.codes.get(id_)
-        return repr(labels.get(id_) or (known.label if known else "") or id_[:8])
+        return quoted(labels.get(id_) or (known.label if known else "") or id_[:8])
 
     def thing(id_: str) -> str:
         theme = book.themes.get(id_)
-        return repr(theme.sentence) if theme else code(id_)
+        return quoted(theme.sentence) if theme else code(id_)
 
     match body:
         case d.Join():
@@ -36,12 +59,12 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.Leave():
             return "left"
         case d.Introduce(text=text):
-            return f"said who they are: {text!r}"
+            return f"said who they are: {quoted(text)}"
         case d.JoinGroup(group=group) | d.LeaveGroup(group=group):
             inside = isinstance(body, d.JoinGroup)
-            return f"{'joined' if inside else 'left'} the group {book.group_name(group) or group[:8]!r}"
+            return f"{'joined' if inside else 'left'} the group {quoted(book.group_name(group) or group[:8])}"
         case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
-            return f"set the {body.kind} to {text!r}"
+            return f"set the {body.kind} to {quoted(text)}"
         case d.SetRule(says=says, n=n, days=days, group=group):
             return f"set our rule: {rules.Rule('', says, n, days, book.group_name(group)).sentence.rstrip('.')}"
         case d.BeginAgain(codes=codes):
@@ -53,7 +76,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.Restore(code=of):
             return f"took {thing(of)} into use again"
         case d.Theme(sentence=sentence):
-            return f"said as a theme: {sentence.rstrip('.')!r}"
+            return f"said as a theme: {quoted(sentence.rstrip('.'))}"
         case d.Relate(one=one, how=how, other=other):
             return f"said that {thing(one)} {how} {thing(other)}"
         case d.AddSource(name=name):
@@ -66,44 +89,45 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.Draft(codes=codes):
             return f"drafted {_count(len(codes), 'name')} from the sorter's piles"
         case d.Name(label=label):
-            return f"made a new name, {label!r}"
+            return f"made a new name, {quoted(label)}"
         case d.Rename(code=of, label=label):
-            return f"called {_before(book, body)} {label!r}"
-        case d.Define(code=of):
-            return f"said what {code(of)} means"
+            return f"called {_before(book, body)} {quoted(label)}"
+        case d.Define(code=of, definition=text):
+            return f"said what {code(of)} means: {quoted(text)}"
         case d.Heading(code=of, text=text):
-            return f"put {code(of)} under the heading {text!r}" if text else f"took {code(of)} from under its heading"
+            return f"put {code(of)} under the heading {quoted(text)}" if text else f"took {code(of)} from under its heading"
         case d.Merge(codes=codes, into=into):
             return f"joined {' and '.join(code(c) for c in codes)} to {code(into)}"
         case d.Split(code=of, labels=new):
-            return f"parted {code(of)} into {' and '.join(repr(label) for label in new.values())}"
+            return f"parted {code(of)} into {' and '.join(quoted(label) for label in new.values())}"
         case d.Place(excerpts=excerpts, code=of):
-            return f"put {_count(len(excerpts), 'passage')} with {code(of)}"
+            return f"put {_many(len(excerpts), 'passage')} with {code(of)}"
         case d.Remove(excerpts=excerpts, code=of):
-            return f"said that {_count(len(excerpts), 'passage')} did not belong with {code(of)}"
+            return f"said that {_many(len(excerpts), 'passage')} did not belong with {code(of)}"
         case d.ConfirmPile(excerpts=excerpts, code=of):
             return f"put a whole pile of {len(excerpts)} with {code(of)} in bulk"
         case d.SetAside(excerpts=excerpts):
-            return f"set {_count(len(excerpts), 'passage')} aside"
+            return f"set {_many(len(excerpts), 'passage')} aside"
         case d.BringBack(excerpts=excerpts):
-            return f"brought {_count(len(excerpts), 'passage')} back"
+            return f"brought {_many(len(excerpts), 'passage')} back"
         case d.Hold(contributions=held):
-            return f"held {_count(len(held), 'contribution')}"
+            return f"held {_many(len(held), 'contribution')}"
         case d.Release(contributions=held):
-            return f"released {_count(len(held), 'contribution')}"
-        case d.Memo(whose=whose):
-            return f"wrote a memo ({whose})"
+            return f"released {_many(len(held), 'contribution')}"
+        case d.Memo(about=about, whose=whose, text=text):
+            is_held = about.partition(".")[0] in book.held
+            return f"wrote a memo ({whose})" if is_held else f"wrote a memo ({whose}): {quoted(text)}"
         case d.Answer(proposal=proposal, answer=answer):
-            return f"answered {answer!r} to: {_again(proposal, book, corpus, labels, deep)}"
+            return f"answered {quoted(answer)} to: {_again(proposal, book, corpus, labels, deep)}"
         case d.Enact(proposal=proposal, outcome=outcome):
-            said = "put into force" if outcome == rules.AGREED else "noted that both wordings stand"
-            return f"{said}: {_again(proposal, book, corpus, labels, deep)}"
+            came_to = "took effect" if outcome == rules.AGREED else "stands beside the wording before it"
+            return f"saw that by our rule this {came_to}: {_again(proposal, book, corpus, labels, deep)}"
         case d.Hands(proposal=proposal):
             return f"counted hands ({count_of_hands(body)}) on: {_again(proposal, book, corpus, labels, deep)}"
         case d.Reopen(target=target):
             return f"opened again: {_again(target, book, corpus, labels, deep)}"
         case d.Own(entries=entries):
-            return f"said that {_count(len(entries), 'entry', 'entries')} typed by another {'is' if len(entries) == 1 else 'are'} theirs"
+            return f"confirmed {_count(len(entries), 'entry', 'entries')} that another had typed for them"
         case d.Strike(entry=entry):
             return f"took back what another had typed: {_again(entry, book, corpus, labels, deep)}"
         case d.OnOurOwn():
@@ -115,7 +139,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.Redo(target=target):
             return f"did again what had been taken back: {_again(target, book, corpus, labels, deep)}"
         case d.Version(name=name):
-            return f"fixed the version {name!r}"
+            return f"fixed the version {quoted(name)}"
         case d.Withdraw():
             return "took out words, for good, for people who wanted them back"
         case d.EraseWords():
@@ -126,6 +150,13 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return "did something about words that have been taken out since"
         case _:
             return f"did something this version of copro_text does not know ({body.kind})"
+
+
+def quoted(text: str) -> str:
+    """What was typed, on one line and in quotation marks that it does not hold itself."""
+    line = " ".join(text.split())
+    marks = "''" if "'" not in line else '""' if '"' not in line else "“”"
+    return f"{marks[0]}{line}{marks[1]}"
 
 
 def count_of_hands(hands: d.Hands) -> str:
@@ -146,12 +177,16 @@ def _before(book: Codebook, body: d.Rename) -> str:
     before = book.timeline.by_id.get(body.replaces)
     if before is not None:
         label = before.body.labels.get(body.code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
-        return repr(label)
+        return quoted(label) if label else "an earlier wording"
     return "a draft name"
 
 
 def _analyst(book: Codebook, id_: str) -> str:
     return book.analysts[id_].name if id_ in book.analysts else "someone"
+
+
+def _many(n: int, one: str) -> str:
+    return _count(n, one) if n else "what was taken out since"
 
 
 def _count(n: int, one: str, many: str = "") -> str:

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 
 from copro_text import readings, rules
 from copro_text.codebook import Codebook, grown_by, replay
@@ -52,6 +51,8 @@ class Session(Erasing):
 
     Attributes
     ----------
+    state
+        What this device remembers of the study.
     analyst
         Id of the person whose decisions are recorded; "" until somebody is named, and then nothing can be recorded.
     entered_by
@@ -66,6 +67,7 @@ class Session(Erasing):
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
+        self.state = state_folder(folder.id)  # asked once: an open study goes on as the device that opened it
         self.logs = Logs(folder.decisions, folder.id)
         self.book = Codebook()
         self.analyst = self.entered_by = ""
@@ -363,11 +365,6 @@ class Session(Erasing):
 
     def _name(self) -> str:
         return self.book.analysts[self.analyst].name
-
-    @property
-    def state(self) -> Path:
-        """What this device remembers of the study."""
-        return state_folder(self.folder.id)
 
     def close(self) -> None:
         """Let go of the logs, so that another process on this device can take them up."""

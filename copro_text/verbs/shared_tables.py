@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.store import own_memos as own
-from copro_text.verbs.sentences import count_of_hands, told
+from copro_text.verbs.sentences import count_of_hands, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import frame, text_of
 
@@ -63,28 +64,41 @@ def _question(s: Session, labels: Mapping[str, str], proposal: str, kind: str, w
     return {
         "kind": kind,
         "what": told(s.book.timeline.by_id[proposal], s.book, s.corpus, labels),
-        "waits_for": ", ".join(sorted(_name(s, each) for each in who)),
+        "waits_for": ", ".join(a.name for a in s.book.analysts.values() if a.id in who),
         "why": why,
-        "said": "; ".join(f"{_name(s, each.analyst)}: {each.answer}" + (f" ({each.because})" if each.because else "") for each in said),
+        "said": "; ".join(f"{_name(s, x.analyst)}: {x.answer}" + (f" ({x.because})" if x.because else "") for x in in_order(s, said)),
         "hands": "; ".join(count_of_hands(e.body) for e in s.book.tables.hands.get(proposal, ()) if isinstance(e.body, d.Hands)),
     }
 
 
+Told = TypeVar("Told", Said, readings.Reading)
+
+
+def in_order(s: Session, told: Iterable[Told]) -> list[Told]:
+    """What several people said, in the order in which they joined: the same wherever it is read."""
+    place = {who: i for i, who in enumerate(s.book.analysts)}
+    return sorted(told, key=lambda each: place.get(each.analyst, len(place)))
+
+
 def disagreements(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a passage that people put in different places: readings (who put it where), text. None of them is wrong.
+    """One row a passage that people put in different places: readings (who put it where, and why), text. None of them is wrong.
 
     What is held is not shown.
     """
     found = readings.disagreements((p.analyst, p.excerpt.id, p.code, p.belongs) for p in s.book.placings)
     shown = {passage: by for passage, by in found.items() if Excerpt.parse(passage).contribution not in s.book.held}
-    rows = [{"readings": "; ".join(_reading(s, labels, r) for r in by), "text": text_of(s, Excerpt.parse(passage))} for passage, by in shown.items()]
+    why = {(p.analyst, p.excerpt.id, p.code): f" ({p.because})" for p in s.book.placings if p.because}
+    rows = [
+        {"readings": "; ".join(_reading(s, labels, passage, r, why) for r in in_order(s, by)), "text": text_of(s, Excerpt.parse(passage))}
+        for passage, by in shown.items()
+    ]
     return frame(rows, list(shown), ["readings", "text"])
 
 
-def _reading(s: Session, labels: Mapping[str, str], r: readings.Reading) -> str:
-    put = [_label(s, labels, code) for code in r.put]
-    refused = [f"not {_label(s, labels, code)}" for code in r.refused]
-    return f"{_name(s, r.analyst)}: {', '.join(put + refused)}"
+def _reading(s: Session, labels: Mapping[str, str], passage: str, r: readings.Reading, why: Mapping[tuple[str, str, str], str]) -> str:
+    put = [(code, "") for code in r.put] + [(code, "not ") for code in r.refused]
+    said = [no + _label(s, labels, code) + why.get((r.analyst, passage, code), "") for code, no in put]
+    return f"{_name(s, r.analyst)}: {', '.join(said)}"
 
 
 def themes(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -122,10 +136,15 @@ def co_analysts(s: Session) -> pd.DataFrame:
 
 
 def entered_for(s: Session, who: str, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a decision that another entered for a person: time, entered_by, what."""
+    """One row a decision that another entered for a person: time, entered_by, what, text (of the passages; what is held is not shown)."""
     found = [e for e in s.book.to_own if e.analyst == who]
-    rows = [{"time": e.time, "entered_by": _name(s, e.entered_by), "what": told(e, s.book, s.corpus, labels)} for e in found]
-    return frame(rows, [e.id for e in found], ["time", "entered_by", "what"])
+    rows = [{"time": e.time, "entered_by": _name(s, e.entered_by), "what": told(e, s.book, s.corpus, labels), "text": _texts(s, e)} for e in found]
+    return frame(rows, [e.id for e in found], ["time", "entered_by", "what", "text"])
+
+
+def _texts(s: Session, e: Entry) -> str:
+    passages = [Excerpt.parse(each) for each in getattr(e.body, "excerpts", ())]
+    return " | ".join(filter(None, (text_of(s, each) for each in passages if each.contribution not in s.book.held)))
 
 
 def own_memos(s: Session, who: str) -> pd.DataFrame:
@@ -140,10 +159,14 @@ def _name(s: Session, who: str) -> str:
 
 
 def _label(s: Session, labels: Mapping[str, str], code: str) -> str:
-    known = s.book.codes.get(code)
-    return repr(labels.get(code) or (known.label if known else "") or code[:8])
+    return quoted(_called(s, labels, code))
 
 
 def _thing(s: Session, labels: Mapping[str, str], thing: str) -> str:
     theme = s.book.themes.get(thing)
-    return theme.sentence if theme else _label(s, labels, thing).strip("'\"")
+    return theme.sentence if theme else _called(s, labels, thing)
+
+
+def _called(s: Session, labels: Mapping[str, str], code: str) -> str:
+    known = s.book.codes.get(code)
+    return labels.get(code) or (known.label if known else "") or code[:8]

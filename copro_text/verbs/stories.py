@@ -8,13 +8,15 @@ from datetime import datetime
 
 from copro_text import decisions as d
 from copro_text.codebook import IN_USE, JOINED, Code, ThemeView, Wording
+from copro_text.corpus import Excerpt
 from copro_text.decisions import Entry
 from copro_text.rules import TIME
 from copro_text.verbs import shared_tables
-from copro_text.verbs.sentences import told
+from copro_text.verbs.sentences import quoted, told
 from copro_text.verbs.session import Session
-from copro_text.verbs.tables import status
+from copro_text.verbs.tables import status, text_of
 from copro_text.widgets import pages
+from copro_text.writers.plain import listed
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _beginning(s: Session) -> tuple[str, ...]:
     n = numbers["contributions"]
     found += [f"Of {n} contributions, {numbers['placed']} are placed, {numbers['set_aside']} set aside and {numbers['not_yet_read']} not yet read."]
     return tuple(
-        found + [f"The version {e.body.name!r} was fixed on {day(e.time)}." for e in s.book.tables.versions if isinstance(e.body, d.Version)]
+        found + [f"The version {quoted(e.body.name)} was fixed on {day(e.time)}." for e in s.book.tables.versions if isinstance(e.body, d.Version)]
     )
 
 
@@ -88,18 +90,21 @@ def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
     found += [f"Joined to it: {', '.join(joined)}."] if joined else []
     found += [f"What it means: {code.definition}"] if code.definition else []
     passages = len({p.excerpt.id for p in put})
-    found += [f"{passages} passage{'' if passages == 1 else 's'} {'is' if passages == 1 else 'are'} put with it, by {_names(s, who)}."] if put else []
+    found += [f"{_passages(passages)} {'is' if passages == 1 else 'are'} put with it, by {_names(s, who)}."] if put else []
     return tuple(found)
 
 
 def _wording(s: Session, w: Wording) -> str:
     e = s.book.timeline.by_id[w.decision]
     because = f", because {w.because.rstrip('.')}" if w.because else ""
-    answers = [f"{_who(s, a.analyst)} said {a.answer!r}{f' ({a.because})' if a.because else ''}" for a in s.book.said_of(w.decision)]
+    answers = [
+        f"{_who(s, a.analyst)} said {quoted(a.answer)}{f' ({a.because})' if a.because else ''}"
+        for a in shared_tables.in_order(s, s.book.said_of(w.decision))
+    ]
     over = "It is kept as an earlier wording" if _is_over(s, e) else "It waits"
     again = [f"{_who(s, r.analyst)} opened it again{_because(r)}" for r in s.book.tables.reopens.get(w.decision, ())]
     became = "It is what we say now" if w.chosen else "It stands beside" if w.stands else over
-    return f"{_who(s, e.analyst)} offered {w.text!r} on {day(e.time)}{because}. {'; '.join([became, *answers, *again])}."
+    return f"{_who(s, e.analyst)} offered {quoted(w.text)} on {day(e.time)}{because}. {'; '.join([became, *answers, *again])}."
 
 
 def _is_over(s: Session, e: Entry) -> bool:
@@ -107,15 +112,20 @@ def _is_over(s: Session, e: Entry) -> bool:
 
 
 def _themes(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
-    found = [f"{t.sentence}{_rests_on(s, t, labels)}" for t in s.book.themes.values()]
+    found = [sentence for theme in s.book.themes.values() if theme.state == IN_USE for sentence in _theme(s, theme, labels)]
     related = shared_tables.relations(s, labels)
     return tuple(found + [f"{row['one']} {row['how']} {row['other']}." for _, row in related.iterrows()])
 
 
-def _rests_on(s: Session, t: ThemeView, labels: Mapping[str, str]) -> str:
-    on = [_label(s, code, labels) for code in t.names] + ([f"{len(t.passages)} passages"] if t.passages else [])
-    against = f"; {len(t.against)} passages speak against it" if t.against else ""
-    return f" (It rests on {', '.join(on)}{against}.)" if on or against else ""
+def _theme(s: Session, theme: ThemeView, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """A theme, what it rests on, and what speaks against it. What is held is not shown."""
+    shown = [e for e in map(Excerpt.parse, theme.against) if e.contribution not in s.book.held]
+    against = [quoted(_short(text)) for e in shown if (text := text_of(s, e))]
+    rests_on = listed([*(_label(s, c, labels) for c in theme.names), *([_passages(len(theme.passages))] if theme.passages else [])])
+    return (
+        f"{theme.sentence} (Rests on {rests_on or 'nothing yet'}.)",
+        *([f"What speaks against it: {'; '.join(against)}."] if against else []),
+    )
 
 
 def _differently(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
@@ -147,7 +157,7 @@ def _because(e: Entry) -> str:
 
 def _label(s: Session, code: str, labels: Mapping[str, str]) -> str:
     known = s.book.codes.get(code)
-    return repr(labels.get(code) or (known.label if known else "") or code[:8])
+    return quoted(labels.get(code) or (known.label if known else "") or code[:8])
 
 
 def _who(s: Session, who: str) -> str:
@@ -155,8 +165,11 @@ def _who(s: Session, who: str) -> str:
 
 
 def _names(s: Session, who: set[str]) -> str:
-    names = sorted(_who(s, each) for each in who)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(sorted(_who(s, each) for each in who))
+
+
+def _passages(n: int) -> str:
+    return f"{n} passage{'' if n == 1 else 's'}"
 
 
 def _short(text: str, most: int = 90) -> str:

@@ -78,9 +78,8 @@ class Withdrawn:
         return "\n".join([*self.lines, "What could not be reached from here:", *(f"  - {each}" for each in self.beyond), "A letter to send: .letter"])
 
     def _repr_html_(self) -> str:
-        far = [pages.paragraph(each) for each in self.beyond]
         letter = [pages.heading("A letter to send"), pages.words(self.letter)]
-        return pages.page(*map(pages.paragraph, self.lines), pages.heading("What could not be reached from here"), *far, *letter)
+        return pages.page(*map(pages.paragraph, self.lines), pages.heading("What could not be reached from here"), pages.items(self.beyond), *letter)
 
 
 class TakingOut:
@@ -125,7 +124,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
         id=naming.short(id_),
         contributions=len(body.contributions),
         people=len(people),
-        rewritten=tuple(dict.fromkeys(done.rewritten)),
+        rewritten=tuple(dict.fromkeys(_known_as(s, name) for name in done.rewritten)),
         removed=tuple(dict.fromkeys(done.removed)),
         left=tuple(f"{fault.where}: {fault.what}" for fault in done.left),
         look=done.look,
@@ -242,6 +241,13 @@ def _sources(s: Session, going: set[str]) -> tuple[str, ...]:
     """The names of the files they came in with."""
     brought = [e.body for e in s.book.tables.sources.values() if isinstance(e.body, AddSource)]
     return tuple(dict.fromkeys(b.name for b in brought if b.name and going & s.brought_by(b)))
+
+
+def _known_as(s: Session, file: str) -> str:
+    """A file of the study as the group knows it: for what was read, with the name of the file that it came from."""
+    brought = [e.body for e in s.book.tables.sources.values() if isinstance(e.body, AddSource)]
+    name = next((b.name for b in brought if file == f"corpus/{b.source}.jsonl"), "")
+    return f"{file} (read from {name})" if name else file
 
 
 def _places(leaving: list[Contribution]) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ class Together(Coding):
     def answer(self, proposal: str, answer: str, *, because: str = "") -> str:
         """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no.
 
+        A proposal is known by its short id, by the words it offers, or by the name it is about when no other question about that is open.
         An answer to what is in force already revokes nothing; a "no" is printed as seen differently, and opens the question again.
         """
         if answer not in d.ANSWERS:
@@ -198,27 +199,10 @@ class Together(Coding):
         return self.session.analyst
 
     def _proposal(self, ref: str) -> str:
-        """The proposal of an id; or the one open question about the name, theme or wording that `ref` names."""
+        """The proposal that an id, the words it offers, or what it is about names; of several, the one that is open."""
         book = self.session.refresh().book
-        try:
-            return naming.one_of(ref, book.tables.proposals, "proposal")
-        except naming.MoreThanOne:
-            raise
-        except naming.NoSuchThing as no_id:
-            found = self._open_about(ref)
-            if len(found) != 1:
-                more = f"Several questions about {ref!r} are open: {', '.join(map(naming.short, found))}. " if found else ""
-                raise naming.NoSuchThing(no_id.what, do=f"{more}study.waiting, or `copro waiting`, lists them with their ids.") from None
-            return found[0]
-
-    def _open_about(self, ref: str) -> list[str]:
-        """The open questions about what a name, a wording, a theme or the short id of one of these says."""
-        book = self.session.book
-        bodies = {p: e.body for p, e in book.tables.proposals.items() if isinstance(e.body, d.Shared)}
-        said = {p: [*body.words().values(), *map(str, body.payload().values())] for p, body in bodies.items()}
-        open_ = [*(p.entry for p in book.waiting), *book.reopened, *book.provisional]
-        given, id_ = naming.folded(ref), ref.strip().lower()
-        return [p for p in dict.fromkeys(open_) if any(naming.folded(w) == given or (len(id_) >= 8 and w.startswith(id_)) for w in said.get(p, ()))]
+        open_now = {p.entry for p in book.waiting} | book.reopened.keys() | set(book.provisional)
+        return naming.the_proposal(ref, book.tables.proposals, open_now, self.labels())
 
     def _group(self, name: str) -> str:
         groups = self.session.refresh().book.tables.groups

@@ -14,6 +14,9 @@ from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import PileSeen, SortedPiles, sorted_piles
 from copro_text.widgets import pages
 
+CALLED = {"excerpts": "paragraphs", "codes": "names"}
+"""What a number of the status is called on the screen, where that is another word."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -108,7 +111,7 @@ class Status:
         return "\n".join([self.sentence, *self.remarks])
 
     def _repr_html_(self) -> str:
-        rows = [(name.replace("_", " "), count) for name, count in self.numbers.items()]
+        rows = [(CALLED.get(name, name.replace("_", " ")), count) for name, count in self.numbers.items()]
         remarks = [pages.paragraph(remark) for remark in self.remarks]
         return pages.page(pages.paragraph(self.sentence), *remarks, pages.table(("what", "how many"), rows, "How the study stands"))
 

@@ -8,7 +8,7 @@ from html import escape
 STYLE = (
     "<style>.copro{max-width:46rem;line-height:1.5}.copro blockquote{margin:.6rem 0;padding:.1rem 0 .1rem .9rem;"
     "border-left:3px solid currentColor;white-space:pre-wrap;overflow-wrap:anywhere}.copro h3{margin:1.2rem 0 .3rem}"
-    ".copro p{margin:.3rem 0}.copro .by{opacity:.75}.copro td,.copro th{text-align:left;padding:.1rem 1rem .1rem 0}</style>"
+    ".copro p{margin:.3rem 0}.copro .by{opacity:.75}.copro td,.copro th{text-align:left!important;padding:.1rem 1rem .1rem 0}</style>"
 )
 
 
@@ -25,6 +25,11 @@ def heading(text: str) -> str:
 def paragraph(text: str, *, quiet: bool = False) -> str:
     """A paragraph; a quiet one stands back."""
     return f'<p class="by">{escape(text)}</p>' if quiet else f"<p>{escape(text)}</p>"
+
+
+def items(texts: Iterable[str]) -> str:
+    """A list."""
+    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
 
 
 def words(text: str) -> str:
