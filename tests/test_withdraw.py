@@ -21,7 +21,7 @@ from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible, NotSaved
 from copro_text.store import erase, folder, logs, sources
 from copro_text.store.kept import FILE
 from copro_text.study import Study
-from copro_text.verbs import letters, mentions, taking_out
+from copro_text.verbs import letters, mentions
 from tests.small import COMMENTS, write_wxr
 from tests.test_store import as_nobody
 
@@ -568,9 +568,9 @@ def test_a_reason_with_the_surname_alone_is_refused(study: Study) -> None:
 def test_of_several_who_said_something_together_one_is_enough_and_the_others_are_counted(study: Study) -> None:
     study.note("We want the ramp, both of us.", said_by="Ann Arkwright")
     leaving = list(study.session.corpus)[-1]
-    assert taking_out._with_them([replace(leaving, said_by=("a", "b", "c"))], {"a"}) == 2
-    assert taking_out._with_them([replace(leaving, said_by=("a", "b", "c"))], set()) == 2
-    assert taking_out._with_them([replace(leaving, said_by=("a",))], set()) == 0
+    assert mentions.with_them([replace(leaving, said_by=("a", "b", "c"))], {"a"}) == 2
+    assert mentions.with_them([replace(leaving, said_by=("a", "b", "c"))], set()) == 2
+    assert mentions.with_them([replace(leaving, said_by=("a",))], set()) == 0
     told = study.withdraw(leaving.id)
     assert told.with_them == 0
     assert "with them, and it went for all" not in repr(told)

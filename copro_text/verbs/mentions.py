@@ -142,6 +142,17 @@ def to_decide(s: Session, body: Decision, known: Mentions) -> list[Typed]:
     return [(e, field, text) for e, field, text in typed(s) if e.id not in going and known.are_in(text)]
 
 
+def named_in(leaving: list[Contribution], corpus: Iterable[Contribution], known: Mentions) -> tuple[str, ...]:
+    """What others said, and has their name in it, or a part of it."""
+    ids = {c.id for c in leaving}
+    return tuple(short(c.id) for c in corpus if c.id not in ids and known.name_them(c.text))
+
+
+def with_them(leaving: list[Contribution], people: set[str]) -> int:
+    """How many others said it together with those who take it out: of a single contribution, one of all who said it is enough."""
+    return len({who for c in leaving for who in (set(c.said_by) - people if people.intersection(c.said_by) else c.said_by[1:])})
+
+
 def still_in(s: Session, known: Mentions) -> tuple[str, ...]:
     """Outputs in which the name or words stand after all is done here."""
     return tuple(called(s.folder, path) for path, texts in _outputs(s) if any(map(known.are_in, texts)))

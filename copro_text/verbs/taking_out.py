@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from copro_text.corpus import Contribution, Corpus, said_mark
-from copro_text.decisions import AddSource, Confirm, Decision, EraseWords, Withdraw
+from copro_text.decisions import TAKEN_OUT, AddSource, Confirm, Decision, EraseWords, Withdraw
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.permission import WISHES, Permissions
 from copro_text.store.erase import Purged
@@ -145,7 +145,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     known = mentions.mentions(s, leaving, gone, traces)
     _says_nothing(because, known)
     came_with, alike = _came_with(s, set(body.contributions)), mentions.also_signed(s, gone)
-    decide, named = mentions.to_decide(s, body, known), _named(leaving, before, known)
+    decide, named = mentions.to_decide(s, body, known), mentions.named_in(leaving, before, known)
     s.purged = Purged()
     id_, *_ = s.record(body, *_still_no(s, people, set(body.contributions)))
     done = s.purged
@@ -175,7 +175,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
         named_in=named,
         still_in=still,
         also_signed=tuple(_alike(said, who) for who, said in alike.items()),
-        with_them=_with_them(leaving, people),
+        with_them=mentions.with_them(leaving, people),
         beyond=_beyond(s, dict.fromkeys(came_with.values()), given, versions),
         letter=letters.letters(facts),
     )
@@ -255,22 +255,11 @@ def _says_nothing(because: str, traces: Traces | Mentions) -> None:
         raise NotPossible("The reason would keep what is to be taken out.", do=do, safe="Nothing was taken out yet.")
 
 
-def _named(leaving: list[Contribution], corpus: Corpus, known: Mentions) -> tuple[str, ...]:
-    """What others said, and has their name in it, or a part of it."""
-    ids = {c.id for c in leaving}
-    return tuple(naming.short(c.id) for c in corpus if c.id not in ids and known.name_them(c.text))
-
-
 def _alike(said: list[Contribution], who: str) -> tuple[str, str]:
     """What to name so that all that a person said goes, and what that is."""
     if len(said) == 1:
         return naming.short(said[0].id), letters.kind(said[0])
     return naming.short(who), f"{len(said)} contributions of one person"
-
-
-def _with_them(leaving: list[Contribution], people: set[str]) -> int:
-    """How many others said it together with those who take it out: of a single contribution, one of all who said it is enough."""
-    return len({who for c in leaving for who in (set(c.said_by) - people if people.intersection(c.said_by) else c.said_by[1:])})
 
 
 # what is beyond
@@ -288,7 +277,9 @@ def _given(s: Session, removed: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _versions(s: Session) -> tuple[str, ...]:
-    return tuple(name for e in s.book.tables.versions if isinstance(e.body, Decision) and (name := e.body.words().get("name", "")))
+    return tuple(
+        name for e in s.book.tables.versions if isinstance(e.body, Decision) and (name := e.body.words().get("name", "")) not in ("", TAKEN_OUT)
+    )
 
 
 def _beyond(s: Session, sources: Iterable[str], given: tuple[str, ...], versions: tuple[str, ...]) -> tuple[str, ...]:
