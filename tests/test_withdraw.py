@@ -520,11 +520,11 @@ def test_a_surname_alone_is_listed_wherever_somebody_typed_it(study: Study) -> N
 
 
 def test_a_part_of_a_name_that_is_an_ordinary_word_or_anothers_name_is_no_mention(study: Study, tmp_path: Path) -> None:
-    more = [("Rose Hope", "The lift is out of order again today."), ("Sam Rose", "We hope that the lift is mended, and a rose is planted.")]
+    more = [("Zora Hope", "The lift is out of order again today."), ("Sam Zora", "We hope that the lift is mended.")]
     study.add(renumbered(tmp_path / "more.xml", more), progress=False)
-    study.memo("Waiting", "Hope is what they have, and Rose is here too")
+    study.memo("Waiting", "Hope is what they have, and Zora is here too")
     named = study.memo("Waiting", "Dr Hope was at the workshop")
-    assert [id_ for id_, _ in study.withdraw("Rose Hope").to_decide] == [named[:8]]
+    assert [id_ for id_, _ in study.withdraw("Zora Hope").to_decide] == [named[:8]]
 
 
 def test_outputs_that_a_typed_surname_stands_in_are_named_and_check_tells_until_it_is_decided(study: Study) -> None:
