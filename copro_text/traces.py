@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 RUN, SHORTEST = 8, 3
+LEAST_OF_A_NAME = 4  # letters
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
@@ -33,7 +35,7 @@ def runs_of(texts: Iterable[str]) -> Runs:
         words = _words(text)
         long = min(len(words), RUN)
         if long >= SHORTEST:
-            found[long].update(_in_a_row(words, long))
+            found[long].update(_runs_in(words, long))
     return {long: frozenset(runs) for long, runs in found.items()}
 
 
@@ -43,7 +45,7 @@ def less(runs: Runs, texts: Iterable[str]) -> Runs:
     for text in texts:
         words = _words(text)
         for long, wanted in runs.items():
-            theirs[long].update(run for run in _in_a_row(words, long) if run in wanted)
+            theirs[long].update(run for run in _runs_in(words, long) if run in wanted)
     return {long: wanted - theirs[long] for long, wanted in runs.items() if wanted - theirs[long]}
 
 
@@ -54,7 +56,7 @@ def holds_run(runs: Runs, text: str) -> bool:
     True
     """
     words = _words(text) if runs else []
-    return any(run in wanted for long, wanted in runs.items() for run in _in_a_row(words, long))
+    return any(run in wanted for long, wanted in runs.items() for run in _runs_in(words, long))
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Traces:
         """Whether any of it stands in a text, also one with markup or escapes."""
         if not self.ids.isdisjoint(_ID.findall(text)) or not self.marks.isdisjoint(_MARK.findall(text)):
             return True
-        return any(holds_run(self.runs, shown) or any(has_name(shown, name) for name in self.names) for shown in _readings(text))
+        return any(holds_run(self.runs, shown) or any(has_name(shown, name) for name in self.names) for shown in as_read(text))
 
 
 def has_name(text: str, name: str) -> bool:
@@ -95,7 +97,26 @@ def has_name(text: str, name: str) -> bool:
     return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _readings(text: str) -> Iterator[str]:
+def parts_of(names: Iterable[str]) -> frozenset[str]:
+    """The words of names by which somebody may be called alone: with a capital, and of four letters or more.
+
+    >>> sorted(parts_of(["Dr Ann-Marie Obi-Adeyinka"]))
+    ['Adeyinka', 'Marie']
+    """
+    return frozenset(part for name in names for part in _LETTERS.findall(name) if len(part) >= LEAST_OF_A_NAME and part[0].isupper())
+
+
+def in_a_row(words: str, text: str) -> bool:
+    """Whether words stand in a text one after the other, whatever is between them.
+
+    >>> in_a_row("v1, Adeyinka", "<b>v1 Adeyinka</b>"), in_a_row("v1", "v11")
+    (True, False)
+    """
+    wanted = " ".join(_words(words))
+    return bool(wanted) and f" {wanted} " in f" {' '.join(_words(text))} "
+
+
+def as_read(text: str) -> Iterator[str]:
     """A text as it stands, and as it reads without markup and escapes."""
     yield text
     plain = html.unescape(_ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else " ", text))
@@ -110,5 +131,5 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _in_a_row(words: list[str], long: int) -> Iterator[str]:
+def _runs_in(words: list[str], long: int) -> Iterator[str]:
     return (" ".join(words[i : i + long]) for i in range(len(words) - long + 1))

@@ -8,6 +8,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible, NotSaved
 from copro_text.store import erase, folder, logs, sources
 from copro_text.store.kept import FILE
 from copro_text.study import Study
+from copro_text.verbs import letters, mentions
 from tests.small import COMMENTS, write_wxr
 from tests.test_store import as_nobody
 
@@ -281,7 +283,7 @@ def test_a_note_is_taken_out_and_is_not_typed_in_again(study: Study) -> None:
 
 def test_a_withdrawal_is_not_undone(study: Study) -> None:
     told = study.withdraw("Ann Arkwright")
-    with pytest.raises(NotPossible, match="cannot be undone"):
+    with pytest.raises(NotPossible, match=r"cannot be undone[^$]*What was taken out stays out\."):
         study.undo(told.id)
     study.name("One")
     study.undo()
@@ -482,6 +484,141 @@ def test_it_ends_by_naming_what_it_could_not_reach(study: Study, tom: Study) -> 
     assert "export.xml" in told.letter
     assert "comment 1 on small.example.org" in told.letter
     assert not any(words.casefold() in told.letter.casefold() for words in PLANTED)
+    assert all(what in far for what in ("copro people --csv", "letters and exports", "cards", "memos that anyone keeps"))
+
+
+def test_somebody_else_who_signed_so_is_listed_and_not_taken_out(study: Study) -> None:
+    note = study.note("The kettle is always on.", said_by="Ann Arkwright")
+    ann = next(who for who, row in study.people.iterrows() if row["signed"] == "Ann Arkwright" and row["contributions"] == 2)
+    told = study.withdraw(ann)
+    assert told.also_signed == ((note.id[:8], "a note"),)
+    assert f"Also signed so, and not taken out: {note.id[:8]}, a note; if it is the same person: copro withdraw STUDY {note.id[:8]}" in repr(told)
+    assert note.id in study.session.corpus.contributions
+    assert study.withdraw(note.id[:8]).also_signed == ()
+
+
+def test_one_contribution_taken_out_lists_no_namesakes_as_long_as_the_person_has_others(study: Study) -> None:
+    study.note("The kettle is always on.", said_by="Ann Arkwright")
+    assert study.withdraw(by_word(study)["Still"]).also_signed == ()
+
+
+def test_a_surname_alone_is_listed_wherever_somebody_typed_it(study: Study) -> None:
+    study.define("Waiting", "What Mrs Arkwright calls waiting")
+    study.rename("Waiting", "Arkwright's gate")
+    study.heading("Arkwright's gate", "ARKWRIGHT and the gate")
+    study.memo("Arkwright's gate", "Arkwright made us think")
+    study.place(by_word(study)["Pay"], "Arkwright's gate", because="as Arkwright has it")
+    study.theme("Arkwrights? no: Arkwright", codes=["Arkwright's gate"])
+    study.introduce("We thank Arkwright.")
+    study.version("v1 Arkwright")
+    study.memo("Arkwright's gate", "the cartwright and the Arkwrightian are others")
+    note = study.note("Dr Arkwright said it all.", said_by="Ray")
+    told = study.withdraw("Ann Arkwright")
+    assert sorted(field for _, field in told.to_decide) == sorted("definition label text text because sentence text name".split())
+    assert told.named_in == (note.id[:8],)
+    assert "study.erase_words, or `copro erase-words STUDY ID`" in repr(told)
+
+
+def test_a_part_of_a_name_that_is_an_ordinary_word_or_anothers_name_is_no_mention(study: Study, tmp_path: Path) -> None:
+    more = [("Zora Hope", "The lift is out of order again today."), ("Sam Zora", "We hope that the lift is mended.")]
+    study.add(renumbered(tmp_path / "more.xml", more), progress=False)
+    study.memo("Waiting", "Hope is what they have, and Zora is here too")
+    named = study.memo("Waiting", "Dr Hope was at the workshop")
+    assert [id_ for id_, _ in study.withdraw("Zora Hope").to_decide] == [named[:8]]
+
+
+def test_outputs_that_a_typed_surname_stands_in_are_named_and_check_tells_until_it_is_decided(study: Study) -> None:
+    study.define("Waiting", "v1 Arkwright")
+    for name in ("manifesto.html", "codebook.csv"):
+        study.write(name)
+    (study.path / "outputs" / "nothing.txt").write_text("nothing of it")
+    (study.path / "outputs" / "for-arkwright.txt").write_text("nothing in it")
+    told = study.withdraw("Ann Arkwright")
+    assert told.still_in == ("outputs/codebook.csv", "outputs/for-arkwright.txt")
+    (study.path / "outputs" / "for-arkwright.txt").unlink()
+    assert "still stand in: outputs/codebook.csv" in repr(told)
+    study.write("manifesto.html")
+    (decision,) = (id_ for id_, field in told.to_decide if field == "definition")
+    for opened in (study, again(study)):
+        found = {fault.where: str(fault) for fault in opened.check()}
+        assert set(found) == {"outputs/codebook.csv", "outputs/manifesto.html"}
+        assert all(f"copro erase-words STUDY {decision}" in what for what in found.values())
+    opened.erase_words(decision)
+    assert [fault.where for fault in opened.check()] == ["outputs/codebook.csv"]  # as it was when they took it out
+    for name in ("manifesto.html", "codebook.csv"):
+        opened.write(name)
+    assert opened.check() == ()
+    assert traces(opened, ("Arkwright",)) == []
+
+
+def test_nothing_that_this_computer_keeps_in_mind_has_the_surname(study: Study) -> None:
+    study.memo("Waiting", "Arkwright made us think")
+    study.note("Dr Arkwright said it all.", said_by="Ray")
+    (study.path / "outputs" / "said.txt").write_text("Arkwright said")
+    study.withdraw("Ann Arkwright")
+    assert (study.session.state / mentions.KEPT).exists()
+    assert [name for name, data in every_byte(study.session.state) if b"arkwright" in data.lower()] == []
+
+
+def test_a_reason_with_the_surname_alone_is_refused(study: Study) -> None:
+    with pytest.raises(NotPossible, match="would keep what is to be taken out"):
+        study.withdraw("Ann Arkwright", because="Mrs Arkwright rang us")
+
+
+def test_of_several_who_said_something_together_one_is_enough_and_the_others_are_counted(study: Study) -> None:
+    study.note("We want the ramp, both of us.", said_by="Ann Arkwright")
+    leaving = list(study.session.corpus)[-1]
+    assert mentions.with_them([replace(leaving, said_by=("a", "b", "c"))], {"a"}) == 2
+    assert mentions.with_them([replace(leaving, said_by=("a", "b", "c"))], set()) == 2
+    assert mentions.with_them([replace(leaving, said_by=("a",))], set()) == 0
+    told = study.withdraw(leaving.id)
+    assert told.with_them == 0
+    assert "with them, and it went for all" not in repr(told)
+    assert "2 other people had said some of it with them, and it went for all" in repr(replace(told, with_them=2))
+
+
+# the letters
+
+
+def test_there_is_a_letter_to_colleagues_and_one_to_others_and_each_can_be_sent(study: Study) -> None:
+    study.set_title("Waiting together")
+    study.version("workshop")
+    one = by_word(study)["I"]
+    told = study.withdraw("Ann Arkwright")
+    withdrawn = study.session.book.entries[-2] if isinstance(study.session.book.entries[-1].body, d.Erased) else study.session.book.entries[-1]
+    first, second = told.letter.split("LETTER 2, to whoever has the words outside")
+    assert first.startswith("LETTER 1, to everyone who works on the study")
+    assert len(told.letter.splitlines()) <= 45
+    for letter in (first, second):
+        assert "About the study: Waiting together" in letter
+        assert letters.day(withdrawn.time) in letter
+        assert "Maya (telephone: …)" in letter
+    wanted = ("2 contributions", told.id, "Open the study once on each computer", "bring in ours", "zips, e-mails", "cards", "tables of people")
+    assert [what for what in wanted if what not in first] == []
+    assert [what for what in ("outputs/manifesto.html", "'workshop'") if what not in first] == []
+    assert f'{one[:8]}, a comment of 3 March 2026, under "What is it?", came with export.xml' in first
+    wanted = ("comment 1 on small.example.org", "of 3 March 2026", 'under "What is it?"', "made from our study", "[their name, if they agree]")
+    assert [what for what in wanted if what not in second] == []
+
+
+def test_a_study_without_a_title_is_called_by_its_question(study: Study) -> None:
+    assert study.withdraw("Ann Arkwright").letter.count("About the study: What is it?") == 2
+
+
+def test_no_letter_has_the_name_of_a_file_version_title_or_post_that_has_theirs(study: Study, tmp_path: Path) -> None:
+    study.set_title("Waiting with Arkwright")
+    study.version("v1 Arkwright")
+    (study.path / "outputs" / "for arkwrights.txt").write_text("nothing")
+    post = write_wxr(tmp_path / "annarkwright.xml", [("Ann Arkwright", "A third thing that I say is here.")])
+    post.write_text(
+        post.read_text().replace("<item><title>What is it?", "<item><title>A visit to Ann Arkwright").replace("comment_id>", "comment_id>7")
+    )
+    study.add(post, progress=False)
+    told = study.withdraw("Ann Arkwright")
+    assert "arkwright" not in told.letter.casefold()
+    assert "whose names cannot stand in a letter" in told.letter
+    assert "About the study: …" in told.letter
+    assert "under …" in told.letter
 
 
 def test_what_the_group_typed_with_their_words_is_named_and_not_cut(study: Study) -> None:

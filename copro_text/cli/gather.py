@@ -218,15 +218,17 @@ def withdraw(
     study: Study,
     whose: Annotated[list[str], typer.Argument(metavar="PERSON|ID...", help="A name they signed with, or short ids of contributions.")],
     because: Because = "",
-    letter: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write the letter to send into a file, too.")] = None,  # noqa: UP045
+    letter: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write the letters to send into a file, not on the screen.")] = None,  # noqa: UP045
 ) -> None:
     """Take out what somebody said, for good: from every file here, and from every other computer as it opens the study."""
     done = study.withdraw(whose, because=because)
     print("\n".join([*done.lines, "", "What could not be reached from here:", *(f"  - {each}" for each in done.beyond)]))
-    print(f"\nA letter to send to those who can reach it:\n\n{indent(done.letter, '  ')}")
-    if letter is not None:
+    two = "A letter to send to those who work on the study, and one to others who have the words"
+    if letter is None:
+        print(f"\n{two}:\n\n{indent(done.letter, '  ')}")
+    else:
         write_whole(letter, done.letter.encode())
-        print(f"\nThe letter is in {letter}.")
+        print(f"\n{two}: both are in {letter}.")
 
 
 @act

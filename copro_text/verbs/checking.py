@@ -15,6 +15,7 @@ from copro_text.store.logs import LogFile
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files
 from copro_text.store.writing import remembered_logs
+from copro_text.verbs import mentions
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
@@ -144,7 +145,7 @@ def _taken_out(s: Session) -> list[Fault]:
     if not s.book.gone:
         return []
     orders = [e for e in s.book.entries if isinstance(e.body, Withdraw | EraseWords)]
-    return [*(s.purged.left if s.purged else ()), *_not_gone(s, orders), *_said_again(s)]
+    return [*(s.purged.left if s.purged else ()), *_not_gone(s, orders), *_said_again(s), *mentions.faults(s)]
 
 
 def _not_gone(s: Session, orders: list[Entry]) -> list[Fault]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Union
 from copro_text import decisions as d
 from copro_text.corpus import Excerpt
 from copro_text.errors import NotPossible
+from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.standing import FOR_GOOD
 from copro_text.store import own_memos
 from copro_text.store.logs import new_id
@@ -210,7 +211,9 @@ class Coding:
                 safe="Nothing was changed.",
             )
         if isinstance(target.body, (*FOR_GOOD, d.Join)) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
-            raise NotPossible("That cannot be undone.", do="The history shows what was decided.", safe="Nothing was changed.")
+            is_out = isinstance(target.body, TAKEN_OUT_FOR_GOOD)
+            do = "What was taken out stays out." if is_out else "The history shows what was decided."
+            raise NotPossible("That cannot be undone.", do=do, safe="Nothing was changed.")
         if isinstance(target.body, d.AddSource | d.Note) and isinstance(body, d.Undo):
             self._nobody_else_worked_on(target.body)
         return self._propose(body, "", "") if enacted else self._record(body)

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from copro_text.corpus import Contribution, Corpus, said_mark
-from copro_text.decisions import AddSource, Confirm, Decision, Entry, EraseWords, Withdraw
+from copro_text.decisions import TAKEN_OUT, AddSource, Confirm, Decision, EraseWords, Withdraw
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.permission import WISHES, Permissions
 from copro_text.store.erase import Purged
 from copro_text.store.outputs import called, outputs
-from copro_text.traces import Traces, has_name, less, runs_of
-from copro_text.verbs import naming
+from copro_text.traces import Traces, runs_of
+from copro_text.verbs import letters, mentions, naming
 from copro_text.verbs.checking import whose
+from copro_text.verbs.mentions import Mentions
 from copro_text.verbs.session import Session
 from copro_text.widgets import pages
-from copro_text.withdrawal import LEAST, Gone, holds_words
+from copro_text.withdrawal import LEAST, holds_words
 
 STILL_NO = "said in words that were taken out since"
 
@@ -40,11 +41,17 @@ class Withdrawn:
     to_decide
         (short id, field) of decisions in which the group typed their words or name: `erase_words` takes them from these.
     named_in
-        Short ids of what others said and that has their name.
+        Short ids of what others said and that has their name, or a part of it.
+    still_in
+        Outputs here in which their name or words stand on, through what others typed or said.
+    also_signed
+        (short id, what it is) of what others signed with the same name: it stays, and may be the same person's.
+    with_them
+        How many others had said something together with them, which went as well.
     beyond
         What could not be reached from here.
     letter
-        To send to those who can reach it.
+        Two letters to send, one to those who work on the study and one to others who have the words. They have no name and no words.
     """
 
     id: str
@@ -56,6 +63,9 @@ class Withdrawn:
     look: tuple[str, ...]
     to_decide: tuple[tuple[str, str], ...]
     named_in: tuple[str, ...]
+    still_in: tuple[str, ...]
+    also_signed: tuple[tuple[str, str], ...]
+    with_them: int
     beyond: tuple[str, ...]
     letter: str
 
@@ -64,21 +74,38 @@ class Withdrawn:
         """What was done here, each as a sentence."""
         whom = f" by {_count(self.people, 'person', 'people')}, with all they said" if self.people else ""
         said = [f"Taken out for good: {_count(self.contributions, 'contribution')}{whom}."]
+        if self.with_them:
+            said.append(
+                f"{_count(self.with_them, 'other person', 'other people')} had said some of it with them, and it went for all: please tell them."
+            )
         said += [f"Their words are gone here from: {', '.join(self.rewritten)}."] * bool(self.rewritten)
         said += [f"Removed here, to be made again without them: {', '.join(self.removed)}."] * bool(self.removed)
         said += [f"Not done yet: {each}." for each in self.left]
         said += [f"Please look yourself into: {', '.join(self.look)}."] * bool(self.look)
+        said += [_alike_said(self.also_signed)] * bool(self.also_signed)
         if self.to_decide:
             where = ", ".join(f"{id_} ({field})" for id_, field in self.to_decide)
-            said.append(f"Their words or name were also typed in: {where}. Please decide: study.erase_words(id) takes them out of one.")
+            said.append(f"Their words or name are also typed in: {where}. Please decide: study.erase_words, or `copro erase-words STUDY ID`.")
         said += [f"Others name them in what they said: {', '.join(self.named_in)}. That is theirs; it can be held."] * bool(self.named_in)
+        if self.still_in:
+            where = ", ".join(self.still_in)
+            said.append(
+                f"Through what others typed or said, their name or words still stand in: {where}. Decide, then write these again or delete them."
+            )
         return tuple(said)
 
     def __repr__(self) -> str:
-        return "\n".join([*self.lines, "What could not be reached from here:", *(f"  - {each}" for each in self.beyond), "A letter to send: .letter"])
+        return "\n".join(
+            [
+                *self.lines,
+                "What could not be reached from here:",
+                *(f"  - {each}" for each in self.beyond),
+                "A letter to send to those who work on the study, and one to others who have the words: .letter",
+            ]
+        )
 
     def _repr_html_(self) -> str:
-        letter = [pages.heading("A letter to send"), pages.words(self.letter)]
+        letter = [pages.heading("Two letters to send"), pages.words(self.letter)]
         return pages.page(*map(pages.paragraph, self.lines), pages.heading("What could not be reached from here"), pages.items(self.beyond), *letter)
 
 
@@ -112,14 +139,29 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
         texts=tuple(sorted({mark for c in leaving for mark in _marks(s, c)})),
         because=because.strip(),
     )
-    traces = _traces(s, leaving, people)
-    _says_nothing(because, traces)
-    sources, places = _sources(s, set(body.contributions)), _places(leaving)
-    decide, named = _typed(s, body, traces), _named(before, set(body.contributions), traces)
+    gone = mentions.wholly(s, leaving, people)
+    traces = mentions.traces(s, leaving, gone)
+    known = mentions.mentions(s, leaving, gone, traces)
+    _says_nothing(because, known)
+    came_with, alike = _came_with(s, set(body.contributions)), mentions.also_signed(s, gone)
+    decide, named = mentions.to_decide(s, body, known), mentions.named_in(leaving, before, known)
     s.purged = Purged()
     id_, *_ = s.record(body, *_still_no(s, people, set(body.contributions)))
     done = s.purged
-    beyond = _beyond(s, sources, done.removed)
+    still = mentions.still_in(s, known)
+    mentions.remember(s, decide, still, known)
+    given, versions = _given(s, done.removed), _versions(s)
+    facts = letters.Facts(
+        study=s.book.of_the_study("title") or s.book.of_the_study("question"),
+        decision=naming.short(id_),
+        time=s.book.timeline.by_id[id_].time,
+        by=s.book.analysts[s.analyst].name,
+        said=list({c.id: c for c in reversed(leaving)}.values())[::-1],
+        came_with=came_with,
+        held=given,
+        versions=versions,
+        may_say=known.may_say,
+    )
     return Withdrawn(
         id=naming.short(id_),
         contributions=len(body.contributions),
@@ -128,10 +170,13 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
         removed=tuple(dict.fromkeys(done.removed)),
         left=tuple(f"{fault.where}: {fault.what}" for fault in done.left),
         look=done.look,
-        to_decide=decide,
+        to_decide=tuple(dict.fromkeys((naming.short(e.id), field.partition(":")[0]) for e, field, _ in decide)),
         named_in=named,
-        beyond=beyond,
-        letter=_letter(s, len(body.contributions), places, sources),
+        still_in=still,
+        also_signed=tuple(_alike(said, who) for who, said in alike.items()),
+        with_them=mentions.with_them(leaving, people),
+        beyond=_beyond(s, dict.fromkeys(came_with.values()), given, versions),
+        letter=letters.letters(facts),
     )
 
 
@@ -203,44 +248,26 @@ def _still_no(s: Session, people: set[str], going: set[str]) -> list[Confirm]:
 # where their words are
 
 
-def _traces(s: Session, leaving: list[Contribution], people: set[str]) -> Traces:
-    """What they can be known by among what the group typed, less what others have said in the same words or are called."""
-    ids = {c.id for c in leaving}
-    others = [c for c in s.corpus if c.id not in ids]
-    people = people | {who for c in leaving for who in c.said_by} - {who for c in others for who in c.said_by}  # nothing of theirs is left
-    names = {name for who in people for name in s.corpus.contributors[who].signed}
-    names |= {c.value for (who, about, _), each in s.book.confirmed.items() if who in people and about == "name" for c in each}
-    names -= {name for c in others for name in c.signed} | {a.name for a in s.book.analysts.values()} | {""}
-    told_apart = frozenset(name for name in names if " " in name or not any(has_name(c.text, name) for c in others))
-    return Traces(less(runs_of(c.text for c in leaving), (c.text for c in others)), told_apart)
-
-
-def _says_nothing(because: str, traces: Traces) -> None:
+def _says_nothing(because: str, traces: Traces | Mentions) -> None:
     if traces.are_in(because):
         do = "Say it without the words and the name that are to go."
         raise NotPossible("The reason would keep what is to be taken out.", do=do, safe="Nothing was taken out yet.")
 
 
-def _typed(s: Session, body: Withdraw, traces: Traces) -> tuple[tuple[str, str], ...]:
-    """(short id, field) of what was typed with their words or name, and is not about them alone, which goes anyway."""
-    going = Gone().told([*s.book.entries, Entry("", "", 0, 0, "", "", "", (), body)]).wordless
-    typed = ((e, field, text) for e in s.book.entries if isinstance(e.body, Decision) for field, text in e.body.words().items())
-    return tuple((naming.short(e.id), field.partition(":")[0]) for e, field, text in typed if e.id not in going and traces.are_in(text))
-
-
-def _named(corpus: Corpus, going: set[str], traces: Traces) -> tuple[str, ...]:
-    """What others said, and has their name in it."""
-    names = Traces(names=traces.names)
-    return tuple(naming.short(c.id) for c in corpus if c.id not in going and names and names.are_in(c.text))
+def _alike(said: list[Contribution], who: str) -> tuple[str, str]:
+    """What to name so that all that a person said goes, and what that is."""
+    if len(said) == 1:
+        return naming.short(said[0].id), letters.kind(said[0])
+    return naming.short(who), f"{len(said)} contributions of one person"
 
 
 # what is beyond
 
 
-def _sources(s: Session, going: set[str]) -> tuple[str, ...]:
-    """The names of the files they came in with."""
-    brought = [e.body for e in s.book.tables.sources.values() if isinstance(e.body, AddSource)]
-    return tuple(dict.fromkeys(b.name for b in brought if b.name and going & s.brought_by(b)))
+def _came_with(s: Session, going: set[str]) -> dict[str, str]:
+    """Contribution -> the name of the file it came in with."""
+    brought = [e.body for e in s.book.tables.sources.values() if isinstance(e.body, AddSource) and e.body.name]
+    return {id_: b.name for b in brought for id_ in going & s.brought_by(b)}
 
 
 def _known_as(s: Session, file: str) -> str:
@@ -250,41 +277,33 @@ def _known_as(s: Session, file: str) -> str:
     return f"{file} (read from {name})" if name else file
 
 
-def _places(leaving: list[Contribution]) -> tuple[str, ...]:
-    """Where it stands for all to see: "comment 12 on ...". A table's own ids are kept as digests, and tell nobody anything."""
-    public = [c for c in leaving if c.origin[0] not in ("table", "note")]
-    return tuple(dict.fromkeys(f"{c.kind} {c.origin[3]} on {c.origin[1]}" for c in public))
+def _given(s: Session, removed: tuple[str, ...]) -> tuple[str, ...]:
+    """Outputs that may have been sent or posted."""
+    return tuple(dict.fromkeys([*(name for name in removed if name.startswith("outputs/")), *(called(s.folder, path) for path in outputs(s.folder))]))
 
 
-def _beyond(s: Session, sources: tuple[str, ...], removed: tuple[str, ...]) -> tuple[str, ...]:
-    theirs = [log for _, log in sorted(s.logs.files.items()) if log.log not in s.own_logs]
-    given = dict.fromkeys([*(name for name in removed if name.startswith("outputs/")), *(called(s.folder, path) for path in outputs(s.folder))])
-    versions = [e.body.words().get("name", "") for e in s.book.tables.versions if isinstance(e.body, Decision)]
-    return (
-        *(f"{whose(s, log)}'s computer (decisions/{log.path.name}): it does the same when the study is opened there" for log in theirs),
-        "copies of the folder elsewhere, its earlier versions in a cloud, git or a backup, and what lies in a recycle bin",
-        *(f"the file it came from, {name}, wherever it is kept" for name in sources),
-        *(f"{name}, wherever it was sent or posted" for name in given),
-        *(f"what was given out of the version {name!r}" for name in versions),
-        "printed sheets, and what anyone wrote down or remembers",
+def _versions(s: Session) -> tuple[str, ...]:
+    return tuple(
+        name for e in s.book.tables.versions if isinstance(e.body, Decision) and (name := e.body.words().get("name", "")) not in ("", TAKEN_OUT)
     )
 
 
-def _letter(s: Session, many: int, places: tuple[str, ...], sources: tuple[str, ...]) -> str:
-    """A short letter that asks the others, and whoever runs the blog, to take it out too. It has none of the words, and no name."""
-    what = "something they had said" if many == 1 else f"{many} things they had said"
-    title = s.book.of_the_study("title")
-    about = repr(title) if title else "our consultation"
-    lines = [
-        "Hello,",
-        f"somebody who took part in {about} has taken back {what}. We have taken it out of the study.",
-        "Please open the study once on each computer where you have it: it then erases it there too.",
-        "Please also delete it from copies, backups, e-mails and papers that you have, and do not pass it on.",
-        *([f"It came with: {', '.join(sources)}. Please delete that file, or take it out there."] if sources else []),
-        *([f"It can still be read at: {', '.join(places)}. Please take it down there."] if places else []),
-        "Thank you.",
-    ]
-    return "\n\n".join(lines)
+def _beyond(s: Session, sources: Iterable[str], given: tuple[str, ...], versions: tuple[str, ...]) -> tuple[str, ...]:
+    theirs = [log for _, log in sorted(s.logs.files.items()) if log.log not in s.own_logs]
+    return (
+        *(f"{whose(s, log)}'s computer (decisions/{log.path.name}): it does the same when the study is opened there" for log in theirs),
+        "copies of the folder elsewhere, its earlier versions in a cloud, git or a backup, and what lies in a recycle bin",
+        *([f"what it came from, wherever that is kept: {', '.join(sources)}"] if sources else []),
+        *([f"outputs, wherever they were sent or posted: {', '.join(given)}"] if given else []),
+        *([f"what was given out of versions: {', '.join(map(repr, versions))}"] if versions else []),
+        "tables of people (study.save_people, `copro people --csv FILE`), wherever they were saved; letters and exports made from the study",
+        "printed sheets and cards, memos that anyone keeps for themselves, and what anyone wrote down or remembers",
+    )
+
+
+def _alike_said(others: tuple[tuple[str, str], ...]) -> str:
+    each = "; ".join(f"{id_}, {what}" for id_, what in others)
+    return f"Also signed so, and not taken out: {each}; if it is the same person: copro withdraw STUDY {' '.join(id_ for id_, _ in others)}"
 
 
 def _count(n: int, one: str, many: str = "") -> str:
