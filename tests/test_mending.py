@@ -100,6 +100,21 @@ def test_words_that_its_writer_took_out_go_from_the_copy_here_when_theirs_comes_
     assert maya.logs() == before
 
 
+def test_they_go_also_when_nothing_else_is_new(maya: Device, sam: Device) -> None:
+    log = log_of(maya, "sam")
+    before = log.read_bytes().splitlines(keepends=True)
+    withdrawn(maya)
+    brings_in(sam, maya, "Sam")
+    brings_in(maya, sam)
+    erased = log.read_bytes()
+    log.write_bytes(b"".join([*before, *erased.splitlines(keepends=True)[len(before) :]]))  # an older copy was put back, and grew
+    assert WORDS in log.read_bytes()
+    came = repr(brings_in(maya, sam))
+    assert "Nothing came in that was not here." in came
+    assert "went from 1 log" in came
+    assert log.read_bytes() == erased
+
+
 def test_nobody_takes_out_words_by_a_copy_that_lacks_them_when_no_decision_asks_for_it(maya: Device, sam: Device, tmp_path: Path) -> None:
     from tests.test_copies import erased
 
@@ -188,6 +203,19 @@ def test_a_computer_says_once_for_each_withdrawal_that_it_is_gone_there(maya: De
         said = [e.body.of for e in Study(sam.path).session.logs.entries if isinstance(e.body, d.Erased)]
     assert len(set(said)) == 2
     assert len(said) == 4  # for each of the two, Maya's computer and Sam's
+
+
+def test_it_does_not_say_so_again_when_its_log_turns_out_to_have_been_written_on_elsewhere(maya: Device, sam: Device, tmp_path: Path) -> None:
+    twin = sam.copied(tmp_path / "twin", with_state=True)
+    withdrawn(maya)
+    for each in (sam, twin):
+        brings_in(each, maya, "Sam")
+    for each in (sam, twin, sam):
+        brings_in(each, twin if each is sam else sam, "Sam")
+        each.named(f"at {each.path.parent.name} {len(each.logs())}", "Sam")
+    with sam():
+        said = [e.entered_by for e in Study(sam.path).session.logs.entries if isinstance(e.body, d.Erased)]
+    assert len(said) == 3  # Maya's computer, and Sam's two
 
 
 # what is damaged

@@ -89,7 +89,7 @@ class Erasing:
         own = self.own_logs
         if own & {log.log for log in logs_with_words(self.logs, self.book.gone)}:
             return
-        mine = own_logs(self.state)  # by the id that stands in the lines: also those of a log that was forked, and those another person here wrote
+        mine = own_logs(self.state)  # by the id that stands in the lines: also those of a log that was forked since
         lines = [line.entry for line in self.logs.branches.lines.values() if line.entry.log in mine]
         said = {e.body.of for e in lines if isinstance(e.body, Erased)}
         done = [e.id for e in self.book.entries if isinstance(e.body, Withdraw | EraseWords) and e.id not in said]
