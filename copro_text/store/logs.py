@@ -26,7 +26,7 @@ WAITS = "What is here is safe, and you can work on: it is read as soon as it is 
 
 BROKEN = (
     "What stands before it is read and safe, and so are all other logs. Bring in a colleague's copy or a backup (study.bring_in, `copro bring-in`): "
-    "where that has the log whole, this file is put right, and its bytes are kept aside. Do not mend it by hand."
+    "where that has the log whole, this file is put right. Do not mend it by hand."
 )
 TORN = (
     "What came before is read and safe. Wait until the folder has finished syncing; if this stays, bring in a colleague's copy (study.bring_in, "

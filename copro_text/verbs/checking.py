@@ -33,7 +33,7 @@ FORGOTTEN = (
 )
 MINE = (
     "What is here is safe, and you can work on: what you do next goes into a new log. Bring in a colleague's copy or a newer backup "
-    "(study.bring_in, `copro bring-in`): where that has the log whole, this file is put right, and its bytes are kept aside."
+    "(study.bring_in, `copro bring-in`): where that has the log whole, this file is put right."
 )
 UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; if nobody knows the file, it can go."
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."

@@ -66,7 +66,7 @@ class BroughtIn:
         first = f"Came in: {', '.join(came)}." if came else "Nothing came in that was not here."
         told = [f"{_many(self.known, 'decision')} of that copy {'was' if self.known == 1 else 'were'} here already. Nothing that was here is lost."]
         told += [f"Words that were taken out went from {_many(len(self.erased), 'log')}."] * bool(self.erased)
-        told += [f"Put right: {', '.join(self.mended)}. What was damaged is kept aside, out of the study's folder."] * bool(self.mended)
+        told += [f"Put right, since the whole is here: {', '.join(self.mended)}."] * bool(self.mended)
         return "\n".join([first, *told, *map(str, (*self.faults, *self.forks))])
 
 
