@@ -200,14 +200,16 @@ def test_a_log_that_had_not_arrived_whole_is_completed_by_the_next_copy(study: S
     assert state(study) == state(other)
 
 
-def test_a_torn_source_is_made_good_from_a_copy_and_nothing_is_overwritten(study: Study, other: Study) -> None:
+def test_a_torn_source_is_made_good_from_a_copy_and_is_kept_aside(study: Study, other: Study) -> None:
     (source,) = (study.path / "corpus").glob("*.jsonl")
-    torn = source.read_bytes()[:-40]
+    whole = source.read_bytes()
+    torn = whole[:-40]
     source.write_bytes(torn)
     assert not len(Study(study.path).session.corpus)
     study = Study(study.path)
     study.bring_in(other.path)
-    assert source.read_bytes() == torn
+    assert source.read_bytes() == whole
+    assert [p.read_bytes() for p in study.session.state.glob("torn-*")] == [torn]
     assert state(study) == state(other)
 
 

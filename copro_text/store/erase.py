@@ -7,24 +7,23 @@ is raised: what could not be done is told.
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
-from copro_text.corpus import Contribution, Fault, canonical, erased_line, is_erased, mark_of
+from copro_text.corpus import Contribution, Fault, is_erased, mark_of
 from copro_text.decisions import TAKEN_OUT, Confirm, Decision, Entry, Join, Unknown
 from copro_text.errors import NotSaved
 from copro_text.store.folder import Folder, write_whole
 from copro_text.store.kept import Kept, stamp
-from copro_text.store.logs import LogFile, Logs, digest_of
+from copro_text.store.logs import LogFile, Logs
 from copro_text.store.outputs import Search, called, leftovers, outputs, strays
+from copro_text.store.wordless import said_in, silent_line, wordless_line
 from copro_text.store.writing import remembered_logs
 from copro_text.traces import Runs, Traces, has_name, less, runs_of
 from copro_text.withdrawal import Gone, holds_words
@@ -147,7 +146,7 @@ class _Purge:
         """Whether a file holds something that must go; takes note of what."""
         found = False
         for raw in data.splitlines():
-            line, c = _read(raw)
+            line, c = said_in(raw)
             if c is not None and self.gone.took(self.folder.key, c):
                 self.doomed.append(c)
                 self.kept.ids.add(c.id)
@@ -171,12 +170,9 @@ class _Purge:
                 self.kept.looked[called(self.folder, path)] = stamp(path)
 
     def _less(self, raw: bytes) -> bytes:
-        line, c = _read(raw)
-        if line is None:
+        if said_in(raw)[0] is None:
             return b"" if self._is_named_in(raw) else raw
-        if c is None or not self.gone.took(self.folder.key, c):
-            return raw
-        return canonical(erased_line(self.folder.key, line)) + b"\n"
+        return silent_line(self.folder, self.gone, raw)
 
     def _rewrite(self, path: Path, clean: Callable[[bytes], bytes]) -> None:
         for _ in range(TRIES):
@@ -242,7 +238,7 @@ class _Purge:
         found: list[Contribution] = []
         for path in self._corpus_files():
             with self._telling(path):
-                found += [c for raw in path.read_bytes().splitlines() if (c := _read(raw)[1]) and not self.gone.took(self.folder.key, c)]
+                found += [c for raw in path.read_bytes().splitlines() if (c := said_in(raw)[1]) and not self.gone.took(self.folder.key, c)]
         return found
 
     def clean_cache(self, cache: Path, state: Path) -> None:
@@ -284,25 +280,7 @@ class _Purge:
         """A line without the words that must go; an end that was torn off is not taken along."""
         if not raw.endswith(b"\n"):
             return b""
-        try:
-            line = json.loads(raw)
-            if line["id"] not in self.gone.wordless:
-                return raw
-            line["words"] = {name: {"digest": digest_of(word)} for name, word in line["words"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return raw  # damaged: `check` tells of it
-        return canonical(line) + b"\n"
-
-
-def _read(raw: bytes) -> tuple[Mapping[str, Any] | None, Contribution | None]:
-    """A line of a corpus file, and what was said in it, if there is anything; nothing where it cannot be read."""
-    try:
-        line = json.loads(raw)
-        if not isinstance(line, dict):
-            return None, None
-        return line, None if is_erased(line) or "text" not in line else Contribution.from_dict(line)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None, None
+        return wordless_line(raw, self.gone.wordless)
 
 
 def _passages(body: object) -> tuple[str, ...]:

@@ -25,13 +25,15 @@ LINE = 1  # version of the line's shape
 WAITS = "What is here is safe, and you can work on: it is read as soon as it is here."
 
 BROKEN = (
-    "What stands before it is read and safe, and so are all other logs. Put the same file from a colleague's copy or a backup in its place; "
-    "do not mend it by hand. If it is not of this study, move it out of the folder."
+    "What stands before it is read and safe, and so are all other logs. Bring in a colleague's copy or a backup (study.bring_in, `copro bring-in`): "
+    "where that has the log whole, this file is put right. Do not mend it by hand."
 )
 TORN = (
-    "What came before is read and safe. Wait until the folder has finished syncing; if this stays, whoever wrote the log mends it by opening the "
-    "study on that computer and doing something."
+    "What came before is read and safe. Wait until the folder has finished syncing; if this stays, bring in a colleague's copy (study.bring_in, "
+    "`copro bring-in`), or whoever wrote the log opens the study on that computer and does something."
 )
+FOREIGN = "It is not of this study: move it out of the folder. Nothing of it was read; all other logs are read and safe."
+STRAY = "it belongs to another study"
 
 
 class BadLine(ValueError):
@@ -176,7 +178,7 @@ class LogFile:
                 new.append(self._take(raw))
             except BadLine as why:
                 what = f"line {len(self.lines) + len(new) + 1} is not what was written ({why}); it and what follows are passed by"
-                self.fault = self._fault(what, BROKEN)
+                self.fault = self._fault(what, FOREIGN if str(why) == STRAY else BROKEN)
                 break
             self.offset += len(raw) + 1
             self.end = raw + b"\n"
@@ -203,7 +205,7 @@ class LogFile:
         if not whole:
             raise BadLine("its hash does not fit")
         if self.seq < 0 and before != self.study:
-            raise BadLine("it belongs to another study")
+            raise BadLine(STRAY)
         if not self._follows(entry, before) or (self.log and entry.log != self.log):
             raise BadLine("it does not follow the line before")
         self.follows[sealed], self.seqs[sealed] = before, entry.seq

@@ -20,8 +20,8 @@ from copro_text.store.folder import LITTER, Folder, is_jsonl, sync_folder, telli
 ODD = "Everything else is read and safe. Ask whoever decided it which program they use: no copro_text writes such a name."
 AWAITED = "What was decided about these comments is safe. Wait until the folder has finished syncing, or copy the file from a colleague's copy."
 CHANGED = (
-    "What was decided about these comments is safe; they are not shown until the file is as it was. Bring it back from a colleague's copy or a "
-    "backup, or add the same export again."
+    "What was decided about these comments is safe; they are not shown until the file is as it was. Bring in a colleague's copy or a backup "
+    "(study.bring_in, `copro bring-in`), or add the same export again."
 )
 CHANGED_NOTE = "All other notes are read and safe. Bring the file back from a colleague's copy or a backup; what was typed in stands nowhere else."
 
@@ -60,7 +60,30 @@ def _read_source(folder: Folder, path: Path, source: str, name: str) -> tuple[So
             raise ValueError("it was changed")
         return Source.from_account(account["source"], name), tuple(_contribution(folder, line) for line in said if not is_erased(line))
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
-        return Fault(where, f"not what was written ({broken})", CHANGED)
+        return Fault(where, f"not what was written ({_line_changed(folder, data) or broken})", CHANGED)
+
+
+def _line_changed(folder: Folder, data: bytes) -> str:
+    """Which line is not what was written, where its words or its shape tell; "" where nothing does."""
+    for i, raw in enumerate(data.splitlines()):
+        try:
+            line = json.loads(raw)
+            if i > 0 and not is_erased(line):
+                _contribution(folder, line)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return f"line {i + 1}"
+    return ""
+
+
+def spoiled(folder: Folder, source: str) -> Fault | None:
+    """What is wrong with the file of a source under its proper name."""
+    read = _read_source(folder, _path(folder, source), source, "")
+    return read if isinstance(read, Fault) else None
+
+
+def whole_copy(folder: Folder, source: str) -> str:
+    """The name of a file that holds a source whole and has another name; "" when there is none."""
+    return next((p.name for p in copies_of(folder, source) if not isinstance(_read_source(folder, p, source, ""), Fault)), "")
 
 
 def copies_of(folder: Folder, name: str) -> list[Path]:

@@ -44,7 +44,7 @@ class Act:
 
 
 @dataclass
-class _Own:
+class Own:
     """The log this process writes: its id, file and lock, and how far it has got."""
 
     log: str
@@ -153,13 +153,13 @@ class LogWriter:
             safe="What was saved before is kept; this last act was not saved.",
         )
 
-    def _new(self, name: str) -> _Own:
+    def _new(self, name: str) -> Own:
         log = new_id()
         lock = FileLock(self._lock_path(log))
         lock.acquire(timeout=0)
-        return _Own(log, self.folder.decisions / f"{slug(name)}-{log[:6]}.jsonl", lock)
+        return Own(log, self.folder.decisions / f"{slug(name)}-{log[:6]}.jsonl", lock)
 
-    def _taken_up(self, name: str) -> _Own | None:
+    def _taken_up(self, name: str) -> Own | None:
         for remembered in remembered_logs(self.state):
             if remembered.path.name.rpartition("-")[0] == slug(name) and (own := self._if_ours(remembered)):
                 return own
@@ -170,7 +170,7 @@ class LogWriter:
         lines = self.logs.files[path].lines
         return not self.analyst or not lines or lines[0][0].analyst == self.analyst
 
-    def _if_ours(self, own: _Own) -> _Own | None:
+    def _if_ours(self, own: Own) -> Own | None:
         """The remembered log, when no other process writes it and its end is the one remembered."""
         path = self.folder.decisions / own.path.name
         if path not in self.logs.files or not self._is_theirs(path):
@@ -198,7 +198,7 @@ class LogWriter:
         read = self.logs.files.get(self.own.path)
         return [head for entry, _ in (read.lines if read else ()) for head in entry.heads]
 
-    def _remember(self, own: _Own) -> None:
+    def _remember(self, own: Own) -> None:
         memory = {"log": own.log, "file": own.path.name, "seq": own.seq, "hash": own.hash, "next": own.next}
         with suppress(NotSaved):  # the decisions are on the disk; forgetting our place only means that a new log is started
             write_whole(self.state / f"log-{own.log}.json", json.dumps(memory).encode())
@@ -209,15 +209,15 @@ def _all(handle: int, data: bytes) -> None:
         data = data[os.write(handle, data) :]
 
 
-def remembered_logs(state: Path) -> list[_Own]:
+def remembered_logs(state: Path) -> list[Own]:
     """The logs that this device wrote, as far as it remembers."""
     return [own for memory in sorted(state.glob("log-*.json")) if (own := _remembered(memory))]
 
 
-def _remembered(memory: Path) -> _Own | None:
+def _remembered(memory: Path) -> Own | None:
     try:
         said = json.loads(memory.read_text("utf-8"))
-        return _Own(said["log"], Path(said["file"]), FileLock(memory.with_suffix(".lock")), said["seq"], said["hash"], 0, said["next"])
+        return Own(said["log"], Path(said["file"]), FileLock(memory.with_suffix(".lock")), said["seq"], said["hash"], 0, said["next"])
     except (OSError, ValueError, KeyError, TypeError):
         return None  # a memory that cannot be read only means that a new log is started
 

@@ -12,9 +12,10 @@ from copro_text.errors import DamagedStudy
 from copro_text.store.erase import logs_with_words
 from copro_text.store.folder import not_yet
 from copro_text.store.logs import LogFile
+from copro_text.store.mending import read_elsewhere
 from copro_text.store.runs import read_run
-from copro_text.store.sources import corpus_files
-from copro_text.store.writing import remembered_logs
+from copro_text.store.sources import corpus_files, spoiled, whole_copy
+from copro_text.store.writing import Own, remembered_logs, slug
 from copro_text.verbs import mentions
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
@@ -31,7 +32,11 @@ LATE = (
 )
 FORGOTTEN = (
     "What is here is safe, and you can work on: what you do next goes into a new log. If you put back a backup on purpose, that is all. If not, "
-    "put the longer file of this name, from a colleague's copy or a newer backup, in its place."
+    "bring in a colleague's copy or a newer backup (study.bring_in, `copro bring-in`)."
+)
+MINE = (
+    "What is here is safe, and you can work on: what you do next goes into a new log. Bring in a colleague's copy or a newer backup "
+    "(study.bring_in, `copro bring-in`): where that has the log whole, this file is put right."
 )
 UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; ask the others before you move it."
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
@@ -57,27 +62,66 @@ class Faults(tuple[Fault, ...]):
 def faults(s: Session) -> Faults:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    looks = (_not_arrived, _forgotten, _nothing, _unnamed, _runs, _outputs, unusual, _taken_out)
-    return Faults((*s.logs.faults, *s.missing, *(fault for look in looks for fault in look(s))))
+    looks = (_logs, _not_arrived, _nothing, _unnamed, _spoiled, _runs, _outputs, unusual, _taken_out)
+    return Faults((*s.missing, *(fault for look in looks for fault in look(s))))
+
+
+def _logs(s: Session) -> list[Fault]:
+    """Log files that are not as they were written: one piece of advice for each."""
+    forgotten = {fault.where: fault for fault in _forgotten(s)}
+    found: list[Fault] = []
+    for fault in s.logs.faults:
+        path = s.folder.path / fault.where
+        if path in s.logs.files and (whole := read_elsewhere(s.logs, path)):
+            found.append(Fault(fault.where, fault.what, f"All its lines are read from {whole}: nothing needs doing.", harmless=True))
+        elif mine := forgotten.pop(fault.where, None):
+            found.append(Fault(fault.where, f"{fault.what}; {mine.what}", MINE))
+        else:
+            found.append(fault)
+    return [*found, *forgotten.values()]
+
+
+def _spoiled(s: Session) -> list[Fault]:
+    """Sources that are damaged under their proper name, and read from a copy."""
+    named = {e.body.source for e in s.book.entries if isinstance(e.body, AddSource)} & set(copies_in_corpus(s).values())
+    read = [(why, whole) for source in sorted(named) if (why := spoiled(s.folder, source)) and (whole := whole_copy(s.folder, source))]
+    return [Fault(why.where, why.what, f"All its lines are read from {whole}: nothing needs doing.", harmless=True) for why, whole in read]
 
 
 def _not_arrived(s: Session) -> list[Fault]:
-    """Logs that other lines know of and that are not here, or end too early."""
+    """Logs that other lines know of and that are not here, or end too early; those that are damaged here are told of already."""
     seen = [head for e in s.book.entries for head in (*e.heads, *(e.body.at if isinstance(e.body, Version) else ()))]
+    told = {file.log for file in s.logs.files.values() if file.fault} | {own.log for own in _gone(s)}
     last: dict[str, int] = {}
     for log, seq, sealed in seen:
-        if not s.logs.knows(sealed):
+        if not s.logs.knows(sealed) and log not in told:
             last[log] = max(seq, last.get(log, -1))
-    what = "its lines up to {} are known to others and are not all here yet"
-    return [Fault(f"log {log[:6]}", what.format(seq + 1), LATE) for log, seq in sorted(last.items())]
+    what = "{} lines up to {} are known to others and are not all here yet"
+    return [Fault(f"log {log[:6]}", what.format(_writer_of(s, log), seq + 1), LATE) for log, seq in sorted(last.items())]
+
+
+def _writer_of(s: Session, log: str) -> str:
+    """Whose log it is, as far as the lines that are here, or the name of a file, can tell."""
+    files = [file for file in s.logs.files.values() if file.log == log]
+    who = dict.fromkeys(e.entered_by for file in files for e, _ in file.lines)
+    who |= dict.fromkeys(e.entered_by for e in s.book.entries if e.log == log or (isinstance(e.body, Erased) and log in e.body.logs))
+    if names := [s.book.analysts[each].name for each in who if each in s.book.analysts]:
+        return f"{' and '.join(names)}'s"
+    here = [own.path.name for own in remembered_logs(s.state) if own.log == log]
+    here += [path.name.lstrip(".~$") for path in s.logs.waiting if f"-{log[:6]}" in path.name]
+    slugs = [name.partition(f"-{log[:6]}")[0] for name in here]
+    return next((f"{a.name}'s" for a in s.book.analysts.values() if slug(a.name) in slugs), "somebody's")
+
+
+def _gone(s: Session) -> list[Own]:
+    return [own for own in remembered_logs(s.state) if own.hash and not s.logs.knows(own.hash)]
 
 
 def _forgotten(s: Session) -> list[Fault]:
     """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
-    here = {own.log: max((f.seq for f in s.logs.files.values() if f.log == own.log), default=-1) for own in remembered_logs(s.state)}
-    gone = [own for own in remembered_logs(s.state) if own.hash and not s.logs.knows(own.hash)]
+    here = {own.log: max((f.seq for f in s.logs.files.values() if f.log == own.log), default=-1) for own in _gone(s)}
     what = "this computer wrote {} lines; {} are here"
-    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here[own.log] + 1), FORGOTTEN) for own in gone]
+    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here[own.log] + 1), FORGOTTEN) for own in _gone(s)]
 
 
 def _nothing(s: Session) -> list[Fault]:

@@ -12,7 +12,19 @@ from copro_text.decisions import AddSource, Note
 from copro_text.errors import CoproError, NotPossible
 from copro_text.store.branches import Fork
 from copro_text.store.copies import Piece, look
-from copro_text.store.union import Taken, is_log, one_at_a_time, take_log, take_notes, take_run, take_source
+from copro_text.store.mending import erase_as_there
+from copro_text.store.union import (
+    Copied,
+    Taken,
+    is_log,
+    mend_logs,
+    mend_sources,
+    one_at_a_time,
+    take_log,
+    take_notes,
+    take_run,
+    take_source,
+)
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import told_fork
 
@@ -33,6 +45,10 @@ class BroughtIn:
         What could not be read, and why.
     forks
         Logs that were written on in two places: both are kept.
+    erased
+        Logs of others from which words that were taken out went, as they had gone from the copy.
+    mended
+        Damaged files that were set aside, and in whose place the whole ones stand now.
     """
 
     decisions: Mapping[str, int]
@@ -41,34 +57,57 @@ class BroughtIn:
     known: int = 0
     faults: tuple[Fault, ...] = ()
     forks: tuple[Fault, ...] = ()
+    erased: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         came = [f"{_many(n, 'decision')} by {who}" for who, n in self.decisions.items()]
         came += [_many(n, what) for n, what in ((self.notes, "note"), (self.files, "source or run")) if n]
         first = f"Came in: {', '.join(came)}." if came else "Nothing came in that was not here."
         told = [f"{_many(self.known, 'decision')} of that copy {'was' if self.known == 1 else 'were'} here already. Nothing that was here is lost."]
+        told += [f"Words that were taken out went from {_many(len(self.erased), 'log')}."] * bool(self.erased)
+        told += [f"Put right, since the whole is here: {', '.join(self.mended)}."] * bool(self.mended)
         return "\n".join([first, *told, *map(str, (*self.faults, *self.forks))])
 
 
 def bring_in(s: Session, path: Path) -> BroughtIn:
-    """Take in what stands in a copy of this study and is not here: a folder, a .zip of one, or one file of one."""
+    """Take in what stands in a copy of this study and is not here: a folder, a .zip of one, or one file of one.
+
+    What was taken out, by the decisions here or there, comes in without its words, and goes from logs here as it went from the copy.
+    """
     copy = look(s.folder, path)
     with one_at_a_time(s.state):
         before = s.refresh().logs.branches.forks
         taken = [Taken(fault=fault) for fault in copy.faults]
-        rest: list[tuple[str, bytes]] = []
-        for piece in copy.pieces:
-            data = _read(piece, taken)
-            if data and is_log(data):
-                taken.append(take_log(s.folder, s.logs, s.state, piece.name, data))
-                s.refresh()  # two files of a copy may be one log: what the first brought is known to the second
-            elif data:
-                rest.append((piece.name, data))
-        taken += [_of_the_corpus(s, name, data) for name, data in rest]
-    if not copy.ours and not any(t.entries or t.known or t.files or t.notes for t in taken) and (told := [t.fault for t in taken if t.fault]):
+        read = [(piece.name, data) for piece in copy.pieces if (data := _read(piece, taken))]
+        copied = [Copied.of(s.folder, name, data) for name, data in read if is_log(data)]
+        gone = s.book.gone.told([*s.logs.entries, *(e for log in copied for e, _ in log.file.lines)])
+        for log in copied:
+            taken.append(take_log(s.folder, s.logs, s.state, gone, log))
+            s.refresh()  # two files of a copy may be one log: what the first brought is known to the second
+        taken += mend_logs(s.folder, s.logs, s.state)
+        s.refresh()
+        taken += [_of_the_corpus(s, name, data) for name, data in read if not is_log(data)]
+        taken += mend_sources(s.folder, s.state, s.book.gone, _sources(s))
+        erased = _kept_out(s, copied)
+    if (
+        not copy.ours
+        and not any(t.entries or t.known or t.files or t.notes or t.mended for t in taken)
+        and (told := [t.fault for t in taken if t.fault])
+    ):
         what = f"{path.name} was not taken in. {told[0].where}: {told[0].what}."
         raise NotPossible(what, do="Bring in a copy of this study, or a file of one.", safe="Nothing was changed.")
-    return _told(s, taken, tuple(fork for fork in s.logs.branches.forks if fork not in before))
+    return _told(s, taken, erased, tuple(fork for fork in s.logs.branches.forks if fork not in before))
+
+
+def _kept_out(s: Session, copied: list[Copied]) -> tuple[str, ...]:
+    """Erase here what was taken out, also in logs of others, as it went from theirs; returns those."""
+    if not s.book.gone:
+        return ()
+    s.keep_out(True)
+    erased = erase_as_there(s.logs, s.state, s.book.gone, s.held, (raw for log in copied for raw in log.raw))
+    s.refresh()
+    return erased
 
 
 def _read(piece: Piece, taken: list[Taken]) -> bytes:
@@ -85,20 +124,26 @@ def _read(piece: Piece, taken: list[Taken]) -> bytes:
 
 def _of_the_corpus(s: Session, name: str, data: bytes) -> Taken:
     """Take in a source, notes or a run, told apart by what they hold."""
-    bodies = [e.body for e in s.book.entries]
     if data.startswith(b'{"source":'):
-        return take_source(s.folder, name, data, named={body.source for body in bodies if isinstance(body, AddSource)})
+        return take_source(s.folder, s.state, s.book.gone, name, data, named=_sources(s))
     if data.startswith(b'{"assignment":'):
         return take_run(s.folder, name, data)
-    return take_notes(s.folder, name, data, named=[body for body in bodies if isinstance(body, Note)])
+    notes = [e.body for e in s.logs.entries if isinstance(e.body, Note)]  # also of what was taken out since
+    written = {line.entry.log for line in s.logs.branches.lines.values()}
+    return take_notes(s.folder, s.state, s.book.gone, name, data, named=notes, logs=written)
 
 
-def _told(s: Session, taken: list[Taken], forked: tuple[Fork, ...]) -> BroughtIn:
+def _sources(s: Session) -> set[str]:
+    return {e.body.source for e in s.logs.entries if isinstance(e.body, AddSource)}
+
+
+def _told(s: Session, taken: list[Taken], erased: tuple[str, ...], forked: tuple[Fork, ...]) -> BroughtIn:
     people = s.book.analysts
     by = Counter(people[e.analyst].name if e.analyst in people else "somebody who has not joined yet" for t in taken for e in t.entries)
     faults = tuple(t.fault for t in taken if t.fault)
+    mended = tuple(dict.fromkeys(name for t in taken for name in t.mended))
     counts = (sum(t.files for t in taken), sum(t.notes for t in taken), sum(t.known for t in taken))
-    return BroughtIn(dict(sorted(by.items())), *counts, faults, tuple(told_fork(s, fork) for fork in forked))
+    return BroughtIn(dict(sorted(by.items())), *counts, faults, tuple(told_fork(s, fork) for fork in forked), erased, mended)
 
 
 def _many(n: int, what: str) -> str:

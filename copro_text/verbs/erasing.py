@@ -67,8 +67,7 @@ class Erasing:
 
     def take_out(self) -> None:
         """Erase from this device what people took out; what could not be done is told by `check`."""
-        held = frozenset(writer.own.log for writer in self._writers.values())
-        done = purge(self.folder, self.logs, self.book.gone, state=self.state, cache=cache_folder(self.folder.id), held=held)
+        done = purge(self.folder, self.logs, self.book.gone, state=self.state, cache=cache_folder(self.folder.id), held=self.held)
         self.purged = (self.purged or Purged()) + done
         self.book = self.book.without(done.ids)
         known = self.book.gone
@@ -86,11 +85,18 @@ class Erasing:
         own = self.own_logs
         if own & {log.log for log in logs_with_words(self.logs, self.book.gone)}:
             return
-        said = {e.body.of for e in self.book.entries if isinstance(e.body, Erased) and e.log in own}
+        mine = own_logs(self.state)  # by the id that stands in the lines: also those of a log that was forked since
+        lines = [line.entry for line in self.logs.branches.lines.values() if line.entry.log in mine]
+        said = {e.body.of for e in lines if isinstance(e.body, Erased)}
         done = [e.id for e in self.book.entries if isinstance(e.body, Withdraw | EraseWords) and e.id not in said]
         if done:
             with suppress(NotSaved):
                 self._write([self._act(Erased(of=of, logs=tuple(sorted(own)))) for of in done])
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Ids of the logs that this program has open for writing."""
+        return frozenset(writer.own.log for writer in self._writers.values())
 
     @property
     def own_logs(self) -> frozenset[str]:

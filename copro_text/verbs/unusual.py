@@ -35,7 +35,7 @@ def _copies(s: Session) -> list[Fault]:
     """Files that a sync tool or a person made beside a log, a source or a notes file, and that are read with it."""
     by_log: dict[str, list[str]] = defaultdict(list)
     for path, file in s.logs.files.items():
-        if file.log:
+        if file.log and not file.fault:  # of a damaged one is told apart
             by_log[file.log].append(path.name)
     said = "a copy of {}, made by a sync tool, by a person or by bringing in"
     logs = [(copy, proper) for log, names in by_log.items() for proper in [_proper(log, names)] for copy in names if copy != proper]
@@ -50,7 +50,7 @@ def _proper(log: str, names: Iterable[str]) -> str:
 
 def copies_in_corpus(s: Session) -> dict[str, str]:
     """Files in the corpus folder that are copies of one that a decision names: the name of that, by the file's name."""
-    named = {e.body.source if isinstance(e.body, AddSource) else e.body.notes for e in s.book.entries if isinstance(e.body, AddSource | Note)}
+    named = {e.body.source if isinstance(e.body, AddSource) else e.body.notes for e in s.everything if isinstance(e.body, AddSource | Note)}
     return {copy.name: name for name in named if name.isascii() and name.replace("-", "").isalnum() for copy in copies_of(s.folder, name)}
 
 
