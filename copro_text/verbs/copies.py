@@ -65,6 +65,8 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
             elif data:
                 rest.append((piece.name, data))
         taken += [_of_the_corpus(s, name, data) for name, data in rest]
+    if s.book.gone:
+        s.keep_out(True)  # what came into the corpus may hold words that were taken out here
     if not copy.ours and not any(t.entries or t.known or t.files or t.notes for t in taken) and (told := [t.fault for t in taken if t.fault]):
         what = f"{path.name} was not taken in. {told[0].where}: {told[0].what}."
         raise NotPossible(what, do="Bring in a copy of this study, or a file of one.", safe="Nothing was changed.")
