@@ -272,7 +272,7 @@ def test_anyone_may_open_anything_again_once(study: Study, tom: Study) -> None:
     sam.reopen(proposal, because="I was not here")
     assert in_use(study) == {"The wait"}
     assert kinds(study)["The wait"] == "opened again"
-    assert study.waiting.loc[proposal, "waits_for"] == "Maya, Sam, Tom"
+    assert study.waiting.loc[proposal, "waits_for"] == "Maya, Tom, Sam"
     with pytest.raises(NotPossible, match="once"):
         sam.reopen(proposal)
     for each in (study, tom, sam):

@@ -7,28 +7,31 @@ is raised: what could not be done is told.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from copro_text.corpus import Contribution, Fault, is_erased, mark_of
-from copro_text.decisions import TAKEN_OUT, Confirm, Decision, Entry, Join, Unknown
-from copro_text.errors import NotSaved
-from copro_text.store.folder import Folder, write_whole
+from copro_text.corpus import Contribution, Fault, is_erased
+from copro_text.decisions import Unknown
+from copro_text.store import own_memos
+from copro_text.store.folder import Folder, carry_over, still_open, write_whole
 from copro_text.store.kept import Kept, stamp
 from copro_text.store.logs import LogFile, Logs
+from copro_text.store.missing_words import Named, explains, read_line
 from copro_text.store.outputs import Search, called, leftovers, outputs, strays
-from copro_text.store.wordless import said_in, silent_line, wordless_line
+from copro_text.store.theirs import Theirs, words_in
+from copro_text.store.wordless import silent_line, wordless_line
 from copro_text.store.writing import remembered_logs
-from copro_text.traces import Runs, Traces, has_name, less, runs_of
-from copro_text.withdrawal import Gone, holds_words
+from copro_text.traces import Traces
+from copro_text.withdrawal import Gone
 
 TRIES = 3
+OWN = "notes to oneself on this computer"
 IN_USE = "it is open in another program on this computer: its words go when that program looks again, or is closed"
 
 
@@ -46,6 +49,8 @@ class Purged:
         Files that no program can look into, or that are not ours to change: a person has to look.
     ids
         Contributions in the corpus that are taken out, also those that no line names.
+    holding
+        Files that are not ours to change and held what is gone when they were looked into.
     """
 
     rewritten: tuple[str, ...] = ()
@@ -53,11 +58,12 @@ class Purged:
     left: tuple[Fault, ...] = ()
     look: tuple[str, ...] = ()
     ids: frozenset[str] = frozenset()
+    holding: tuple[str, ...] = ()
 
     def __add__(self, then: Purged) -> Purged:
         """Both, one after the other; what is left is what was left then."""
         look = tuple(dict.fromkeys((*self.look, *then.look)))
-        return Purged((*self.rewritten, *then.rewritten), (*self.removed, *then.removed), then.left, look, self.ids | then.ids)
+        return Purged((*self.rewritten, *then.rewritten), (*self.removed, *then.removed), then.left, look, self.ids | then.ids, then.holding)
 
 
 def purge(folder: Folder, logs: Logs, gone: Gone, *, state: Path, cache: Path, held: frozenset[str] = frozenset()) -> Purged:
@@ -70,20 +76,23 @@ def purge(folder: Folder, logs: Logs, gone: Gone, *, state: Path, cache: Path, h
     held
         Ids of the logs that this program has open for writing: nobody else may rewrite these now.
     """
-    work = _Purge(folder, logs, gone, Kept.of(state, gone))
+    work = _Purge(folder, logs, gone, Kept.of(state, gone), state, held)
     work.read_corpus()
-    work.clean_outputs(state)
-    work.clean_cache(cache, state)
+    work.clean_outputs()
+    work.clean_own_memos()
+    work.clean_cache(cache)
     work.kept.save(state)  # what could not be removed is remembered before the words it was found by go
-    work.clean_logs(state, held)
+    work.clean_logs()
     work.clean_corpus()
     work.kept.save(state)
-    return Purged(tuple(work.rewritten), tuple(work.removed), tuple(work.left), tuple(work.look), frozenset(work.kept.ids))
-
-
-def logs_with_words(logs: Logs, gone: Gone) -> list[LogFile]:
-    """The logs that still hold words which must go."""
-    return [log for log in logs.files.values() if _words_in(log, gone)]
+    return Purged(
+        rewritten=tuple(work.rewritten),
+        removed=tuple(work.removed),
+        left=tuple(work.left),
+        look=tuple(work.look),
+        ids=frozenset(work.kept.ids),
+        holding=tuple(sorted(work.kept.holding)),
+    )
 
 
 def own_logs(state: Path) -> frozenset[str]:
@@ -91,33 +100,20 @@ def own_logs(state: Path) -> frozenset[str]:
     return frozenset(own.log for own in remembered_logs(state))
 
 
-def _words_in(log: LogFile, gone: Gone) -> list[Entry]:
-    wordless = gone.wordless
-    return [e for e, _ in log.lines if e.id in wordless and holds_words(e.body)]
-
-
 @dataclass
-class _Purge:
+class _Purge(Theirs):
     folder: Folder
     logs: Logs
     gone: Gone
     kept: Kept
+    state: Path
+    held: frozenset[str]
     rewritten: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     left: list[Fault] = field(default_factory=list)
     look: list[str] = field(default_factory=list)
     doomed: list[Contribution] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
-
-    @contextmanager
-    def _telling(self, path: Path) -> Iterator[None]:
-        """Note what the system refused, and go on."""
-        try:
-            yield
-        except NotSaved as refused:
-            self.left.append(Fault(called(self.folder, path), f"words that were taken out are still there: {refused.what}"))
-        except OSError as refused:
-            self.left.append(Fault(called(self.folder, path), f"words that were taken out may still be there: {refused.strerror or refused}"))
 
     # the corpus
 
@@ -128,35 +124,33 @@ class _Purge:
                 at = stamp(path)
                 if self.kept.looked.get(called(self.folder, path)) == at:
                     continue
-                if self._find(path.read_bytes()):
+                found, is_clear = self._find(path.read_bytes())
+                if found:
                     self.files.append(path)
-                else:
+                elif is_clear:
                     self.kept.looked[called(self.folder, path)] = at
         if not self.kept.ids <= self.gone.contributions:  # somebody said more than the lines know of: what was typed about that goes as well
             more = replace(self.gone, contributions=self.gone.contributions | self.kept.ids)
-            self.gone = more.told([e for log in self.logs.files.values() for e, _ in log.lines])
+            self.gone = more.told(self._entries)
 
-    def _corpus_files(self) -> list[Path]:
-        found: list[Path] = []
-        with self._telling(self.folder.corpus):
-            found = sorted(p for p in self.folder.corpus.glob("*.jsonl") if not p.name.startswith("."))
-        return found
-
-    def _find(self, data: bytes) -> bool:
-        """Whether a file holds something that must go; takes note of what."""
-        found = False
+    def _find(self, data: bytes) -> tuple[bool, bool]:
+        """Whether a file holds something that must go, and whether all that is missing in it is explained; takes note of what."""
+        found, taken, missing = False, [], []
         for raw in data.splitlines():
-            line, c = said_in(raw)
-            if c is not None and self.gone.took(self.folder.key, c):
+            line, c = read_line(raw)
+            if line is not None and c is not None and self.gone.took(self.folder.key, c):
                 self.doomed.append(c)
-                self.kept.ids.add(c.id)
+                taken.append(line)
             elif line is not None and is_erased(line):
-                self.kept.ids.add(str(line.get("id", "")))
+                missing.append(line)
                 continue
             elif line is not None or not self._is_named_in(raw):
                 continue
             found = True
-        return found
+        explained = [line for line in missing if explains(self.gone, self.folder.key, line)]
+        if more := [line for line in (*taken, *explained) if line.get("id") not in self.gone.contributions]:
+            self.kept.ids |= Named.by(self._entries).proven(self.folder, data, more)
+        return found, len(explained) == len(missing)
 
     def _is_named_in(self, raw: bytes) -> bool:
         """Whether a torn line names what is gone: nothing reads it, and its words must go too."""
@@ -165,12 +159,13 @@ class _Purge:
     def clean_corpus(self) -> None:
         """Leave of each line its id, the version of its text, and digests: it still proves what it was."""
         for path in self.files:
-            with self._telling(path):
-                self._rewrite(path, lambda data: b"".join(self._less(raw) for raw in data.splitlines(keepends=True)))
-                self.kept.looked[called(self.folder, path)] = stamp(path)
+            writer = re.match(r"notes-(\w+)", path.stem)  # notes are written on as long as their log is
+            with self._telling(path), self._alone(path, writer[1] if writer else "") as is_ours:
+                if is_ours:
+                    self._rewrite(path, lambda data: b"".join(self._less(raw) for raw in data.splitlines(keepends=True)))
 
     def _less(self, raw: bytes) -> bytes:
-        if said_in(raw)[0] is None:
+        if read_line(raw)[0] is None:
             return b"" if self._is_named_in(raw) else raw
         return silent_line(self.folder, self.gone, raw)
 
@@ -181,117 +176,106 @@ class _Purge:
             if new == data:
                 return
             if stamp(path) == at:  # a line that its writer appended meanwhile must not be lost
-                write_whole(path, new)
+                with still_open(path) as before:
+                    write_whole(path, new)
+                    carry_over(before, len(data), path)
                 self.rewritten.append(called(self.folder, path))
                 return
         self.left.append(Fault(called(self.folder, path), "it is being written: its words go at the next opening"))
 
+    @contextmanager
+    def _alone(self, path: Path, log: str) -> Iterator[bool]:
+        """Whether nobody else on this device writes what belongs to a log, and none begins to meanwhile."""
+        lock = FileLock(self.state / f"log-{log}.lock")
+        try:
+            if log not in self.held and Path(lock.lock_file).exists():
+                lock.acquire(timeout=0)
+            yield True
+        except Timeout:
+            self.left.append(Fault(called(self.folder, path), IN_USE))
+            yield False
+        finally:
+            lock.release()
+
     # outputs and what lies about
 
-    def clean_outputs(self, state: Path) -> None:
-        """Take away outputs that hold what was taken out, and what stopped programs left lying about."""
-        typed = [e for log in logs_with_words(self.logs, self.gone) for e in _words_in(log, self.gone)]
-        news = {c.id + c.version for c in self.doomed} | ({e.id for e in typed} - self.kept.searched)
-        ids = self.gone.contributions | self.kept.ids
-        if not (news or leftovers(self.folder, state) or any(self.kept.is_new(called(self.folder, p), p) for p in outputs(self.folder))):
+    def clean_outputs(self) -> None:
+        """Take away outputs that hold what was taken out, and what stopped programs left lying about; name what else holds it."""
+        others = strays(self.folder, {path for path, log in self.logs.files.items() if log.log and not log.fault})
+        self.kept.holding &= {called(self.folder, p) for p in others}
+        lying = leftovers(self.folder, self.state)
+        if not (self.news or lying or any(self.kept.is_new(called(self.folder, p), p) for p in (*outputs(self.folder), *others))):
             return
-        known = Traces(ids=frozenset(ids), marks=self._marks(ids))
-        search = Search(self.folder, self.kept, self._traces(known, typed) if news else known, bool(news))
+        search = Search(self.folder, self.kept, self.theirs, bool(self.news))
         before = len(self.left)
         for path in outputs(self.folder):
             with self._telling(path):
                 search.output(path)
-        for path in leftovers(self.folder, state):
+        for path in lying:
             with self._telling(path):
                 search.leftover(path)
-        if news:
-            search.traces = Traces(search.traces.runs, search.traces.names)
-            for path in strays(self.folder):
-                with self._telling(path):
-                    search.stray(path)
+        search.traces = Traces(search.traces.runs, search.traces.names)
+        for path in others:
+            with self._telling(path):
+                search.stray(path, self._is_theirs)
         self.removed += search.removed
         self.look += search.look
         if len(self.left) == before:
-            self.kept.searched |= news
+            self.kept.searched |= self.news
 
-    def _marks(self, ids: set[str] | frozenset[str]) -> frozenset[str]:
-        """The marks of passages that were taken out, as outputs print them."""
-        named = (x for log in self.logs.files.values() for e, _ in log.lines for x in _passages(e.body))
-        read = (e.id for c in self.doomed for unit in ("whole", "paragraph", "sentence") for e in c.excerpts(unit))
-        return frozenset(mark_of(x) for x in (*named, *read) if x.partition(".")[0] in ids)
+    def _is_theirs(self, text: str) -> bool:
+        """Whether a line of any file holds what was said by them, or typed about them."""
+        if not text.startswith("{"):
+            return False
+        line, c = read_line(text.encode("utf-8", "replace"))
+        if line is None or c is not None:
+            return self.gone.took(self.folder.key, c) if c is not None else False
+        words = line.get("words")
+        return line.get("id") in self.gone.wordless and isinstance(words, dict) and any(isinstance(w, dict) and "text" in w for w in words.values())
 
-    def _traces(self, known: Traces, typed: list[Entry]) -> Traces:
-        """What those who took their words out are known by, less what others have said in the same words."""
-        theirs = [c.text for c in self._others]
-        lines = [e for log in self.logs.files.values() for e, _ in log.lines if isinstance(e.body, Decision)]
-        kept = [text for e in lines if e.id not in self.gone.wordless for text in _said(e)]
-        runs = less(runs_of(c.text for c in self.doomed), theirs)
-        about = less(runs_of(text for e in typed for text in _said(e)), [*theirs, *kept])
-        names = {name for c in self.doomed for name in c.signed}
-        names |= {e.body.value for e in typed if isinstance(e.body, Confirm) and e.body.about == "name"}
-        names -= {name for c in self._others for name in c.signed} | {e.body.name for e in lines if isinstance(e.body, Join)} | {"", TAKEN_OUT}
-        return Traces(_both(runs, about), frozenset(n for n in names if " " in n or not any(has_name(t, n) for t in theirs)), known.ids, known.marks)
-
-    @cached_property
-    def _others(self) -> list[Contribution]:
-        """What others said, and is still here."""
-        found: list[Contribution] = []
-        for path in self._corpus_files():
+    def clean_own_memos(self) -> None:
+        """Leave nothing in notes to oneself that is about what is gone, or in its words."""
+        for path in own_memos.files(self.state):
             with self._telling(path):
-                found += [c for raw in path.read_bytes().splitlines() if (c := said_in(raw)[1]) and not self.gone.took(self.folder.key, c)]
-        return found
+                if own_memos.take_out(path, self._goes_from_a_memo):
+                    self.rewritten.append(OWN)
 
-    def clean_cache(self, cache: Path, state: Path) -> None:
+    def _goes_from_a_memo(self, about: str, text: str) -> bool:
+        ids = {about, about.partition(".")[0]}
+        is_about = not ids.isdisjoint(self.gone.contributors | self.gone.contributions | self.kept.ids | self.gone.about)
+        return is_about or replace(self.theirs, names=frozenset()).are_in(text)
+
+    def clean_cache(self, cache: Path) -> None:
         """Take away what can be made again, since vectors and draft titles come from words; and torn ends of logs."""
         withdrawn = self.gone.contributors or self.gone.contributions
         if withdrawn and cache.is_dir() and (self.kept.is_first or self.doomed):
             with self._telling(cache):
                 shutil.rmtree(cache)
                 self.removed.append("the cache")
-        for torn in sorted(state.glob("torn-*.bin")):
+        for torn in sorted(self.state.glob("torn-*.bin")):
             with self._telling(torn):
                 torn.unlink(missing_ok=True)
 
     # the logs this device writes
 
-    def clean_logs(self, state: Path, held: frozenset[str]) -> None:
+    def clean_logs(self) -> None:
         """Leave of typed words that must go their digests, in the logs of this device."""
-        own = own_logs(state)
+        own = own_logs(self.state)
         erased = self.gone.erased
         for log in list(self.logs.files.values()):
             unknown = any(e.id in erased and isinstance(e.body, Unknown) for e, _ in log.lines)
-            if log.log in own and (unknown or _words_in(log, self.gone)):
+            if log.log in own and (unknown or words_in(log, self.gone)):
                 with self._telling(log.path):
-                    self._clean_log(log, state, log.log in held)
+                    self._clean_log(log)
 
-    def _clean_log(self, log: LogFile, state: Path, is_held: bool) -> None:
-        lock = FileLock(state / f"log-{log.log}.lock")
-        try:
-            if not is_held:
-                lock.acquire(timeout=0)
-            self._rewrite(log.path, lambda data: b"".join(self._wordless(raw) for raw in data.splitlines(keepends=True)))
-            self.logs.files.pop(log.path, None)  # read again from its start, every line known by its hash
-        except Timeout:
-            self.left.append(Fault(called(self.folder, log.path), IN_USE))
-        finally:
-            lock.release()
+    def _clean_log(self, log: LogFile) -> None:
+        with self._alone(log.path, log.log) as is_ours:
+            if is_ours:
+                self._rewrite(log.path, lambda data: b"".join(self._wordless(raw) for raw in data.splitlines(keepends=True)))
+                self.logs.files.pop(log.path, None)  # read again from its start, every line known by its hash
 
     def _wordless(self, raw: bytes) -> bytes:
         """A line without the words that must go; an end that was torn off is not taken along."""
         if not raw.endswith(b"\n"):
             return b""
         return wordless_line(raw, self.gone.wordless)
-
-
-def _passages(body: object) -> tuple[str, ...]:
-    excerpts = getattr(body, "excerpts", ())
-    parts = getattr(body, "parts", ())
-    return (*excerpts, *(x for _, xs in parts for x in xs), *getattr(body, "passages", ()), *getattr(body, "against", ()))
-
-
-def _said(e: Entry) -> list[str]:
-    return [text for text in e.body.words().values() if text != TAKEN_OUT] if isinstance(e.body, Decision) else []
-
-
-def _both(one: Runs, other: Runs) -> Runs:
-    return {long: one.get(long, frozenset()) | other.get(long, frozenset()) for long in one.keys() | other.keys()}

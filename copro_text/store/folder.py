@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from copro_text.errors import DamagedStudy, FolderNotEmpty, NoStudyHere, NotSaved
 
@@ -68,7 +69,7 @@ def new_folder(path: Path) -> Folder:
             )
             raise FolderNotEmpty(f"{path} is not empty.", do=do, safe="Nothing was changed.")
         for part in PARTS:
-            (path / part).mkdir(parents=True, exist_ok=True)
+            make_folder(path / part)
         text = TOML.format(format=FORMAT, id=secrets.token_hex(16), key=secrets.token_hex(32))
         write_whole(path / "study.toml", text.encode())
     return open_folder(path)
@@ -125,7 +126,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     with telling(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
             with temporary.open("xb") as f:
                 f.write(data)
@@ -135,6 +136,36 @@ def write_whole(path: Path, data: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+@contextmanager
+def still_open(path: Path) -> Iterator[BinaryIO | None]:
+    """A file, open while another takes its name, to see what comes into it meanwhile; None on Windows, where no open file is replaced."""
+    if os.name == "nt":
+        yield None
+        return
+    with path.open("rb") as f:
+        yield f
+
+
+def carry_over(before: BinaryIO | None, size: int, path: Path) -> None:
+    """Add to a file what came into the one that had its name, after its first `size` bytes were read."""
+    if before is None:
+        return
+    before.seek(size)
+    if came := before.read():
+        with path.open("ab") as f:
+            f.write(came)
+            f.flush()
+            os.fsync(f.fileno())
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it that are missing, so that they last through a power cut; one that is there is left as it is."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for made in reversed(missing):
+        sync_folder(made.parent)
 
 
 def sync_folder(path: Path) -> None:

@@ -15,6 +15,7 @@ from copro_text.withdrawal import Gone
 
 Stamp = tuple[int, int]
 FILE = "erasing.json"
+AGAIN = "2"  # another number: whatever was looked through by an earlier way of looking is looked through again
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Kept:
         Contributions in the corpus that are taken out.
     to_remove
         Outputs that hold what is gone and could not be removed yet.
+    holding
+        Files that are not ours and held it when they were looked into.
     """
 
     gone: str
@@ -42,18 +45,19 @@ class Kept:
     ids: set[str] = field(default_factory=set)
     to_remove: dict[str, Stamp] = field(default_factory=dict)
     before: str = ""
+    holding: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, state: Path, gone: Gone) -> Kept:
         """What is kept in mind, as far as it is about what is gone now."""
-        sets = [sorted(each) for each in (gone.contributors, gone.contributions, gone.texts, gone.erased)]
+        sets = [sorted(each) for each in (gone.contributors, gone.contributions, gone.texts, gone.erased)] + [[AGAIN]]
         mark, withdrawn = (hashlib.sha256(canonical(each)).hexdigest() for each in (sets, sets[:3]))
         try:
             said = json.loads((state / FILE).read_text("utf-8"))
             looked, to_remove = ({name: (int(size), int(at)) for name, (size, at) in said[part].items()} for part in ("looked", "to_remove"))
             same = said["gone"] == mark
             ids = set(said["ids"]) if same else set()
-            return cls(mark, withdrawn, looked if same else {}, set(said["searched"]), ids, to_remove, str(said["withdrawn"]))
+            return cls(mark, withdrawn, looked if same else {}, set(said["searched"]), ids, to_remove, str(said["withdrawn"]), set(said["holding"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(mark, withdrawn)
 
@@ -69,7 +73,7 @@ class Kept:
     def save(self, state: Path) -> None:
         """Keep it; where that is refused, everything is only looked through once more."""
         said = {"gone": self.gone, "withdrawn": self.withdrawn, "looked": self.looked, "to_remove": self.to_remove}
-        data = canonical(said | {"searched": sorted(self.searched), "ids": sorted(self.ids)})
+        data = canonical(said | {"searched": sorted(self.searched), "ids": sorted(self.ids), "holding": sorted(self.holding)})
         path = state / FILE
         with suppress(NotSaved, OSError):
             if not path.exists() or path.read_bytes() != data:

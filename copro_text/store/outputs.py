@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from copro_text.store.folder import LITTER, PARTS, Folder, write_whole
+from copro_text.store.folder import LITTER, Folder, is_jsonl, write_whole
 from copro_text.store.kept import Kept, stamp
 from copro_text.store.looking import CannotSee, texts_in
 from copro_text.traces import Traces, has_name
@@ -75,13 +76,21 @@ class Search:
             path.unlink(missing_ok=True)
             self.removed.append(called(self.folder, path))
 
-    def stray(self, path: Path) -> None:
-        """Name a file that is not ours, if it holds what is gone."""
+    def stray(self, path: Path, is_theirs: Callable[[str], bool]) -> None:
+        """Name a file that is not ours, if it holds what is gone, or a line of which `is_theirs` says so: what becomes of it a person decides."""
+        name, at = called(self.folder, path), stamp(path)
+        if not (self.afresh or (name not in self.kept.holding and self.kept.is_new(name, path))):
+            return
         try:
-            if any(self.traces.are_in(text) for text in texts_in(path)):
-                self.look.append(called(self.folder, path))
+            holds = any((self.traces and self.traces.are_in(text)) or any(map(is_theirs, text.split("\n"))) for text in texts_in(path))
         except CannotSee:
-            pass
+            self.look += [name] * self.afresh
+            holds = False
+        if holds:
+            self.kept.holding.add(name)
+            self.look.append(name)
+        elif name not in self.kept.holding:
+            self.kept.looked[name] = at
 
 
 def called(folder: Folder, path: Path) -> str:
@@ -101,14 +110,33 @@ def is_leftover(path: Path) -> bool:
 
 
 def leftovers(folder: Folder, state: Path) -> list[Path]:
-    """What stopped programs left half-written in the study's folder and in this device's own."""
-    places = [folder.path, *(folder.path / part for part in PARTS), state]
-    return [p for place in places if place.is_dir() for p in sorted(place.iterdir()) if p.is_file() and is_leftover(p)]
+    """What stopped programs left half-written in the study's folder, wherever, and in this device's own."""
+    mine = sorted(state.iterdir()) if state.is_dir() else []
+    return [p for p in (*_everything(folder), *mine) if is_leftover(p) and p.is_file()]
 
 
-def strays(folder: Folder) -> Iterator[Path]:
-    """Files in the study's folder that this program did not put there, and the sorter's runs, which hold no words."""
-    for path in sorted(folder.path.rglob("*")):
-        parts = path.relative_to(folder.path).parts
-        if path.is_file() and parts[0] not in {*PARTS[:2], "outputs", "study.toml", *LITTER} and path.name not in LITTER and not is_leftover(path):
-            yield path
+def strays(folder: Folder, logs: Collection[Path]) -> list[Path]:
+    """Files in the study's folder that are none of ours: `logs` are those that could be read."""
+    return [p for p in _everything(folder) if not (_is_ours(folder, p, logs) or is_leftover(p) or p.name in LITTER)]
+
+
+def _is_ours(folder: Folder, path: Path, logs: Collection[Path]) -> bool:
+    match path.relative_to(folder.path).parts:
+        case ("outputs", *_) | ("study.toml",) | ("clusters", _, "run.json"):
+            return True
+        case ("corpus", name):
+            return is_jsonl(name)
+        case _:
+            return path in logs
+
+
+def _everything(folder: Folder) -> list[Path]:
+    """All files below the study's folder; what git keeps is packed, and told of as out of reach."""
+    here = (Path(at) / name for at, below, names in os.walk(folder.path) if _into(below) for name in names)
+    return sorted(p for p in here if p.is_file())
+
+
+def _into(below: list[str]) -> bool:
+    """Go into no folder of git's."""
+    below[:] = [name for name in below if name not in LITTER]
+    return True

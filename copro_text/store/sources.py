@@ -15,7 +15,7 @@ from typing import Any
 
 from copro_text.corpus import Contribution, Fault, Source, canonical, is_erased, line_digest, source_id, text_version
 from copro_text.errors import NotSaved
-from copro_text.store.folder import LITTER, Folder, is_jsonl, sync_folder, telling, write_whole
+from copro_text.store.folder import LITTER, Folder, is_jsonl, make_folder, sync_folder, telling, write_whole
 
 ODD = "Everything else is read and safe. Ask whoever decided it which program they use: no copro_text writes such a name."
 AWAITED = "What was decided about these comments is safe. Wait until the folder has finished syncing, or copy the file from a colleague's copy."
@@ -131,7 +131,7 @@ def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
 
 def _append(path: Path, data: bytes) -> None:
     with telling(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         before = path.read_bytes() if path.exists() else b""
         size = len(before)
         if before and not before.endswith(b"\n"):

@@ -9,12 +9,14 @@ from pathlib import Path
 from copro_text.corpus import Fault, text_version
 from copro_text.decisions import AddSource, Decision, Draft, Entry, Erased, EraseWords, Note, TakenOut, Version, Withdraw
 from copro_text.errors import DamagedStudy
-from copro_text.store.erase import logs_with_words
+from copro_text.store.erase import Purged
 from copro_text.store.folder import not_yet
 from copro_text.store.logs import LogFile
 from copro_text.store.mending import read_elsewhere
+from copro_text.store.missing_words import unexplained
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files, spoiled, whole_copy
+from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Own, remembered_logs, slug
 from copro_text.verbs import mentions
 from copro_text.verbs.naming import short
@@ -40,6 +42,7 @@ MINE = (
 )
 UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; ask the others before you move it."
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
+STRAY = "It is none of the study's own files, so it was left as it is. Look into it, and delete it if nobody needs it: this stays until it is gone."
 SAID_AGAIN = "Look at it, and take them out if they have to go: study.erase_words, or `copro erase-words`."
 RUN = (
     "Names and what people put with them are safe. Wait until the folder has finished syncing, or copy this folder from a colleague's copy; or "
@@ -62,7 +65,7 @@ class Faults(tuple[Fault, ...]):
 def faults(s: Session) -> Faults:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    looks = (_logs, _not_arrived, _nothing, _unnamed, _spoiled, _runs, _outputs, unusual, _taken_out)
+    looks = (_logs, _not_arrived, _nothing, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out)
     return Faults((*s.missing, *(fault for look in looks for fault in look(s))))
 
 
@@ -184,12 +187,19 @@ def _still_holds(ids: tuple[str, ...]) -> str:
     return whose
 
 
+def _missing(s: Session) -> list[Fault]:
+    """Words that are missing in the corpus, though nothing that is here says that they were taken out."""
+    return unexplained(s.folder, s.gone)
+
+
 def _taken_out(s: Session) -> list[Fault]:
     """What people took out, and is not gone everywhere that this folder knows of."""
     if not s.book.gone:
         return []
     orders = [e for e in s.book.entries if isinstance(e.body, Withdraw | EraseWords)]
-    return [*(s.purged.left if s.purged else ()), *_not_gone(s, orders), *_said_again(s), *mentions.faults(s)]
+    done = s.purged or Purged()
+    strays = [Fault(name, "holds words that were taken out", STRAY) for name in done.holding if (s.folder.path / name).exists()]
+    return [*done.left, *strays, *_not_gone(s, orders), *_said_again(s), *mentions.faults(s)]
 
 
 def _not_gone(s: Session, orders: list[Entry]) -> list[Fault]:

@@ -10,11 +10,13 @@ from copro_text.codebook import Codebook
 from copro_text.corpus import Contribution, Corpus, Source
 from copro_text.decisions import Decision, Erased, EraseWords, Withdraw
 from copro_text.errors import NotSaved
-from copro_text.store.erase import Purged, logs_with_words, own_logs, purge
+from copro_text.store.erase import Purged, own_logs, purge
 from copro_text.store.folder import Folder
 from copro_text.store.logs import Logs
 from copro_text.store.places import cache_folder
+from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Act, LogWriter
+from copro_text.withdrawal import Gone
 
 
 class Erasing:
@@ -35,6 +37,7 @@ class Erasing:
     _is_erasing = False
     _is_due = False
     _is_said = False
+    _apart = False
     _kept_out: tuple[frozenset[str], ...] = ()
     _writers: dict[str, LogWriter]
     _read: dict[str, tuple[Source, tuple[Contribution, ...]]]
@@ -49,6 +52,11 @@ class Erasing:
 
     def _read_on(self) -> bool:
         raise NotImplementedError
+
+    @property
+    def gone(self) -> Gone:
+        """What must be gone from this device: while somebody is on their own it is told from more lines than the person at work may see."""
+        return self.book.gone.told(self.logs.entries) if self._apart else self.book.gone
 
     def keep_out(self, is_new: bool) -> None:
         """Erase what people took out, when something arrived or this study was just opened; say so once somebody works here."""
@@ -67,10 +75,10 @@ class Erasing:
 
     def take_out(self) -> None:
         """Erase from this device what people took out; what could not be done is told by `check`."""
-        done = purge(self.folder, self.logs, self.book.gone, state=self.state, cache=cache_folder(self.folder.id), held=self.held)
+        done = purge(self.folder, self.logs, self.gone, state=self.state, cache=cache_folder(self.folder.id), held=self.held)
         self.purged = (self.purged or Purged()) + done
         self.book = self.book.without(done.ids)
-        known = self.book.gone
+        known = self.gone
         now = (known.contributors, known.contributions, known.texts, known.erased)
         if now != self._kept_out or done.rewritten:
             self._kept_out, self._read, self._notes, self._corpus = now, {}, {}, ((), Corpus())
@@ -83,7 +91,7 @@ class Erasing:
         if not self.analyst or self._is_due or (self.purged and self.purged.left):
             return
         own = self.own_logs
-        if own & {log.log for log in logs_with_words(self.logs, self.book.gone)}:
+        if own & {log.log for log in logs_with_words(self.logs, self.gone)}:
             return
         mine = own_logs(self.state)  # by the id that stands in the lines: also those of a log that was forked since
         lines = [line.entry for line in self.logs.branches.lines.values() if line.entry.log in mine]
