@@ -210,3 +210,11 @@ def test_a_check_holds_while_somebody_on_their_own_writes_on_another_computer(
     Study(maya.path, analyst="Tom").memo(ids["Pay"], "a thought")
     maya.withdraw("Dee")
     assert all(fault.do for fault in maya.check())
+
+
+def test_what_the_sorter_was_asked_on_ones_own_is_not_shown_to_another_at_the_same_computer(pair: tuple[Study, Study]) -> None:
+    maya, tom = pair
+    maya.suggest(engine="copro", progress=False)
+    assert maya.piles.run is not None
+    with pytest.raises(NotPossible):
+        _ = tom.piles

@@ -142,6 +142,11 @@ class Session(Erasing):
         return would_count(self.book.timeline, line, {log: at for log, (at, _) in heads.items() if log != own.log})
 
     @property
+    def is_apart(self) -> bool:
+        """Whether somebody works on their own, so that not everyone sees every line."""
+        return self._apart
+
+    @property
     def everything(self) -> Sequence[Entry]:
         """All lines that are here on this computer, also those that the person at work may not see yet: for looking after files, not for showing."""
         return self._lines

@@ -90,7 +90,7 @@ def suggest(s: Session, *, seed: int, unit: str, model: str | Path | None, engin
             progress=tell or _quiet,
         )
     write_run(s.folder, run.id, run.to_dict())
-    write_whole(s.state / "last-run", run.id.encode())
+    write_whole(_memories(s)[0], run.id.encode())
     return run
 
 
@@ -98,13 +98,18 @@ def _quiet(_done: int, _total: int | None) -> None:
     """No bar is wanted."""
 
 
+def _memories(s: Session) -> list[Path]:
+    """Where this device remembers its last run: while somebody works on their own, each person's own first."""
+    shared = s.state / "last-run"
+    return [s.state / f"last-run-{s.analyst or 'nobody'}", shared] if s.is_apart else [shared]
+
+
 def last_run(s: Session) -> Run | None:
     """The run asked for last on this device, else the one that names were drafted from last."""
     from copro_text.clusters import Run
 
-    memory = s.state / "last-run"
     drafted = [e.body.run for e in reversed(s.book.entries) if isinstance(e.body, Draft) and s.book.stands(e.id)]
-    wanted = ([memory.read_text("utf-8").strip()] if memory.is_file() else []) + drafted
+    wanted = [memory.read_text("utf-8").strip() for memory in _memories(s) if memory.is_file()] + drafted
     for run in wanted:
         said = read_run(s.folder, run)
         if said is not None:
