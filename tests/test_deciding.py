@@ -8,9 +8,11 @@ import pytest
 
 from copro_text import decisions as d
 from copro_text import rules
+from copro_text.codebook import replay
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.rules import AGREED, BOTH_STAND, Rule
 from copro_text.study import Study
+from tests.laws.histories import World, everything_arrived
 
 ALL = ("maya", "tom", "sam")
 
@@ -524,3 +526,80 @@ def test_a_proposal_is_answered_by_what_it_is_about(study: Study, tom: Study) ->
 def test_a_rule_does_not_ask_for_more_people_than_there_are(study: Study, tom: Study) -> None:
     with pytest.raises(NotPossible, match="99 of us"):
         study.set_rule("so many", n=99)
+
+
+# what an enactment must have known
+
+
+def two(*labels: str) -> World:
+    """Maya (p) and Tom (q), each on a device of their own, who have heard of each other."""
+    world = World()
+    everything_arrived(world)
+    for label in labels:
+        world.propose(world.devices[0], d.Name(code=f"{label:x>32}", label=label))
+    return world
+
+
+def proposals(world: World) -> list[str]:
+    return [e.id for e in world.entries if isinstance(e.body, d.Name)]
+
+
+def all_say_yes(world: World, proposal: str) -> None:
+    everything_arrived(world)
+    for device in world.devices[1:3] + world.devices[4:]:
+        world.write(device, d.Answer(proposal=proposal, answer="yes"))
+
+
+def states(world: World) -> list[str]:
+    return [code.state for code in replay(world.entries).codes.values()]
+
+
+def test_an_enactment_that_did_not_know_of_the_proposal_does_not_count() -> None:
+    world = two("tea")
+    (proposal,) = proposals(world)
+    world.write(world.devices[1], d.Enact(proposal=proposal))
+    assert "it did not know of the proposal it puts into force" in replay(world.entries).lapsed.values()
+    assert states(world) == ["waiting"]
+
+
+def test_an_enactment_counts_only_the_leaving_that_it_knew_of() -> None:
+    world = two("tea")
+    (proposal,) = proposals(world)
+    everything_arrived(world)
+    world.write(world.devices[1], d.Leave(person=world.devices[1].analyst))
+    for device in (world.devices[2], world.devices[4]):
+        world.write(device, d.Answer(proposal=proposal, answer="yes"))
+        world.sync(world.devices[0], device)
+    world.write(world.devices[0], d.Enact(proposal=proposal))
+    assert states(world) == ["waiting"]
+    everything_arrived(world)
+    world.write(world.devices[0], d.Enact(proposal=proposal))
+    assert states(world) == ["in use"]
+
+
+def test_an_answer_that_was_taken_back_does_not_count() -> None:
+    world = two("tea")
+    (proposal,) = proposals(world)
+    all_say_yes(world, proposal)
+    given = next(e for e in reversed(world.entries) if isinstance(e.body, d.Answer))
+    tom = next(x for x in world.devices if x.log == given.log)
+    world.write(tom, d.Undo(target=given.id))
+    everything_arrived(world)
+    world.write(world.devices[0], d.Enact(proposal=proposal))
+    assert states(world) == ["waiting"]
+    world.write(tom, d.Answer(proposal=proposal, answer="yes"))
+    everything_arrived(world)
+    world.write(world.devices[0], d.Enact(proposal=proposal))
+    assert states(world) == ["in use"]
+
+
+def test_what_was_agreed_that_both_stand_is_said_once(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.answer("The wait", "no")
+    opened = later(study, 15)
+    assert in_use(opened) == {"The wait"}
+    lines = len(opened.history())
+    for _ in range(3):
+        opened.session._settled = ""
+        _ = opened.codebook
+    assert len(opened.history()) == lines

@@ -218,3 +218,19 @@ def test_what_the_sorter_was_asked_on_ones_own_is_not_shown_to_another_at_the_sa
     assert maya.piles.run is not None
     with pytest.raises(NotPossible):
         _ = tom.piles
+
+
+def test_what_is_taken_out_on_ones_own_is_gone_for_everyone_at_once(pair: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, tom = pair
+    maya.withdraw("Dee")
+    assert ids["A"] not in tom.contributions.index
+    assert ids["A"] not in Study(maya.path).contributions.index
+
+
+def test_the_clock_of_a_line_tells_nothing_of_what_its_writer_did_not_see(pair: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, tom = pair
+    before = max(e.clock for e in maya.session.book.entries)
+    for _ in range(5):
+        tom.memo(ids["Pay"], "a thought")
+    maya.memo(ids["Pay"], "mine")
+    assert maya.session.book.entries[-1].clock == before + 1
