@@ -80,7 +80,8 @@ class Log:
     def add(self, body: d.Body, by: str = "") -> Entry:
         seq = len(self.entries)
         who = by or self.analyst
-        e = Entry(some_id(f"line {seq}"), LOG, seq, seq + 1, f"2026-05-01T10:{seq // 60 % 60:02}:{seq % 60:02}Z", who, who, (), body)
+        time = body.at if isinstance(body, d.Enact) and body.at else f"2026-05-01T10:{seq // 60 % 60:02}:{seq % 60:02}Z"
+        e = Entry(some_id(f"line {seq}"), LOG, seq, seq + 1, time, who, who, (), body)
         self.entries.append(e)
         return e
 
