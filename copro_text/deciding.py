@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.fold import STALE, Tables, fields_of, in_force
+from copro_text.fold import STALE, Tables, fields_of, in_force, replaced_since
 from copro_text.standing import Standing, asked, came_to, rule_of, said
 from copro_text.timeline import Timeline
 
@@ -102,7 +102,7 @@ def competing(t: Tables, line: Timeline) -> set[str]:
     found: set[str] = set()
     for settings in t.settings.values():
         now = in_force(line, settings)
-        after = [s for s in settings if now is None or not line.knows(now.enact, s.enact)]
+        after = [s for s in settings if now is None or not replaced_since(line, now, s, settings)]
         found |= {s.proposal.id for s in after if now is None or s.proposal is not now.proposal}
     return found
 

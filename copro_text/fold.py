@@ -235,6 +235,8 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
             _put_into_force(t, line, proposal, enact)
     elif _in_force_already(t, line, stands, proposal, enact):
         t.beside.pop(proposal.id, None)
+        for key, value in fields_of(proposal):
+            t.settings[key].append(Setting(proposal, enact, value))  # another computer's: what comes after may know of this one alone
         if not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
             t.lapsed[enact.id] = "it was in force already"
     else:
@@ -325,8 +327,21 @@ def fields_of(proposal: Entry) -> list[tuple[tuple[str, str], str]]:
 
 
 def in_force(line: Timeline, settings: Sequence[Setting]) -> Setting | None:
-    """The setting that holds: the last one that no other proposal's concurrent setting competes with."""
-    for s in reversed(settings):
-        if not any(line.concurrent(s.enact, other.enact) for other in settings if other.proposal is not s.proposal):
-            return s
-    return None
+    """The setting that holds: the last one that no other proposal's concurrent setting competes with.
+
+    One proposal may have been put into force on several computers at once; whoever knew of one of these knew of the proposal.
+    """
+    if settings and all(s.proposal is settings[-1].proposal or line.knows(settings[-1].enact, s.enact) for s in settings):
+        return settings[-1]  # one after another, as nearly always
+    by: dict[str, list[Setting]] = {}
+    for s in settings:
+        by.setdefault(s.proposal.id, []).append(s)
+    after = {(p, q): any(line.knows(x.enact, y.enact) for x in by[p] for y in by[q]) for p in by for q in by if p != q}
+    alone = [p for p in by if all(after[p, q] or after[q, p] for q in by if q != p)]
+    last = [p for p in alone if not any(after[q, p] and not after[p, q] for q in alone if q != p)]
+    return by[last[-1]][-1] if last else None
+
+
+def replaced_since(line: Timeline, now: Setting, s: Setting, settings: Sequence[Setting]) -> bool:
+    """Whether the setting in force came after another's proposal, by any of that one's enactments."""
+    return any(line.knows(now.enact, each.enact) for each in settings if each.proposal is s.proposal)

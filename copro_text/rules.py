@@ -90,7 +90,8 @@ def outcome(
     said = {who: answers[who] for who in members if who in answers}
     if rule is None:
         return None
-    if members and _may_speak(rule, (*members, *left), proposer) and _agreed(rule, members, said, days):
+    gone_said_no = any(answers.get(who) == "no" for who in left)  # who leaves is not waited for; what they said stays said
+    if members and not gone_said_no and _may_speak(rule, (*members, *left), proposer) and _agreed(rule, members, said, days):
         return AGREED
     return BOTH_STAND if rule.days > 0 and days >= _end(rule, said) else None
 

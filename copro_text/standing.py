@@ -146,21 +146,24 @@ def came_to(
     verdicts: dict[str, str] | None = None,
 ) -> str | None:
     """What a proposal has come to in the round that `since` opened, at a time (UTC), as far as the line `by` knew."""
-    days = rules.days_between(max([_begun(line, proposal, by), *(e.time for e in since)]), at)
+    days = rules.days_between(max([_begun(line, proposal, at, by), *(e.time for e in since)]), at)
     here = asked(line, proposal, since, by)
     left = tuple(who for who in _named(proposal, since) if who not in here)
     return rules.outcome(rule_of(line, proposal, verdicts), here, proposal.analyst, answers, days, left=left)
 
 
-def _begun(line: Timeline, proposal: Entry, by: Entry | None) -> str:
+def _begun(line: Timeline, proposal: Entry, at: str, by: Entry | None) -> str:
     """When a proposal was made, as far as a line knew, whatever the clock of that computer said.
 
-    Not before what its writer had seen, nor after what others wrote about it.
+    Not before what its writer had seen. Where that lies after the time that is asked about, the clock was ahead, and the last
+    answer before that time has to do.
     """
     seen = [line.at(log, seq) for log, seq, _ in proposal.heads] + [line.at(proposal.log, proposal.seq - 1)]
     begun = max([proposal.time, *(e.time for e in seen if e is not None)])
+    if begun <= at:
+        return begun
     answered = [a.time for a in _known(line, by, line.answers.get(proposal.id, ())) if a.log != proposal.log]
-    return min([begun, *answered])
+    return max((time for time in answered if time <= at), default=begun)
 
 
 def _on_their_own(line: Timeline, e: Entry) -> bool:

@@ -603,3 +603,41 @@ def test_what_was_agreed_that_both_stand_is_said_once(study: Study, tom: Study) 
         opened.session._settled = ""
         _ = opened.codebook
     assert len(opened.history()) == lines
+
+
+def test_a_no_still_counts_when_whoever_said_it_has_left(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.answer("The wait", "no", because="it hurts")
+    tom.leave()
+    assert in_use(study) == set()
+    assert in_use(later(study, 14)) == {"The wait"}, "after the time of our rule it stands beside the rest, as not all agreed"
+
+
+def test_an_answer_from_a_computer_whose_clock_is_behind_hurries_nothing(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.session.close()
+    tom.session.now = lambda: datetime(2020, 1, 1, tzinfo=UTC)
+    tom.answer("The wait", "need time")
+    assert in_use(study) == set()
+    assert in_use(later(study, 13)) == set()
+
+
+def test_a_change_that_knew_another_computers_enactment_stands_when_the_first_arrives_late() -> None:
+    world = World()
+    everything_arrived(world)
+    p, q, r = world.devices[:3]
+    both = (p.analyst, q.analyst)
+    world.write(p, d.Name(code="c" * 32, label="First", members=both), ids=("name",))
+    everything_arrived(world)
+    world.write(q, d.Answer(proposal="name", answer="yes"))
+    for device in (p, r):
+        world.sync(device, q)
+    world.write(p, d.Enact(proposal="name"))  # two computers see that the rule is met
+    world.write(r, d.Enact(proposal="name"))
+    world.sync(q, r)
+    world.write(q, d.Rename(code="c" * 32, label="Second", members=(q.analyst,), replaces="name"), ids=("second",))
+    world.write(q, d.Enact(proposal="second"))
+    everything_arrived(world)
+    book = replay(world.entries)
+    assert [(c.label, c.state) for c in book.codes.values()] == [("Second", "in use")]
+    assert book.waiting == ()

@@ -74,6 +74,11 @@ def test_an_output_of_a_version_cites_it_and_quotes_nobody_who_said_no_since(nam
     assert "Pay the fare" not in words
     assert "no room for my chair" not in words
     assert named.as_of("first draft").status["held"] == 1
+    named.note("We rang.", said_by="Table 3")
+    named.version("second draft")
+    next((named.path / "corpus").glob("notes-*.jsonl")).unlink()
+    there = Study(named.path).as_of("second draft")
+    assert "Pay the fare" not in there.write("manifesto.md").read_text("utf-8"), "also while part of the study is not here"
 
 
 # histories

@@ -516,3 +516,9 @@ def open_and_read(path: Path) -> None:
 def test_an_open_study_keeps_its_folder(study: Study) -> None:
     assert open_folder(study.path).id == study.session.folder.id
     assert sys.platform == "win32" or (study.path / "study.toml").stat().st_size > 0
+
+
+def test_a_study_without_its_first_file_is_not_called_no_study(study: Study) -> None:
+    (study.path / "study.toml").unlink()
+    with pytest.raises(DamagedStudy, match="is missing; the comments and decisions beside it are there"):
+        Study(study.path)

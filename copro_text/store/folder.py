@@ -79,6 +79,12 @@ def open_folder(path: Path) -> Folder:
     """Open a study; never makes one."""
     toml = path / "study.toml"
     with telling(path):
+        if not toml.is_file() and any((path / "decisions").glob("*.jsonl")):
+            raise DamagedStudy(
+                f"{toml} is missing; the comments and decisions beside it are there.",
+                do="Bring it back from another copy of this study: every copy has the same file.",
+                safe="The comments and decisions were not touched.",
+            )
         if not toml.is_file():
             raise NoStudyHere(
                 f"There is no study at {path}.",

@@ -81,14 +81,14 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
         taken = [Taken(fault=fault) for fault in copy.faults]
         read = [(piece.name, data) for piece in copy.pieces if (data := _read(piece, taken))]
         copied = [Copied.of(s.folder, name, data) for name, data in read if is_log(data)]
-        gone = s.book.gone.told([*s.logs.entries, *(e for log in copied for e, _ in log.file.lines)])
+        gone = s.gone.told([*s.logs.entries, *(e for log in copied for e, _ in log.file.lines)])
         for log in copied:
             taken.append(take_log(s.folder, s.logs, s.state, gone, log))
             s.refresh()  # two files of a copy may be one log: what the first brought is known to the second
         taken += mend_logs(s.folder, s.logs, s.state)
         s.refresh()
         taken += [_of_the_corpus(s, name, data) for name, data in read if not is_log(data)]
-        taken += mend_sources(s.folder, s.state, s.book.gone, _sources(s))
+        taken += mend_sources(s.folder, s.state, s.gone, _sources(s))
         erased = _kept_out(s, copied)
     if (
         not copy.ours
@@ -102,10 +102,10 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
 
 def _kept_out(s: Session, copied: list[Copied]) -> tuple[str, ...]:
     """Erase here what was taken out, also in logs of others, as it went from theirs; returns those."""
-    if not s.book.gone:
+    if not s.gone:
         return ()
     s.keep_out(True)
-    erased = erase_as_there(s.logs, s.state, s.book.gone, s.held, (raw for log in copied for raw in log.raw))
+    erased = erase_as_there(s.logs, s.state, s.gone, s.held, (raw for log in copied for raw in log.raw))
     s.refresh()
     return erased
 
@@ -125,12 +125,12 @@ def _read(piece: Piece, taken: list[Taken]) -> bytes:
 def _of_the_corpus(s: Session, name: str, data: bytes) -> Taken:
     """Take in a source, notes or a run, told apart by what they hold."""
     if data.startswith(b'{"source":'):
-        return take_source(s.folder, s.state, s.book.gone, name, data, named=_sources(s))
+        return take_source(s.folder, s.state, s.gone, name, data, named=_sources(s))
     if data.startswith(b'{"assignment":'):
         return take_run(s.folder, name, data)
     notes = [e.body for e in s.logs.entries if isinstance(e.body, Note)]  # also of what was taken out since
     written = {line.entry.log for line in s.logs.branches.lines.values()}
-    return take_notes(s.folder, s.state, s.book.gone, name, data, named=notes, logs=written)
+    return take_notes(s.folder, s.state, s.gone, name, data, named=notes, logs=written)
 
 
 def _sources(s: Session) -> set[str]:
@@ -138,11 +138,12 @@ def _sources(s: Session) -> set[str]:
 
 
 def _told(s: Session, taken: list[Taken], erased: tuple[str, ...], forked: tuple[Fork, ...]) -> BroughtIn:
-    people = s.book.analysts
-    by = Counter(people[e.analyst].name if e.analyst in people else "somebody who has not joined yet" for t in taken for e in t.entries)
+    people, shown = s.book.analysts, {e.id for e in s.book.entries}  # of those on their own nothing is told, not even how much
+    came = [e for t in taken for e in t.entries if e.id in shown]
+    by = Counter(people[e.analyst].name if e.analyst in people else "somebody who has not joined yet" for e in came)
     faults = tuple(t.fault for t in taken if t.fault)
     mended = tuple(dict.fromkeys(name for t in taken for name in t.mended))
-    counts = (sum(t.files for t in taken), sum(t.notes for t in taken), sum(t.known for t in taken))
+    counts = (sum(t.files for t in taken), 0 if s.is_apart else sum(t.notes for t in taken), sum(t.known for t in taken))
     return BroughtIn(dict(sorted(by.items())), *counts, faults, tuple(told_fork(s, fork) for fork in forked), erased, mended)
 
 

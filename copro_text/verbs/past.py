@@ -18,7 +18,20 @@ TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?)?")
 
 
 class PastSession(Session):
-    """A session on what was: it takes in nothing new, and records nothing."""
+    """A session on what was: it takes in nothing new, and records nothing. What people allow is asked as of today.
+
+    Attributes
+    ----------
+    today
+        The session on the study as it is now.
+    """
+
+    today: Session
+
+    @property
+    def permissions(self) -> Permissions:
+        """What contributors allow today: nobody is quoted because they had not said no by then."""
+        return Permissions.of(self.corpus, self.today.book.confirmed)
 
     def refresh(self) -> Session:
         """What was does not change."""
@@ -40,14 +53,9 @@ def session_as_of(s: Session, when: str) -> Session:
     then._apart = True  # how far it sees is what its book holds
     then.missing = ()
     then._writers = {}
-    _as_strict_as_now(then, s)
+    then.today = s
+    then.book.tables.held.update(s.book.held)
     return then
-
-
-def _as_strict_as_now(then: Session, now: Session) -> None:
-    """What people allow, and what is held, is asked as of today: nobody is quoted today because they had not said no by then."""
-    then.book.tables.held.update(now.book.held)
-    then.__dict__["permissions"] = Permissions.of(then.corpus, now.book.confirmed)
 
 
 def _until(s: Session, when: str) -> list[Entry]:

@@ -302,7 +302,7 @@ class Session(Erasing):
         self.must_be_here()
         body = replace(body, rule=book.rule.id, members=book.members, replaces=book.replaced_by(thing, what) if what else "")
         proposal = self._act(body)
-        agreed = rules.outcome(book.rule, body.members, self.analyst, {self.analyst: "yes"}) if book.timeline.is_whole else None
+        agreed = rules.outcome(book.rule, body.members, self.analyst, {self.analyst: "yes"}) if self._may_settle() else None
         self._write([proposal, *([self._act(Enact(proposal=proposal.id, outcome=agreed))] if agreed else [])])
         return proposal.id
 
