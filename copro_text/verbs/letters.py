@@ -86,7 +86,7 @@ def _to_others(f: Facts) -> list[str]:
     return [
         f"Somebody has taken back what they said to us. They wrote as {THEIR_NAME}.",
         *asked,
-        f"Please {'also ' if where else ''}take down pages and papers made from our study up to and including {day(f.time)}, and do not pass them on.",
+        f"Please {'also ' if where else ''}take down what was made from our study up to and including {day(f.time)}, and do not pass them on.",
         "Please tell us when it is done.",
     ]
 
