@@ -61,7 +61,8 @@ def _proposal(t: Tables, line: Timeline, stands: Standing, e: Entry, why: str = 
     given = answers_now(t, line, stands, e)
     rule, here = rule_of(line, e, stands.verdicts), asked(line, e, _since(t, stands, e))
     waits_for = rules.still_to_answer(rule, here, given)
-    spoken = [given[who] for who in here if who in given]
+    assert isinstance(e.body, d.Shared)
+    spoken = [given[who] for who in {*here, *e.body.members} if who in given]  # the no of somebody who left still counts
     if not why and not line.is_whole:
         why = NOT_HERE
     if not why:

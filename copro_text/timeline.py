@@ -37,6 +37,8 @@ class Timeline:
         Who joined and left: by person, in order.
     spans
         When each person began to work on their own, and shared: by person, in order.
+    unseen
+        Places of lines that are on this computer and not among these, since the person at work may not see them yet.
     """
 
     def __init__(self) -> None:
@@ -50,6 +52,7 @@ class Timeline:
         self.reopens: dict[str, list[Entry]] = defaultdict(list)
         self.comings: dict[str, list[Entry]] = defaultdict(list)
         self.spans: dict[str, list[Entry]] = defaultdict(list)
+        self.unseen: set[Place] = set()
         self._here: dict[Place, Entry] = {}
         self._awaited: dict[str, int] = {}  # log -> the last of its lines that another says it knew, and that was not here then
         self._plain = True
@@ -70,8 +73,8 @@ class Timeline:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all lines are here that others say they knew of."""
-        return all(place in self._here for place in self._awaited.items())
+        """Whether all lines are here, seen or not, that others say they knew of."""
+        return all(place in self._here or place in self.unseen for place in self._awaited.items())
 
     def copy(self) -> Timeline:
         """The same lines, to grow apart from these."""

@@ -9,8 +9,9 @@ import pytest
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.codebook import replay
-from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
+from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible, NotSaved, WhoIsWorking
 from copro_text.rules import AGREED, BOTH_STAND, Rule
+from copro_text.store.writing import LogWriter
 from copro_text.study import Study
 from tests.laws.histories import World, everything_arrived
 
@@ -610,6 +611,7 @@ def test_a_no_still_counts_when_whoever_said_it_has_left(study: Study, tom: Stud
     tom.answer("The wait", "no", because="it hurts")
     tom.leave()
     assert in_use(study) == set()
+    assert study.waiting["why"].tolist()[0] == "somebody said no"
     assert in_use(later(study, 14)) == {"The wait"}, "after the time of our rule it stands beside the rest, as not all agreed"
 
 
@@ -641,3 +643,24 @@ def test_a_change_that_knew_another_computers_enactment_stands_when_the_first_ar
     book = replay(world.entries)
     assert [(c.label, c.state) for c in book.codes.values()] == [("Second", "in use")]
     assert book.waiting == ()
+
+
+def test_the_same_undo_is_not_proposed_twice(study: Study, tom: Study) -> None:
+    naming = agreed(study, tom, "The wait")
+    study.undo(naming)
+    for each in (study, tom):
+        with pytest.raises(NotPossible, match="proposed already"):
+            each.undo(naming)
+
+
+def test_somebody_who_could_not_be_saved_as_joined_leaves_the_study_as_usable_as_before(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise NotSaved("The disk is full.", do="Free some space.")
+
+    monkeypatch.setattr(LogWriter, "append", full)
+    opened = Study(study.path)
+    with pytest.raises(NotSaved):
+        opened.join("Tom")
+    monkeypatch.undo()
+    with pytest.raises(WhoIsWorking):
+        opened.name("Tea")

@@ -234,3 +234,23 @@ def test_the_clock_of_a_line_tells_nothing_of_what_its_writer_did_not_see(pair: 
         tom.memo(ids["Pay"], "a thought")
     maya.memo(ids["Pay"], "mine")
     assert maya.session.book.entries[-1].clock == before + 1
+
+
+def test_what_somebody_on_their_own_holds_does_not_keep_the_others_from_deciding(study: Study, ids: dict[str, str]) -> None:
+    tom, sam = Study(study.path).join("Tom"), Study(study.path).join("Sam")
+    study.set_rule("so many", n=2)
+    for each in (tom, sam):
+        each.answer(study.session.refresh().book.waiting[0].entry, "yes")
+    study.on_our_own()
+    study.memo(ids["Pay"], "a thought")
+    study.hold(ids["A"])
+    tom.name("Fares")
+    assert "not all here" not in tom.waiting.to_json()
+    sam.answer("Fares", "yes")
+    assert tom.codebook["state"].tolist() == ["in use"]
+
+
+def test_somebody_who_is_alone_here_is_not_kept_waiting_on_their_own(study: Study) -> None:
+    study.on_our_own()
+    study.name("Fares")
+    assert study.codebook["state"].tolist() == ["in use"]

@@ -1000,3 +1000,13 @@ def test_a_withdrawal_names_the_files_it_cleaned_as_the_group_knows_them_and_lis
     told = study.withdraw("Ann Arkwright")
     assert any(name.startswith("corpus/") and name.endswith("(read from export.xml)") for name in told.rewritten)
     assert "<li>copies of the folder elsewhere" in told._repr_html_()
+
+
+def test_a_computer_that_can_remember_nothing_says_once_what_it_erased(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copro_text.store.writing.LogWriter._remember", lambda *_: None)
+    study.session.close()
+    opened = Study(study.path, analyst="Maya")
+    for memory in opened.session.state.glob("log-*.json"):
+        memory.unlink()
+    opened.withdraw("Dee")
+    assert sum(kind == "erased" for kind in opened.history()["kind"]) == 1

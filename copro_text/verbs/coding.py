@@ -216,7 +216,20 @@ class Coding:
             raise NotPossible("That cannot be undone.", do=do, safe="Nothing was changed.")
         if isinstance(target.body, d.AddSource | d.Note) and isinstance(body, d.Undo):
             self._nobody_else_worked_on(target.body)
+        if enacted:
+            self._not_asked_already(body)
         return self._propose(body, "", "") if enacted else self._record(body)
+
+    def _not_asked_already(self, body: d.Undo | d.Redo) -> None:
+        """Refuse to ask the others the same thing twice."""
+        by_id = self.session.book.timeline.by_id
+        open_ = [p.entry for p in self.session.book.waiting if isinstance(by_id[p.entry].body, type(body))]
+        if same := [p for p in open_ if getattr(by_id[p].body, "target", "") == body.target]:
+            raise NotPossible(
+                f"That was proposed already ({naming.short(same[0])}), and waits for answers.",
+                do="study.waiting, or `copro waiting`, shows whose.",
+                safe="Nothing was recorded.",
+            )
 
     def _nobody_else_worked_on(self, brought: d.AddSource | d.Note) -> None:
         """Refuse to take out what others have put with a name, or set aside."""

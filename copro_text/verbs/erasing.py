@@ -93,7 +93,7 @@ class Erasing:
         own = self.own_logs
         if own & {log.log for log in logs_with_words(self.logs, self.gone)}:
             return
-        mine = own_logs(self.state)  # by the id that stands in the lines: also those of a log that was forked since
+        mine = own_logs(self.state) | self.held  # by the id that stands in the lines: also those of a log that was forked since
         lines = [line.entry for line in self.logs.branches.lines.values() if line.entry.log in mine]
         said = {e.body.of for e in lines if isinstance(e.body, Erased)}
         done = [e.id for e in self.book.entries if isinstance(e.body, Withdraw | EraseWords) and e.id not in said]
@@ -109,8 +109,7 @@ class Erasing:
     @property
     def own_logs(self) -> frozenset[str]:
         """Ids of the logs in this folder that this device writes."""
-        writing = {writer.own.log for writer in self._writers.values()}  # also where this device can remember nothing
-        return (own_logs(self.state) | writing) & self.logs.heads.keys()
+        return (own_logs(self.state) | self.held) & self.logs.heads.keys()  # also where this device can remember nothing
 
     def _left(self, said: Iterable[Contribution]) -> list[Contribution]:
         """What people left in, wherever the rest of it stands still."""

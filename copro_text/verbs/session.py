@@ -112,7 +112,9 @@ class Session(Erasing):
         everything = timeline(self._lines)
         shown = seen_by(everything, self.analyst)
         self._apart = bool(open_spans(everything))
-        self._show(replay(shown, self.book.gone))
+        book = replay(shown, self.book.gone)
+        book.timeline.unseen = {(e.log, e.seq) for e in everything.entries} - {(e.log, e.seq) for e in shown}
+        self._show(book)
 
     def _show(self, book: Codebook) -> None:
         self.book = book
@@ -133,7 +135,9 @@ class Session(Erasing):
     def _may_settle(self) -> bool:
         """Whether this person may put things into force: not who left, who works on their own, or who has not all that others knew of."""
         here = self.book.analysts.get(self.analyst)
-        return here is not None and not here.left and self.book.timeline.is_whole and self.analyst not in open_spans(self.book.timeline)
+        if here is None or here.left or not self.book.timeline.is_whole:
+            return False
+        return self.book.members == (self.analyst,) or self.analyst not in open_spans(self.book.timeline)
 
     def _would_count(self, act: Act, now: str) -> bool:
         """Whether an enactment would count for others: by what it could say that it knew, which may be less than what is seen here."""
@@ -257,8 +261,12 @@ class Session(Erasing):
             do = f'If that is you: Study(path, analyst="{like}"), or --as "{like}". If you are new: join("{name}", new=True), or --new.'
             raise NotPossible(f"Is {name} new here, or is that {like}?", do=do, safe="Nobody was added.")
         person = new_id()
-        typed_by, self.analyst = self.entered_by or person, person  # what they may see is asked from now on as for them
-        self._write([Act(Join(person=person, name=name), person, typed_by)], (person, name))
+        before, typed_by = self.analyst, self.entered_by or person
+        self.analyst = person  # what they may see is asked from now on as for them
+        try:
+            self._write([Act(Join(person=person, name=name), person, typed_by)], (person, name))
+        finally:
+            self.analyst = person if person in self.book.analysts else before
         self.work_as(person)
 
     def _much_like(self, name: str) -> str:
