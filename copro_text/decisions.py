@@ -29,7 +29,7 @@ __all__ = [
     "decision",
 ]
 
-MEMO_KINDS = ("mine", "ours", "for the report")
+MEMO_KINDS = ("mine", "ours", "for the report", "a word to keep")
 ANSWERS = ("yes", "can live with it", "not sure", "need time", "don't understand", "no")
 YES_NO = ("yes", "no", "not asked")
 

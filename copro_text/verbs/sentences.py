@@ -116,6 +116,8 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return f"released {_many(len(held), 'contribution')}"
         case d.Memo(about=about, whose=whose, text=text):
             is_held = about.partition(".")[0] in book.held
+            if whose == "a word to keep":
+                return "kept a word" if is_held else f"kept the words {quoted(text)}"
             return f"wrote a memo ({whose})" if is_held else f"wrote a memo ({whose}): {quoted(text)}"
         case d.Answer(proposal=proposal, answer=answer):
             return f"answered {quoted(answer)} to: {_again(proposal, book, corpus, labels, deep)}"

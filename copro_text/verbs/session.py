@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -76,6 +76,7 @@ class Session(Erasing):
         self._lines: list[Entry] = []
         self._apart = False  # whether somebody works on their own, so that not everyone sees every line
         self._settled = ""
+        self._next_id = ""
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
         self._notes: dict[str, dict[tuple[str, str], Contribution | None]] = {}
@@ -340,9 +341,19 @@ class Session(Erasing):
         self.must_be_somebody()
         return f"notes-{self._writing().own.log}"
 
+    @contextmanager
+    def as_act(self, id_: str) -> Iterator[None]:
+        """Let the first decision recorded within have this id: whoever asked for it can ask again, and it is not recorded twice."""
+        self._next_id = id_
+        try:
+            yield
+        finally:
+            self._next_id = ""
+
     def _act(self, body: Decision) -> Act:
         self.must_be_somebody()
-        return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,))
+        id_, self._next_id = self._next_id or new_id(), ""
+        return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,), id_)
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
         self._writing(*who).append(acts, self.seen_heads(), self._clock())

@@ -1,0 +1,84 @@
+"""Decide: what waits for answers, what others typed for one, and what people read differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from copro_text import readings
+from copro_text.corpus import Excerpt
+from copro_text.verbs import shared_tables
+from copro_text.verbs.desk.piles import row
+from copro_text.verbs.desk.seen import Seen
+
+PAGE = 20
+
+
+def decide(seen: Seen, start: int) -> dict[str, Any]:
+    """The open questions, those that wait for this person first; what was typed for them; and a page of what is read differently."""
+    questions = sorted(_questions(seen), key=lambda q: not q["asks_me"])
+    return {"rule": seen.book.rule.sentence, "questions": questions, "for_me": _for_me(seen), **_readings(seen, start)}
+
+
+def asks(seen: Seen) -> int:
+    """How many questions wait for this person's answer, or for their word that what was typed for them is theirs."""
+    return sum(bool(q["asks_me"]) for q in _questions(seen)) + len(_for_me(seen))
+
+
+def _questions(seen: Seen) -> list[dict[str, Any]]:
+    table = shared_tables.waiting(seen.session, seen.labels)
+    waits = {p.entry: p.waits_for for p in seen.book.waiting} | {p: seen.book.still_asked(p) for p in seen.book.reopened}
+    found = []
+    for id_, each in zip(table.index, table.to_dict("records"), strict=True):
+        mine = seen.book.said_now(id_).get(seen.me, "")
+        made_by = seen.book.timeline.by_id[id_].analyst
+        found.append(
+            {
+                "id": id_,
+                **{str(name): value for name, value in each.items()},
+                "asks_me": seen.me in waits.get(id_, ()) or (id_ not in waits and _may_keep(seen, id_)),
+                "mine": mine,
+                "by_me": made_by == seen.me,
+                "may_reopen": bool(seen.book.standing.enacted.get(id_)) and not _opened_already(seen, id_),
+            }
+        )
+    return found
+
+
+def _may_keep(seen: Seen, proposal: str) -> bool:
+    """Whether what fewer than two people decided still asks this person: keep it, or reopen it?"""
+    answered = {seen.book.timeline.by_id[proposal].analyst, *(said.analyst for said in seen.book.said_of(proposal))}
+    return bool(seen.me) and seen.me not in answered
+
+
+def _opened_already(seen: Seen, proposal: str) -> bool:
+    return any(r.analyst == seen.me for r in seen.book.tables.reopens.get(proposal, ()))
+
+
+def _for_me(seen: Seen) -> list[dict[str, Any]]:
+    if not seen.me:
+        return []
+    table = shared_tables.entered_for(seen.session, seen.me, seen.labels)
+    return [
+        {"id": id_, "who": r["entered_by"], "what": r["what"], "text": r["text"]}
+        for id_, r in zip(table.index, table.to_dict("records"), strict=True)
+    ]
+
+
+def _readings(seen: Seen, start: int) -> dict[str, Any]:
+    found = readings.disagreements((p.analyst, p.excerpt.id, p.code, p.belongs) for p in seen.book.placings)
+    shown = [(passage, by) for passage, by in found.items() if Excerpt.parse(passage).contribution not in seen.book.held]
+    why = {(p.analyst, p.excerpt.id, p.code): p.because for p in seen.book.placings if p.because}
+    rows = []
+    for passage, by in shown[start : start + PAGE]:
+        each = row(seen, passage)
+        if each:
+            told = [_told(seen, passage, r, why) for r in shared_tables.in_order(seen.session, by)]
+            rows.append({**each, "readings": told})
+    return {"start": start, "different": len(shown), "rows": rows}
+
+
+def _told(seen: Seen, passage: str, r: readings.Reading, why: dict[tuple[str, str, str], str]) -> dict[str, Any]:
+    def each(code: str) -> dict[str, str]:
+        return {"label": seen.label(code), "because": why.get((r.analyst, passage, code), "")}
+
+    return {"who": seen.analyst(r.analyst), "mine": r.analyst == seen.me, "put": [each(c) for c in r.put], "refused": [each(c) for c in r.refused]}

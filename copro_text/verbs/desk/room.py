@@ -1,0 +1,245 @@
+"""The room: one study as a desk sees it. It answers what the screen asks, and does what people do there.
+
+What comes from the browser is checked before anything is done with it. An act has the id of the decision that it records: asked
+again, after a fright, it is found to be done already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from copro_text.decisions import Enact, Entry, Erased, Shared, Undo
+from copro_text.errors import NotPossible
+from copro_text.standing import FOR_GOOD
+from copro_text.verbs.desk import decide, everything, hear, piles
+from copro_text.verbs.desk.acts import ACTS
+from copro_text.verbs.desk.seen import Seen
+from copro_text.verbs.seeing import Seeing
+from copro_text.verbs.sentences import told
+from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
+
+SEED = 1
+RECENT = 9
+
+_FILTERS: Shape = {
+    "words": words,
+    "state": one_of("", "placed", "set aside", "part read", "not yet read", "held"),
+    "source": words,
+    "perspective": words,
+    "since": words,
+    "until": words,
+    "mine": yes_or_no,
+    "left": yes_or_no,
+    "start": number,
+}
+
+ASKS: Mapping[str, Shape] = {
+    "frame": {},
+    "hear": {"at": number},
+    "read": {"contribution": is_id},
+    "piles": {},
+    "pile": {"code": id_or_none, "which": one_of("placed", "suggested", "left"), "start": number},
+    "list": _FILTERS,
+    "choices": {},
+    "decide": {"start": number},
+    "work_as": {"person": is_id, "typed_by": id_or_none, "present": any_number_of(is_id)},
+    "join_study": {"name": words, "new": yes_or_no},
+}
+"""What a screen may ask for. The last two say who is at work; all others only look."""
+
+
+class Room:
+    """One study, as a desk sees it.
+
+    Parameters
+    ----------
+    study
+        The study that people are at work on; who is at work in it is who is at work here.
+    """
+
+    def __init__(self, study: Seeing) -> None:
+        self.study = study
+        self._seen: Seen | None = None
+        self._order: list[str] = []
+        self._everything = everything.Everything()
+        self._shown: tuple[object, ...] | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the study."""
+        return self.study.session.folder.id
+
+    @property
+    def title(self) -> str:
+        """What the study is called, or asks."""
+        return self.study.session.book.of_the_study("title") or self.study.session.book.of_the_study("question")
+
+    def news(self) -> bool:
+        """Whether there is anything to see that the screen has not been shown. What others do on their own is no news: it is not to be seen."""
+        before = self._shown
+        self._note_shown()
+        return before is not None and self._shown != before
+
+    def _note_shown(self) -> None:
+        """Keep in mind which decisions, and how much of what was said, can be seen now."""
+        seen = self.seen()
+        self._shown = (frozenset(seen.book.timeline.by_id), len(seen.corpus), seen.book.gone.contributions)
+
+    def seen(self) -> Seen:
+        """What the person at work sees now."""
+        session = self.study.session.refresh()
+        if self._seen is None or self._seen.book is not session.book or self._seen.corpus is not session.corpus or self._seen.me != session.analyst:
+            self._seen = Seen(session)
+        return self._seen
+
+    # asking
+
+    def ask(self, what: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer a question of the screen; raises Refused for one that is not in `ASKS`, and CoproError with what to tell people."""
+        if what not in ASKS:
+            raise Refused("not a question that we know")
+        fields = checked(dict(given), ASKS[what])
+        answers: Mapping[str, Callable[..., dict[str, Any]]] = {
+            "frame": self._frame,
+            "hear": self._hear,
+            "read": lambda contribution: hear.read(self.seen(), contribution),
+            "piles": lambda: piles.piles(self.seen()),
+            "pile": lambda code="", which="placed", start=0: piles.pile(self.seen(), code, which, start),
+            "list": lambda **asked: self._everything.page(self.seen(), asked),
+            "choices": lambda: everything.choices(self.seen()),
+            "decide": lambda start=0: decide.decide(self.seen(), start),
+            "work_as": self._work_as,
+            "join_study": self._join_study,
+        }
+        try:
+            return answers[what](**fields)
+        except TypeError as missing:
+            if "argument" in str(missing):
+                raise Refused(f"{what}: something is missing") from None
+            raise
+
+    def _frame(self) -> dict[str, Any]:
+        """What stands round every view: the study, who is here, how it stands, and the names there are."""
+        self._note_shown()
+        seen, session = self.seen(), self.study.session
+        book = seen.book
+        return {
+            "study": self.id,
+            "title": self.title,
+            "question": book.of_the_study("question"),
+            "promise": book.of_the_study("promise"),
+            "rule": book.rule.sentence,
+            "me": seen.me,
+            "typed_by": session.entered_by or seen.me,
+            "present": list(session.present),
+            "people": [{"id": a.id, "name": a.name, "left": bool(a.left)} for a in book.analysts.values()],
+            "alone": seen.me in seen.alone,
+            "fixed": session.fixed,
+            "counts": seen.counts,
+            "asks_me": decide.asks(seen) if seen.me else 0,
+            "names": seen.names,
+            "recent": self._recent(seen),
+            "kept": seen.kept_words[:30],
+            "undo": self._last_act(seen),
+        }
+
+    def _recent(self, seen: Seen) -> list[str]:
+        """The names that this person used last, newest first, for the number keys."""
+        here = {each["id"] for each in seen.names}
+        used = [code for e in reversed(seen.book.entries) if e.analyst == seen.me and (code := getattr(e.body, "code", "")) in here]
+        return list(dict.fromkeys(used))[:RECENT]
+
+    def _last_act(self, seen: Seen) -> dict[str, str] | None:
+        """The last act of whoever is at work that can be taken back, in words."""
+        skipped = (*FOR_GOOD, Undo)
+        for e in reversed(seen.book.entries[-200:]):
+            if e.analyst == seen.me and not isinstance(e.body, skipped) and e.body.kind not in _NOT_FROM_HERE and seen.book.stands(e.id):
+                return {"id": e.id, "what": told(e, seen.book, seen.corpus, seen.labels)}
+        return None
+
+    def _hear(self, at: int = 0) -> dict[str, Any]:
+        seen = self.seen()
+        known = set(self._order)
+        if not known:
+            self._order = hear.order(seen, SEED)
+        else:
+            self._order += [id_ for id_ in hear.order(seen, SEED) if id_ not in known]
+        return hear.hear(seen, self._order, at)
+
+    def _work_as(self, person: str, typed_by: str = "", present: list[str] | None = None) -> dict[str, Any]:
+        self.study.session.work_as(person, typed_by="" if typed_by == person else typed_by, present=present or ())
+        return self._frame()
+
+    def _join_study(self, name: str, new: bool = False) -> dict[str, Any]:
+        self.study.session.join(name, new=new)
+        return self._frame()
+
+    # acting
+
+    def act(self, id_: str, verb: str, who: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Do something, once; returns what was recorded when it is on the disk.
+
+        Parameters
+        ----------
+        id_
+            The id of the decision to record: an act that was done already is not done again.
+        who
+            Id of the person that the screen says it is for.
+
+        Raises
+        ------
+        Refused
+            It is none of `ACTS`, or was given what it does not take.
+        CoproError
+            It cannot be done: what to tell people.
+        """
+        if verb not in ACTS:
+            raise Refused("not an act that we know")
+        fields = checked(dict(given), ACTS[verb].shape)
+        session = self.study.session.refresh()
+        before = set(session.book.timeline.by_id)
+        if id_ in before:
+            return self._saved([session.book.timeline.by_id[id_]])
+        session.must_be_somebody()
+        if who != session.analyst:
+            name = session.book.analysts[session.analyst].name
+            raise NotPossible(f"This is for {name} now.", do="Look at the top who it is for, and do it again.", safe="Nothing was recorded.")
+        try:
+            with session.as_act(id_):
+                ACTS[verb].do(self.study, **fields)
+        except TypeError as missing:
+            if "argument" in str(missing):
+                raise Refused(f"{verb}: something is missing") from None
+            raise
+        return self._saved([e for e in session.book.entries if e.id not in before and e.analyst == session.analyst])
+
+    def _saved(self, fresh: list[Entry]) -> dict[str, Any]:
+        """What was recorded, in words, and what of it can be taken back."""
+        seen = self.seen()
+        own = [e for e in fresh if not isinstance(e.body, Enact | Erased)]
+        return {
+            "entries": [e.id for e in own],
+            "told": [told(e, seen.book, seen.corpus, seen.labels) for e in own],
+            "waits": [line for e in own if (line := self._waits(seen, e))],
+            "undo": [e.id for e in own if not isinstance(e.body, FOR_GOOD)],
+            "code": next((made for e in own if (made := _made(e))), ""),
+        }
+
+    def _waits(self, seen: Seen, e: Entry) -> list[str] | None:
+        """Whose answers a proposal waits for, by name; None when it is in force or needs nobody's."""
+        if not isinstance(e.body, Shared) or seen.book.standing.enacted.get(e.id):
+            return None
+        waiting = next((p for p in seen.book.waiting if p.entry == e.id), None)
+        return [seen.analyst(who) for who in waiting.waits_for] if waiting else None
+
+
+_NOT_FROM_HERE = ("enact", "erased", "join", "add_source", "redo")
+"""What the screen does not offer to take back: it was done elsewhere, or by the study itself."""
+
+
+def _made(e: Entry) -> str:
+    """The code that a decision made, or acted on."""
+    code = getattr(e.body, "code", "")
+    parts = getattr(e.body, "parts", ())
+    return parts[0][0] if parts else str(code)

@@ -1,0 +1,146 @@
+"""The desk: what people touch. A thin widget: it carries messages between the browser and the room, and holds no words itself.
+
+Python holds all state. The browser asks for pages by custom messages; nothing that anyone said is ever in a synced trait, since
+notebook programs write traits into the file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import zlib
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import anywidget
+import traitlets
+
+from copro_text.errors import CoproError
+from copro_text.widgets.messages import Refused, is_id
+
+HERE = Path(__file__).parent / "desk"
+PARTS = ("dom", "text", "choose", "link", "acts", "frame", "hear", "piles", "read", "decide", "desk")
+"""The scripts, in the order in which they are joined to one module."""
+EVERY = 1.0  # seconds between looks for what others decided
+
+SUMMARY = (
+    "The desk of a study, to hear, sort and name together. It needs a running notebook: run this cell again. "
+    "If nothing appears then, your notebook program does not show widgets: `copro desk STUDY` opens the same desk as a page of its own."
+)
+
+
+class Room(Protocol):
+    """What a desk asks for answers and acts."""
+
+    def ask(self, what: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer a question of the screen."""
+        ...
+
+    def act(self, id_: str, verb: str, who: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Do something, once."""
+        ...
+
+    def news(self) -> bool:
+        """Whether there is anything new to see."""
+        ...
+
+
+LOADER = """\
+const packed = Uint8Array.from(atob("PACKED"), (letter) => letter.charCodeAt(0));
+const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+const module = await import(URL.createObjectURL(new Blob([await new Response(stream).text()], { type: "text/javascript" })));
+export default module.default;
+"""
+
+
+@cache
+def packed() -> str:
+    """The desk as it goes over the wire each time it is opened: a third of its size."""
+    return LOADER.replace("PACKED", b64encode(zlib.compress(script().encode(), 9)).decode())
+
+
+@cache
+def script() -> str:
+    """The desk as one module."""
+    words = json.loads((HERE / "words.json").read_text("utf-8"))
+    return "\n".join([f"const WORDS = {json.dumps(words)};", *((HERE / f"{part}.js").read_text("utf-8") for part in PARTS)])
+
+
+@cache
+def style() -> str:
+    """The looks of the desk, without comments and indents."""
+    return "\n".join(
+        line.strip() for line in (HERE / "desk.css").read_text("utf-8").splitlines() if line.strip() and not line.strip().startswith("/*")
+    )
+
+
+class Desk(anywidget.AnyWidget):
+    """The desk as a widget.
+
+    Parameters
+    ----------
+    room
+        What it shows and acts on.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(_esm=packed(), _css=style())
+        self._room = room
+        self._news = 0
+        self.on_msg(self._heard)
+        self._follow()
+
+    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
+        """Answer a message of the browser; what is none of ours is answered as well, so that nobody waits."""
+        id_ = message.get("id") if isinstance(message, dict) else None
+        if is_id(id_):
+            assert isinstance(message, dict)
+            self.send({"id": id_, **self._answer(str(id_), message)})
+
+    def _answer(self, id_: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        given = {name: value for name, value in message.items() if name not in ("id", "ask", "act", "who")}
+        try:
+            if "act" in message:
+                return {"saved": self._room.act(id_, str(message["act"]), str(message.get("who", "")), given)}
+            return {"is": self._room.ask(str(message.get("ask", "")), given)}
+        except CoproError as error:
+            return {"error": {"what": error.what, "do": error.do, "safe": error.safe}}
+        except Refused:
+            do = "Run the cell again, or load the page again."
+            return {"error": {"what": "The desk did not understand its own screen.", "do": do, "safe": "Nothing was recorded."}}
+
+    # what others decide
+
+    def _follow(self) -> None:
+        """Look for news once a second on the loop of whatever runs us; where there is none, they are seen at the next question."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        loop.call_later(EVERY, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self.comm is None:  # closed
+            return
+        try:
+            if self._room.news():
+                self._news += 1
+                self.send({"news": self._news})
+        except CoproError:
+            pass  # told when the screen asks next
+        finally:
+            loop.call_later(EVERY, self._look, loop)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The widget, with a line for where it cannot run."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        for data in bundle if isinstance(bundle, tuple) else (bundle,):
+            if isinstance(data, dict) and "text/plain" in data:
+                data["text/plain"] = SUMMARY
+        return bundle

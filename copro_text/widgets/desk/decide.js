@@ -1,0 +1,119 @@
+// Decide: what waits for answers, what others typed for you, and what people read differently.
+
+const ANSWERS = ["yes", "can live with it", "not sure", "need time", "don't understand", "no"];
+
+async function decideView(app) {
+  const place = app.place.decide;
+  const data = await app.link.ask("decide", { start: place.start || 0 });
+  const mine = data.questions.filter((q) => q.asks_me);
+  const others = data.questions.filter((q) => !q.asks_me);
+  return h(
+    "div",
+    { class: "cd-decide" },
+    h("h3", { tabindex: -1 }, say("decide")),
+    h("p", { class: "cd-soft" }, `${say("our_rule")}: ${data.rule}`),
+    !data.questions.length && !data.for_me.length && h("p", null, say("nothing_waits")),
+    mine.length > 0 && [h("h4", null, say("waits_for_you", { n: mine.length })), mine.map((q) => questionCard(app, q))],
+    data.for_me.length > 0 && typedForMe(app, data.for_me),
+    others.length > 0 && [h("h4", null, say("waits_for_others", { n: others.length })), others.map((q) => questionCard(app, q))],
+    h("h4", null, say("read_differently", { n: data.different })),
+    data.different ? h("p", { class: "cd-soft" }, say("read_differently_note")) : h("p", { class: "cd-soft" }, say("nothing_different")),
+    h("ul", { class: "cd-plain" }, data.rows.map((row) => readingCard(app, row))),
+    data.different > data.rows.length &&
+      h(
+        "div",
+        { class: "cd-row" },
+        button(say("page_back"), () => ((place.start = Math.max(0, data.start - 20)), app.show("h3")), { disabled: !data.start }),
+        button(say("page_on"), () => ((place.start = data.start + 20), app.show("h3")), { disabled: data.start + data.rows.length >= data.different }),
+      ),
+  );
+}
+
+function questionCard(app, q) {
+  const id = fresh("why");
+  const field = h("input", { type: "text", id, autocomplete: "off", value: app.drafts.get(q.id) || "", oninput: (e) => app.drafts.set(q.id, e.target.value), "data-key": `why-${q.id}` });
+  const wrong = h("p", { class: "cd-wrong", role: "alert" });
+  const what = h("p", { class: "cd-what", id: fresh("what") }, q.what);
+  const answer = async (word) => {
+    const why = field.value.trim();
+    if (word === "no" && !why) {
+      wrong.textContent = say("no_needs_because");
+      return field.focus();
+    }
+    await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`);
+    app.drafts.delete(q.id);
+    return null;
+  };
+  const me = app.frame.me;
+  const keeps = q.kind === "keep or reopen?";
+  const word = (each) => (each === "yes" && keeps ? say("keep_it") : each === "no" ? say("no_because") : say(`answer_${each.replaceAll(" ", "_").replace("'", "")}`));
+  const form = me && [
+    h("div", { class: "cd-field" }, h("label", { for: id }, say("because")), field),
+    wrong,
+    h(
+      "div",
+      { class: "cd-row", role: "group", "aria-label": say("your_answer") },
+      ANSWERS.map((each) => button(word(each), () => answer(each), { "data-key": `${each}-${q.id}` })),
+      keeps && q.may_reopen && button(say("reopen"), () => app.tryAct("reopen", { decision: q.id, because: field.value.trim() }, say("reopen")), { "data-key": `reopen-${q.id}` }),
+    ),
+    h(
+      "div",
+      { class: "cd-row" },
+      button(say("hands"), (e) => countHands(app, e.target.closest("[data-anchor]"), q), { class: "cd-small", "data-key": `hands-${q.id}` }),
+      button(say("memo"), (e) => writeMemo(app, e.target.closest("[data-anchor]"), q.id), { class: "cd-small", "data-key": `memo-${q.id}` }),
+      q.by_me && q.kind === "waits" && button(say("take_back"), () => app.undo(q.id), { class: "cd-small", "data-key": `undo-${q.id}` }),
+    ),
+  ];
+  return h(
+    "article",
+    { class: "cd-card", "aria-labelledby": what.id, "data-anchor": `q-${q.id}`, "data-question": q.id },
+    h("p", { class: "cd-tag" }, q.kind === "waits" ? say("kind_waits") : q.kind === "opened again" ? say("kind_again") : say("kind_keep")),
+    what,
+    h("p", { class: "cd-soft" }, [q.waits_for ? say("waits_for", { who: q.waits_for }) : "", q.why].filter(Boolean).join(": ")),
+    q.said && h("p", { class: "cd-soft" }, `${say("said_so_far")} ${q.said}`),
+    q.hands && h("p", { class: "cd-soft" }, `${say("hands")}: ${q.hands}`),
+    q.mine && h("p", null, say("you_said", { answer: q.mine })),
+    me && (q.asks_me ? form : h("details", null, h("summary", { "data-key": `more-${q.id}` }, say("say_something")), form)),
+  );
+}
+
+function typedForMe(app, entries) {
+  return [
+    h("h4", null, say("typed_for_you", { n: entries.length })),
+    h("p", { class: "cd-soft" }, say("typed_for_you_note")),
+    h(
+      "ul",
+      { class: "cd-plain" },
+      entries.map((e) =>
+        h(
+          "li",
+          { class: "cd-card" },
+          h("p", null, e.what),
+          e.text && h("blockquote", { class: "cd-short", dir: "auto" }, short(e.text, 300)),
+          h("div", { class: "cd-row" }, button(say("it_is_mine"), () => app.tryAct("own", { entries: [e.id] }, say("it_is_mine")), { class: "cd-main", "data-key": `own-${e.id}` }), button(say("strike"), () => app.tryAct("strike", { entry: e.id }, say("strike")), { "data-key": `strike-${e.id}` })),
+        ),
+      ),
+    ),
+  ];
+}
+
+function readingCard(app, row) {
+  const lines = row.readings.map((r) => {
+    const put = r.put.map((p) => say("reading_put", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
+    const not = r.refused.map((p) => say("reading_not", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
+    return h("li", null, h("strong", null, r.who), `: ${[...put, ...not].join("; ")}`);
+  });
+  return h(
+    "li",
+    { class: "cd-card", "data-anchor": `r-${row.id}` },
+    h("blockquote", { class: "cd-short", dir: "auto" }, row.text, row.more && " …"),
+    h("ul", null, lines),
+    h(
+      "div",
+      { class: "cd-row" },
+      button(say("read_whole"), () => app.go("read", { id: row.contribution }), { class: "cd-small", "data-key": `read-${row.id}` }),
+      app.frame.me && button(say("put_with"), (e) => putWith(app, e.target.closest("[data-anchor]"), [row.id]), { class: "cd-small", "data-key": `put-${row.id}` }),
+      app.frame.me && button(say("memo"), (e) => writeMemo(app, e.target.closest("[data-anchor]"), row.id), { class: "cd-small", "data-key": `memo-${row.id}` }),
+    ),
+  );
+}

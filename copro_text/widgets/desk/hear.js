@@ -1,0 +1,237 @@
+// Hear: one whole contribution at a time, in a mixed order, in large type. Hearing changes nothing.
+
+async function hearView(app) {
+  const place = app.place.hear;
+  let data = await app.link.ask("hear", { at: place.at });
+  while (data.item === null && data.at + 1 < data.of) {
+    place.at += 1; // held, or taken out, since the order was made
+    data = await app.link.ask("hear", { at: place.at });
+  }
+  place.of = data.of;
+  const step = (by) => hearStep(app, by);
+  if (!data.item) {
+    const text = data.of ? say("heard_all") : say("nothing_to_hear");
+    return h(
+      "div",
+      { class: "cd-hear" },
+      h("h3", { tabindex: -1 }, say("hear")),
+      h("p", { class: "cd-large" }, text),
+      h("div", { class: "cd-row" }, data.of > 0 && button(say("from_the_start"), () => hearFrom(app, 0)), place.skipped.size > 0 && button(say("show_skipped", { n: place.skipped.size }), () => hearSkipped(app))),
+    );
+  }
+  const item = data.item;
+  app.current = { item, passages: [`${item.id}`] };
+  return h(
+    "article",
+    { class: "cd-hear", "data-anchor": "hear" },
+    h("h3", { tabindex: -1 }, say("hear_heading", { at: data.at + 1, of: data.of })),
+    h("p", { class: "cd-soft" }, say("hear_left", { n: data.left })),
+    whereFrom(item),
+    app.words(item, "cd-large"),
+    h(
+      "div",
+      { class: "cd-row cd-step" },
+      button(say("back"), () => step(-1), { disabled: data.at === 0, "data-key": "back" }),
+      button(say("next"), () => step(1), { class: "cd-main", "data-key": "next" }),
+      button(say("skip"), () => hearSkip(app), { "data-key": "skip", title: say("skip_note") }),
+      button(say("whole_thread"), () => app.go("read", { id: item.id }), { "data-key": "thread" }),
+    ),
+    keepForm(app, item, data.kept),
+    actionsFor(app, item),
+    didWith(app, item),
+  );
+}
+
+function hearStep(app, by) {
+  const place = app.place.hear;
+  let at = place.at + by;
+  while (place.skipped.has(at) && at > 0 && at < place.of) at += by;
+  return hearFrom(app, Math.max(0, Math.min(place.of, at)));
+}
+
+function hearFrom(app, at) {
+  app.place.hear.at = at;
+  return app.show("h3");
+}
+
+function hearSkip(app) {
+  app.place.hear.skipped.add(app.place.hear.at);
+  return hearStep(app, 1);
+}
+
+function hearSkipped(app) {
+  const first = Math.min(...app.place.hear.skipped);
+  app.place.hear.skipped.clear();
+  return hearFrom(app, first);
+}
+
+// "A word you want to keep?"
+function keepForm(app, item, kept) {
+  const id = fresh("keep");
+  const field = h("input", { type: "text", id, autocomplete: "off", list: null, "data-key": "keep" });
+  const keep = async (e) => {
+    e.preventDefault();
+    const word = field.value.trim();
+    if (!word) return field.focus();
+    const at = item.text.indexOf(word);
+    const start = at < 0 ? 0 : codePoints(item.text.slice(0, at));
+    const about = at < 0 ? item.id : passageId(item, { start, end: start + codePoints(word) });
+    field.value = "";
+    await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word);
+  };
+  return h(
+    "form",
+    { class: "cd-keep", onsubmit: keep },
+    h("label", { for: id }, say("keep_question")),
+    h("div", { class: "cd-row" }, field, h("button", { type: "submit" }, say("keep"))),
+    kept.length > 0 && h("p", { class: "cd-soft" }, `${say("kept_so_far")} ${kept.map(quoted).join(", ")}`),
+  );
+}
+
+// Whose words they are and how they came, as far as they allow.
+function whereFrom(item) {
+  const parts = [
+    item.by || (item.voice === "person" ? "" : say("voice_" + item.voice.replaceAll(" ", "_"))),
+    item.from.length ? say("from_perspective", { what: item.from.map(quoted).join(", ") }) : "",
+    item.about ? say("on_what", { what: quoted(item.about) }) : "",
+    item.how ? say(`how_${item.how.replaceAll(" ", "_")}`) : "",
+    item.written_down_by ? say("written_by", { who: item.written_down_by }) : "",
+    item.when,
+  ].filter(Boolean);
+  return [
+    h("p", { class: "cd-soft cd-where" }, parts.join(" · ")),
+    item.beside.length > 0 && h("p", { class: "cd-soft" }, item.beside.map(([what, answer]) => `${what}: ${answer}`).join(" · ")),
+    !item.use && h("p", { class: "cd-notice" }, say("not_to_use")),
+  ];
+}
+
+// What can be done with a contribution, or with the words chosen in it.
+function actionsFor(app, item) {
+  if (!app.frame.me || !item.use) return null;
+  const bar = h("div", { class: "cd-acts", "data-anchor": "acts" });
+  const chosen = () => {
+    const place = app.chosen && app.chosen.id === item.id ? app.chosen : null;
+    return place ? { passages: [passageId(item, place)], words: place.text } : { passages: [`${item.id}.${item.version}.0.${item.length}`], words: "" };
+  };
+  app.current = { item, chosen, bar };
+  bar.append(
+    h(
+      "div",
+      { class: "cd-row" },
+      button(say("put_with"), () => putWith(app, bar, chosen().passages, chosen().words), { class: "cd-main", "data-key": "put" }),
+      button(say("set_aside"), () => setAside(app, bar, chosen().passages), { "data-key": "aside" }),
+      button(say("memo"), () => writeMemo(app, bar, chosen().words ? chosen().passages[0] : item.id), { "data-key": "memo" }),
+      button(say("choose_words"), () => chooseWords(app, bar, item), { "data-key": "choose" }),
+      button(say("hold"), () => hold(app, bar, item.id), { "data-key": "hold" }),
+    ),
+    recentOf(app, () => chosen()),
+    h("p", { class: "cd-chosen", "data-chosen": item.id }),
+  );
+  return bar;
+}
+
+// The names used last, each with its number key.
+function recentOf(app, chosen) {
+  const names = app.recent();
+  if (!names.length) return null;
+  return h(
+    "div",
+    { class: "cd-row cd-recent", role: "group", "aria-label": say("recent_names") },
+    names.map((name, i) =>
+      button([h("kbd", { "aria-hidden": "true" }, String(i + 1)), " ", name.label], () => putChosen(app, chosen(), name), { "data-key": `recent-${name.id}`, "aria-keyshortcuts": String(i + 1) }),
+    ),
+  );
+}
+
+function putChosen(app, { passages, words }, name) {
+  return app.try(() => putThere(app, passages, name, "", words));
+}
+
+// For those who cannot select with a mouse: the same words in a field, where Shift and the arrows select, and its sentences as buttons.
+function chooseWords(app, anchor, item) {
+  closeSheet(app);
+  const field = h("textarea", { readonly: true, rows: 6, value: item.text, id: fresh("choose"), class: "cd-words" });
+  const sentences = item.sentences.map(([start, end]) => slice(item.text, start, end));
+  const take = (place) => {
+    node.remove();
+    app.sheet = null;
+    app.choose(item, place);
+    app.focusKey("put");
+  };
+  const node = h(
+    "div",
+    { class: "cd-sheet", role: "group", "aria-label": say("choose_words") },
+    h("h4", null, say("choose_words")),
+    h("label", { for: field.id }, say("choose_note")),
+    field,
+    h(
+      "div",
+      { class: "cd-row" },
+      button(say("use_these_words"), () => {
+        const place = selectionInField(field, item.text);
+        if (place) take(place);
+      }, { class: "cd-main" }),
+      button(say("leave_it"), () => take(null)),
+    ),
+    sentences.length > 1 && h("p", null, say("or_a_sentence")),
+    sentences.length > 1 && h("ul", { class: "cd-plain" }, sentences.map((text, i) => h("li", null, button(short(text, 120), () => take({ start: item.sentences[i][0], end: item.sentences[i][1], text }), { class: "cd-link" })))),
+  );
+  app.sheet = { node, close: () => (node.remove(), (app.sheet = null)) };
+  anchor.append(node);
+  field.focus();
+  field.setSelectionRange(0, 0);
+}
+
+// What people did with a contribution: who put it where, kept apart from what the sorter suggests.
+function didWith(app, item) {
+  const readings = item.passages.flatMap((passage) => passage.readings.map((r) => ({ ...r, passage })));
+  const lines = readings.map((r) =>
+    h(
+      "li",
+      null,
+      h("span", { class: r.belongs ? "cd-person" : "cd-not" }, say(r.belongs ? "who_put" : "who_refused", { who: r.who, label: quoted(r.label) })),
+      !r.passage.whole && h("q", { class: "cd-soft" }, short(slice(item.text, r.passage.start, r.passage.end), 80)),
+      r.bulk && h("span", { class: "cd-soft" }, say("in_bulk")),
+      r.because && h("span", { class: "cd-soft" }, say("because_what", { why: r.because })),
+      r.mine
+        ? button(say("take_back"), () => app.undo(r.entry), { class: "cd-small", "data-key": `undo-${r.entry}` })
+        : r.belongs && app.frame.me && !readings.some((o) => o.mine && o.code === r.code && !o.belongs && o.passage.id === r.passage.id) &&
+          button(say("i_see_it_differently"), () => differently(app, r), { class: "cd-small", "data-key": `differ-${r.entry}` }),
+    ),
+  );
+  const changed = item.changed.map((r) => h("li", null, say("changed_since", { who: r.who, label: quoted(r.label) })));
+  const aside = item.aside.map((a) => h("li", null, say("who_set_aside", { who: a.who, why: a.because })));
+  const memos = item.memos.map((m) => h("li", null, m.kind === "a word to keep" ? say("who_kept", { who: m.who, word: quoted(m.text) }) : say("who_memo", { who: m.who, text: m.text })));
+  const suggested = item.suggested.map((s) =>
+    h(
+      "li",
+      { class: "cd-suggested" },
+      say("sorter_suggests", { label: quoted(s.label) }),
+      app.frame.me && item.use && button(say("yes_there"), () => app.try(() => putThere(app, [`${item.id}.${item.version}.0.${item.length}`], { id: s.code, label: s.label })), { class: "cd-small", "data-key": `yes-${s.code}` }),
+      app.frame.me && item.use && button(say("no_not_there"), () => app.tryAct("remove", { passages: [`${item.id}.${item.version}.0.${item.length}`], code: s.code }, say("no_not_there")), { class: "cd-small", "data-key": `no-${s.code}` }),
+    ),
+  );
+  const people = [...lines, ...changed, ...aside, ...memos];
+  if (item.aside.length && app.frame.me) {
+    people.push(h("li", null, button(say("bring_back"), () => app.tryAct("bring_back", { passages: [`${item.id}.${item.version}.0.${item.length}`] }, say("bring_back")), { class: "cd-small", "data-key": "bring-back" })));
+  }
+  return h(
+    "section",
+    { class: "cd-did", "aria-label": say("what_people_did"), "data-anchor": "did" },
+    people.length > 0 && [h("h4", null, say("what_people_did")), h("ul", { class: "cd-plain" }, people)],
+    suggested.length > 0 && [h("h4", null, say("what_sorter_suggests")), h("ul", { class: "cd-plain" }, suggested)],
+  );
+}
+
+function differently(app, reading) {
+  const anchor = app.host.querySelector('[data-anchor="did"]') || app.host;
+  openSheet(app, anchor, {
+    title: say("i_see_it_differently"),
+    note: say("differently_note", { label: quoted(reading.label) }),
+    fields: [{ key: "name", label: say("rather_with"), kind: "new or known name" }, because()],
+    run: async ({ name, because: why }) => {
+      await app.act("remove", { passages: [reading.passage.id], code: reading.code, because: why }, say("told_differently", { label: reading.label }));
+      if (name) await putThere(app, [reading.passage.id], name, why);
+    },
+  });
+}

@@ -1,0 +1,271 @@
+// Read: everything that was said, searched and filtered, with one contribution whole beside it.
+
+const ROW = 76;
+const OVERSCAN = 8;
+const PAGE_ROWS = 100;
+const FILTERS = ["words", "state", "source", "perspective", "since", "until", "mine", "left"];
+
+async function readView(app) {
+  const place = app.place.read;
+  if (place.mode === undefined) Object.assign(place, { mode: "list", page: 0, at: 0, filters: {} });
+  const [first, choices] = await Promise.all([app.link.ask("list", { ...place.filters, start: place.mode === "pages" ? place.page * 100 : 0 }), place.choices || app.link.ask("choices")]);
+  place.choices = choices;
+  if (!place.id && first.rows.length) place.id = first.rows[0].id;
+  const pane = h("div", { class: "cd-main-pane", "data-anchor": "pane" });
+  await fillPane(app, pane, place.id);
+  return h(
+    "div",
+    { class: "cd-two cd-reading" },
+    h(
+      "div",
+      { class: "cd-side" },
+      h("h3", { tabindex: -1 }, say("read")),
+      searchForm(app),
+      h("p", { class: "cd-soft", "data-found": "" }, foundText(first)),
+      place.mode === "pages" ? pagedList(app, first) : longList(app, first, pane),
+      h("label", { class: "cd-box" }, h("input", { type: "checkbox", checked: place.mode === "pages", "data-key": "pages", onchange: (e) => ((place.mode = e.target.checked ? "pages" : "list"), app.show('[data-key="pages"]')) }), say("as_pages")),
+    ),
+    pane,
+  );
+}
+
+function foundText(found) {
+  return found.total === found.all ? say("n_in_all", { n: found.all }) : say("n_found", { n: found.total, all: found.all });
+}
+
+function searchForm(app) {
+  const place = app.place.read;
+  const f = place.filters;
+  const id = fresh("search");
+  let timer = 0;
+  const change = (name, value) => {
+    if (value) f[name] = value;
+    else delete f[name];
+    Object.assign(place, { page: 0, at: 0, id: "" });
+    return app.show(null);
+  };
+  const search = h("input", {
+    type: "search",
+    id,
+    value: f.words || "",
+    autocomplete: "off",
+    "data-key": "search",
+    oninput: (e) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => change("words", e.target.value.trim()), 180);
+    },
+  });
+  const pick = (name, label, options) =>
+    h("label", { class: "cd-field" }, label, h("select", { "data-key": `by-${name}`, onchange: (e) => change(name, e.target.value) }, h("option", { value: "" }, say("all")), options.map(([value, text]) => h("option", { value, selected: f[name] === value }, text))));
+  const date = (name) => h("label", { class: "cd-field" }, say(name), h("input", { type: "date", value: f[name] || "", "data-key": `by-${name}`, onchange: (e) => change(name, e.target.value) }));
+  const tick = (name) => h("label", { class: "cd-box" }, h("input", { type: "checkbox", checked: Boolean(f[name]), "data-key": `by-${name}`, onchange: (e) => change(name, e.target.checked) }), say(`only_${name}`));
+  const states = ["not yet read", "part read", "placed", "set aside", "held"];
+  const used = FILTERS.filter((name) => name !== "words" && f[name]).length;
+  return h(
+    "form",
+    { role: "search", onsubmit: (e) => e.preventDefault() },
+    h("div", { class: "cd-field" }, h("label", { for: id }, say("search")), search),
+    h(
+      "details",
+      { open: place.open || used > 0, ontoggle: (e) => (place.open = e.target.open) },
+      h("summary", { "data-key": "filters" }, used ? say("filters_n", { n: used }) : say("filters")),
+      h(
+        "div",
+        { class: "cd-fields" },
+        pick("state", say("where_it_stands"), states.map((state) => [state, say(`state_${state.replaceAll(" ", "_")}`)])),
+        place.choices.about.length > 1 && pick("source", say("came_from"), place.choices.about.map((each) => [each.what, `${short(each.what, 50)} (${each.many})`])),
+        place.choices.perspectives.length > 0 && pick("perspective", say("perspective"), place.choices.perspectives.map((words) => [words, short(words, 50)])),
+        date("since"),
+        date("until"),
+        tick("mine"),
+        tick("left"),
+        used > 0 && button(say("no_filters"), () => ((place.filters = f.words ? { words: f.words } : {}), (place.id = ""), app.show(null))),
+      ),
+    ),
+  );
+}
+
+// A long list, drawn as far as it is seen; the arrows go through it, Enter goes to the words, Space selects.
+function longList(app, first, pane) {
+  const place = app.place.read;
+  const pages = new Map([[0, first.rows]]);
+  const asked = new Set([0]);
+  const total = first.total;
+  const pad = h("div", { role: "presentation", class: "cd-pad" });
+  const list = h("div", { role: "listbox", tabindex: 0, class: "cd-list", "aria-label": say("everything_said"), "aria-multiselectable": "true", "data-key": "list", "data-scroll": "list" }, pad);
+  const uid = fresh("row");
+  let timer = 0;
+  pad.style.height = `${total * ROW}px`;
+  if (!total) return h("p", null, say("nothing_found"));
+
+  async function need(page) {
+    if (asked.has(page) || page < 0 || page * PAGE_ROWS >= total) return;
+    asked.add(page);
+    try {
+      const got = await app.link.ask("list", { ...place.filters, start: page * PAGE_ROWS });
+      pages.set(page, got.rows);
+      draw();
+    } catch {
+      asked.delete(page);
+    }
+  }
+  const rowAt = (i) => {
+    const page = Math.floor(i / PAGE_ROWS);
+    need(page);
+    return (pages.get(page) || [])[i % PAGE_ROWS];
+  };
+
+  function draw() {
+    const top = Math.max(0, Math.floor(list.scrollTop / ROW) - OVERSCAN);
+    const end = Math.min(total, Math.ceil((list.scrollTop + (list.clientHeight || 480)) / ROW) + OVERSCAN);
+    const rows = [];
+    for (let i = top; i < end; i += 1) {
+      const row = rowAt(i);
+      const option = h("div", { role: "option", id: `${uid}-${i}`, class: i === place.at ? "cd-option cd-active" : "cd-option", "aria-setsize": total, "aria-posinset": i + 1, "aria-selected": String(Boolean(row && app.selected.has(row.whole))) });
+      option.style.top = `${i * ROW}px`;
+      if (row) option.append(...optionText(row));
+      else option.append("…");
+      rows.push(option);
+    }
+    need(Math.floor(end / PAGE_ROWS) + 1); // one page ahead
+    pad.replaceChildren(...rows);
+    if (place.at >= top && place.at < end) list.setAttribute("aria-activedescendant", `${uid}-${place.at}`);
+    else list.removeAttribute("aria-activedescendant");
+  }
+
+  function move(i) {
+    place.at = Math.max(0, Math.min(total - 1, i));
+    const y = place.at * ROW;
+    if (y < list.scrollTop) list.scrollTop = y;
+    else if (y + ROW > list.scrollTop + list.clientHeight) list.scrollTop = y + ROW - list.clientHeight;
+    draw();
+    clearTimeout(timer);
+    timer = setTimeout(() => openActive(false), 120);
+  }
+
+  async function openActive(go) {
+    clearTimeout(timer);
+    const row = rowAt(place.at);
+    if (!row) return;
+    place.id = row.id;
+    await fillPane(app, pane, row.id);
+    if (go) app.focusOn(pane.querySelector("h3"));
+  }
+
+  list.addEventListener("scroll", () => requestAnimationFrame(draw));
+  list.addEventListener("click", (e) => {
+    const option = e.target.closest("[role=option]");
+    if (option) {
+      move(Number(option.id.slice(uid.length + 1)));
+      openActive(false);
+    }
+  });
+  list.addEventListener("keydown", (e) => {
+    const page = Math.max(1, Math.floor(list.clientHeight / ROW));
+    const to = { ArrowDown: place.at + 1, ArrowUp: place.at - 1, PageDown: place.at + page, PageUp: place.at - page, Home: 0, End: total - 1 }[e.key];
+    if (to !== undefined) move(to);
+    else if (e.key === "Enter") openActive(true);
+    else if (e.key === " ") {
+      const row = rowAt(place.at);
+      if (row) app.select(row.whole, !app.selected.has(row.whole));
+      draw();
+    } else return;
+    e.preventDefault();
+    e.stopPropagation();
+  });
+  draw();
+  requestAnimationFrame(() => {
+    list.scrollTop = place.scroll || 0;
+    draw();
+  });
+  list.addEventListener("scroll", () => (place.scroll = list.scrollTop));
+  app.onselect.push(draw);
+  return [app.frame.me && severalBar(app), list];
+}
+
+function optionText(row) {
+  const text = row.state === "held" ? say("held_told") : short(row.text, 150);
+  const where = row.names.length ? row.names.map(quoted).join(", ") : say(`state_${row.state.replaceAll(" ", "_")}`);
+  return [h("span", { class: "cd-line", dir: "auto" }, text), h("span", { class: "cd-soft" }, where)];
+}
+
+// What can be done with all that are selected, wherever they stand in the list.
+function severalBar(app) {
+  const bar = h("div", { class: "cd-select", "data-anchor": "several" });
+  const count = h("span", { class: "cd-soft" });
+  const draw = () => {
+    count.textContent = say("n_selected", { n: app.selected.size });
+    bar.hidden = !app.selected.size;
+  };
+  const chosen = () => [...app.selected];
+  bar.append(
+    h(
+      "div",
+      { class: "cd-row" },
+      count,
+      button(say("put_with"), () => putWith(app, bar, chosen(), "", () => app.selected.clear()), { class: "cd-small", "data-key": "put-several" }),
+      button(say("set_aside"), () => setAside(app, bar, chosen(), () => app.selected.clear()), { class: "cd-small", "data-key": "aside-several" }),
+      button(say("select_none"), () => app.selectAll([]), { class: "cd-small", "data-key": "none-several" }),
+    ),
+  );
+  app.onselect.push(draw);
+  draw();
+  return bar;
+}
+
+// The same list as plain pages, for those who rather have it so, and for screen readers.
+function pagedList(app, found) {
+  const place = app.place.read;
+  const turn = (by) => {
+    place.page += by;
+    return app.show('[data-key="page-top"]');
+  };
+  if (!found.total) return h("p", null, say("nothing_found"));
+  return [
+    app.frame.me && severalBar(app),
+    h("p", { tabindex: -1, "data-key": "page-top" }, say("page_of", { from: found.start + 1, to: found.start + found.rows.length, of: found.total })),
+    h(
+      "ol",
+      { class: "cd-pages", start: found.start + 1 },
+      found.rows.map((row) =>
+        h(
+          "li",
+          null,
+          app.frame.me && h("input", { type: "checkbox", checked: app.selected.has(row.whole), "aria-label": say("select_what", { words: short(row.text, 60) }), onchange: (e) => app.select(row.whole, e.target.checked), "data-key": `tick-${row.id}` }),
+          button(optionText(row), () => ((place.id = row.id), app.show(".cd-main-pane h3")), { class: "cd-pick", "aria-current": place.id === row.id ? "true" : false, "data-key": `open-${row.id}` }),
+        ),
+      ),
+    ),
+    h(
+      "div",
+      { class: "cd-row" },
+      button(say("page_back"), () => turn(-1), { disabled: place.page === 0, "data-key": "page-back" }),
+      button(say("page_on"), () => turn(1), { disabled: found.start + found.rows.length >= found.total, "data-key": "page-on" }),
+    ),
+  ];
+}
+
+// One contribution whole, with its thread.
+async function fillPane(app, pane, id) {
+  const { item, thread } = id ? await app.link.ask("read", { contribution: id }) : { item: null, thread: [] };
+  if (app.sheet && pane.contains(app.sheet.node)) return;
+  if (!item) return pane.replaceChildren(h("h3", { tabindex: -1 }, say("nothing_open")));
+  if (item.state === "held") return pane.replaceChildren(...heldOf(app, item));
+  const step = (other) => button(short(other.text, 160), () => ((app.place.read.id = other.id), app.show(".cd-main-pane h3")), { class: "cd-link" });
+  const answers = thread.filter((t) => t.how === "answers");
+  const replies = thread.filter((t) => t.how === "reply");
+  pane.replaceChildren(
+    h("h3", { tabindex: -1 }, say("one_contribution")),
+    ...[whereFrom(item), answers.length > 0 && h("p", { class: "cd-thread" }, `${say("it_answers")} `, answers.map(step)), app.words(item, "")].flat(9).filter(Boolean),
+    ...[replies.length > 0 && h("div", { class: "cd-thread" }, h("h4", null, say("n_replies", { n: replies.length })), h("ul", { class: "cd-plain" }, replies.map((r) => h("li", null, step(r)))))].filter(Boolean),
+    ...[actionsFor(app, item), didWith(app, item)].filter(Boolean),
+  );
+}
+
+function heldOf(app, item) {
+  return [
+    h("h3", { tabindex: -1 }, say("held_heading")),
+    h("p", null, say("held_by", { who: item.held_by }), item.because ? ` ${say("because_what", { why: item.because })}` : ""),
+    app.frame.me ? button(say("release"), () => app.tryAct("release", { contributions: [item.id] }, say("release")), { "data-key": "release" }) : "",
+  ];
+}

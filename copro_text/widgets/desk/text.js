@@ -1,0 +1,63 @@
+// People's words on the screen. Places in them are counted in code points, as Python does; a browser counts an emoji twice.
+
+function codePoints(text) {
+  return Array.from(text).length;
+}
+
+// The place in UTF-16 units of a place in code points.
+function units(text, points) {
+  let at = 0;
+  for (let n = 0; n < points && at < text.length; n += 1) at += text.codePointAt(at) > 0xffff ? 2 : 1;
+  return at;
+}
+
+function slice(text, start, end) {
+  return text.slice(units(text, start), units(text, end));
+}
+
+// A contribution's words, with the passages that people put somewhere marked.
+function wordsOf(item, attributes) {
+  const marked = item.passages.filter((passage) => !passage.whole && passage.readings.some((r) => r.belongs));
+  const cuts = [...new Set([0, item.length, ...marked.flatMap((p) => [p.start, p.end])])].sort((a, b) => a - b);
+  const pieces = cuts.slice(1).map((end, i) => {
+    const piece = slice(item.text, cuts[i], end);
+    return marked.some((p) => p.start <= cuts[i] && end <= p.end) ? h("mark", null, piece) : piece;
+  });
+  return h("blockquote", { class: "cd-words", dir: "auto", ...attributes }, pieces);
+}
+
+// What is selected within an element that holds a text: where it starts and ends in code points, without white space round it; or null.
+function selectionIn(node, text) {
+  const selection = node.ownerDocument.getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  if (!node.contains(range.startContainer) || !node.contains(range.endContainer)) return null;
+  const before = node.ownerDocument.createRange();
+  before.selectNodeContents(node);
+  before.setEnd(range.startContainer, range.startOffset);
+  return trimmed(text, codePoints(before.toString()), codePoints(before.toString()) + codePoints(range.toString()));
+}
+
+// The same for a text field, whose places are in UTF-16 units.
+function selectionInField(field, text) {
+  const start = codePoints(field.value.slice(0, field.selectionStart));
+  return trimmed(text, start, start + codePoints(field.value.slice(field.selectionStart, field.selectionEnd)));
+}
+
+function trimmed(text, start, end) {
+  const points = Array.from(text);
+  while (start < end && !points[start].trim()) start += 1;
+  while (end > start && !points[end - 1].trim()) end -= 1;
+  return end > start ? { start, end, text: points.slice(start, end).join("") } : null;
+}
+
+function passageId(item, place) {
+  return `${item.id}.${item.version}.${place.start}.${place.end}`;
+}
+
+// Some words in short, on one line.
+function short(text, most) {
+  const line = text.replace(/\s+/g, " ").trim();
+  const points = Array.from(line);
+  return points.length > (most || 90) ? `${points.slice(0, most || 90).join("").trimEnd()} …` : line;
+}

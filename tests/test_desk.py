@@ -1,0 +1,251 @@
+"""The desk's side of the study: what a screen may ask and do, and what it is never given."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copro_text.errors import CoproError, NotPossible
+from copro_text.store.logs import new_id
+from copro_text.study import Study
+from copro_text.verbs.desk import Room
+from copro_text.verbs.desk.acts import ACTS
+from copro_text.widgets.messages import Refused
+from tests.small import write_wxr
+
+
+@pytest.fixture
+def room(study: Study) -> Room:
+    return Room(study)
+
+
+def do(room: Room, verb: str, **given: Any) -> dict[str, Any]:
+    return room.act(new_id(), verb, room.study.session.analyst, given)
+
+
+def kinds(study: Study) -> list[str]:
+    return [e.body.kind for e in study.session.refresh().book.entries if e.body.kind != "enact"]
+
+
+def test_everything_that_is_said_can_be_heard_once_and_hearing_changes_nothing(room: Room, study: Study) -> None:
+    before = len(study.decisions)
+    first = room.ask("hear", {"at": 0})
+    heard = [room.ask("hear", {"at": at})["item"]["id"] for at in range(first["of"])]
+    assert sorted(heard) == sorted(study.contributions.index)
+    assert room.ask("hear", {"at": first["of"]})["item"] is None
+    assert len(study.decisions) == before
+    assert study.status["not_yet_read"] == len(heard)
+
+
+def test_what_came_in_since_is_heard_after_the_rest(room: Room, study: Study) -> None:
+    of = room.ask("hear", {"at": 0})["of"]
+    study.note("We rang for three weeks.", said_by="Table 3", how="reported by", written_down_by="Tom")
+    last = room.ask("hear", {"at": of})
+    assert (last["of"], last["item"]["text"], last["item"]["how"]) == (of + 1, "We rang for three weeks.", "reported by")
+
+
+def test_an_act_is_done_once_however_often_it_is_sent(room: Room, study: Study) -> None:
+    id_, me = new_id(), study.session.analyst
+    first = room.act(id_, "name", me, {"label": "The wait"})
+    again = room.act(id_, "name", me, {"label": "The wait"})
+    assert again["entries"] == first["entries"] == [id_]
+    assert again["code"] == first["code"]
+    assert kinds(study).count("name") == 1
+
+
+def test_an_act_sent_again_after_the_program_was_started_anew_is_not_done_twice(study: Study) -> None:
+    id_, me = new_id(), study.session.analyst
+    Room(study).act(id_, "name", me, {"label": "The wait"})
+    study.session.close()
+    Room(Study(study.path, analyst="Maya")).act(id_, "name", me, {"label": "The wait"})
+    assert kinds(study).count("name") == 1
+
+
+def test_an_act_for_somebody_else_than_the_screen_says_is_refused(room: Room, study: Study) -> None:
+    maya = study.session.analyst
+    study.join("Tom")
+    with pytest.raises(NotPossible, match="for Tom now"):
+        room.act(new_id(), "name", maya, {"label": "The wait"})
+    assert "name" not in kinds(study)
+
+
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [
+        ("no such act", {}),
+        ("withdraw", {"who": "Ann"}),
+        ("name", {"label": 7}),
+        ("name", {"label": "x" * 20_001}),
+        ("name", {"label": "half \ud83d"}),
+        ("name", {}),
+        ("name", {"label": "x", "path": "/etc"}),
+        ("place", {"passages": [], "code": "0" * 32}),
+        ("place", {"passages": ["../x"], "code": "0" * 32}),
+        ("place", {"passages": "0" * 32, "code": "0" * 32}),
+        ("answer", {"proposal": "0" * 32, "answer": "maybe"}),
+        ("hands", {"proposal": "0" * 32, "yes": -1}),
+    ],
+)
+def test_a_message_that_is_none_of_ours_is_refused_and_nothing_is_recorded(room: Room, study: Study, verb: str, given: dict[str, Any]) -> None:
+    before = kinds(study)
+    with pytest.raises((Refused, CoproError)):
+        do(room, verb, **given)
+    assert kinds(study) == before
+
+
+@pytest.mark.parametrize("what", ["", "act", "session", "__init__"])
+def test_a_question_that_is_none_of_ours_is_refused(room: Room, what: str) -> None:
+    with pytest.raises(Refused):
+        room.ask(what, {})
+
+
+def test_every_act_is_a_verb_of_the_study_and_every_shape_is_of_checks() -> None:
+    verbs = {"join": "merge", "part": "split", "sort": "suggest"}
+    assert {verbs.get(name, name) for name in ACTS} <= set(dir(Study))
+    assert all(callable(check) for act in ACTS.values() for check in act.shape.values())
+
+
+def test_a_passage_after_an_emoji_is_exactly_the_words_that_were_chosen(tmp_path: Path) -> None:
+    study = Study.new(tmp_path / "s", analyst="Maya")
+    study.add(write_wxr(tmp_path / "e.xml", [("Ann", "🌻🌻 They rang back.")]), progress=False)
+    room = Room(study)
+    item = room.ask("read", {"contribution": next(i for i, t in study.contributions["text"].items() if "rang" in t)})["item"]
+    code = do(room, "name", label="Ringing")["code"]
+    passage = f"{item['id']}.{item['version']}.8.12"
+    do(room, "place", passages=[passage], code=code, quoted="rang")
+    assert study.placings["text"].tolist() == ["rang"]
+
+
+def test_words_that_do_not_stand_where_the_screen_thinks_are_not_put_anywhere(room: Room, study: Study, ids: dict[str, str]) -> None:
+    item = room.ask("read", {"contribution": ids["Pay"]})["item"]
+    code = do(room, "name", label="Fares")["code"]
+    with pytest.raises(NotPossible, match="do not stand there"):
+        do(room, "place", passages=[f"{item['id']}.{item['version']}.0.4"], code=code, quoted="fare")
+    assert study.placings.empty
+
+
+def test_what_is_held_keeps_its_words_to_itself_in_every_view(room: Room, study: Study, ids: dict[str, str]) -> None:
+    study.place([ids["Pay"]], study.name("Fares"))
+    study.hold(ids["Pay"], because="her worst day")
+    code = next(iter(study.session.book.codes))
+    views = [
+        room.ask("read", {"contribution": ids["Pay"]}),
+        room.ask("list", {"words": ""}),
+        room.ask("list", {"state": "held"}),
+        room.ask("pile", {"code": code, "which": "placed", "start": 0}),
+        room.ask("piles", {}),
+        room.ask("decide", {"start": 0}),
+        *(room.ask("hear", {"at": at}) for at in range(8)),
+    ]
+    assert "Pay the fare" not in json.dumps(views)
+    assert room.ask("list", {"words": "pay the fare"})["total"] == 0
+    assert room.ask("frame", {})["counts"]["held"] == 1
+
+
+def test_nobody_is_named_on_the_screen_who_has_not_asked_for_it(room: Room, study: Study) -> None:
+    shown = json.dumps([room.ask("hear", {"at": at})["item"] for at in range(7)])
+    assert "Ann Arkwright" not in shown.replace("Credit me as A. Arkwright", "")
+    study.confirm("Ann Arkwright", "name", value="A. Arkwright")
+    assert "A. Arkwright" in [item["by"] for at in range(7) if (item := room.ask("hear", {"at": at})["item"])]
+
+
+def test_while_somebody_is_on_their_own_nothing_the_others_are_sent_depends_on_what_they_do(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    room = Room(tom)
+    study.on_our_own()
+    room.news()
+    room.ask("frame", {})
+
+    def everything() -> str:
+        asked: list[tuple[str, dict[str, Any]]] = [("frame", {}), ("piles", {}), ("decide", {"start": 0}), ("list", {}), ("choices", {})]
+        asked += [("read", {"contribution": id_}) for id_ in ids.values()] + [("hear", {"at": at}) for at in range(8)]
+        return json.dumps([room.ask(what, given) for what, given in asked])
+
+    before = everything()
+    study.name("My own name")
+    study.place([ids["Pay"]], "My own name")
+    study.memo(ids["A"], "my own thought")
+    assert not room.news(), "not even that something happened is told"
+    assert everything() == before
+
+
+def test_news_is_told_once_and_only_of_what_others_did(study: Study) -> None:
+    room = Room(study)
+    room.ask("frame", {})
+    assert not room.news()
+    Study(study.path).join("Tom").name("Fares")
+    assert room.news()
+    assert not room.news()
+    do(room, "name", label="Mine")
+    room.ask("frame", {})
+    assert not room.news()
+
+
+def test_a_proposal_is_answered_from_the_other_desk(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    mine, his = Room(study), Room(tom)
+    made = do(mine, "name", label="The wait")
+    assert made["waits"] == [["Tom"]]
+    frame = his.ask("frame", {})
+    assert frame["asks_me"] >= 1
+    question = next(q for q in his.ask("decide", {"start": 0})["questions"] if q["id"] == made["entries"][0])
+    assert question["asks_me"]
+    do(his, "answer", proposal=question["id"], answer="yes")
+    assert [n["waits"] for n in mine.ask("frame", {})["names"]] == [False]
+
+
+def test_typing_for_another_is_said_and_shown_to_them(study: Study, ids: dict[str, str]) -> None:
+    Study(study.path).join("Tom")
+    room = Room(study)
+    frame = room.ask("frame", {})
+    maya, tom = (next(p["id"] for p in frame["people"] if p["name"] == name) for name in ("Maya", "Tom"))
+    room.ask("work_as", {"person": tom, "typed_by": maya, "present": [maya, tom]})
+    do(room, "set_aside", passages=[ids["Pay"]], because="about the till")
+    room.ask("work_as", {"person": tom})
+    for_me = room.ask("decide", {"start": 0})["for_me"]
+    assert [each["who"] for each in for_me] == ["Maya"]
+    do(room, "own", entries=[for_me[0]["id"]])
+    assert room.ask("decide", {"start": 0})["for_me"] == []
+
+
+def test_the_list_is_searched_and_filtered(room: Room, study: Study, ids: dict[str, str]) -> None:
+    def found(**asked: Any) -> list[str]:
+        return [row["id"] for row in room.ask("list", asked)["rows"]]
+
+    study.set_aside([ids["Pay"]], because="about the till")
+    assert found(words="FARE  before") == [ids["Pay"]]
+    assert found(state="set aside") == [ids["Pay"]]
+    study.place([ids["A"]], study.name("Rooms"))
+    assert found(mine=True) == [ids["A"]]
+    assert len(found(since="2026-03-03")) == len(study.contributions) - 1
+    assert found(until="2026-03-02") == [i for i, when in study.contributions["when"].items() if str(when).startswith("2026-03-02")]
+    assert found(words="no such words") == []
+
+
+def test_a_word_that_is_kept_is_people_s_own_and_is_offered_again(room: Room, study: Study, ids: dict[str, str]) -> None:
+    do(room, "memo", about=ids["Pay"], text="before we set off", kind="a word to keep")
+    assert room.ask("hear", {"at": 0})["kept"] == ["before we set off"]
+    assert study.status["part_read"] == 1
+    assert "kept the words 'before we set off'" in study.decisions["what"].iloc[-1]
+
+
+def test_undo_and_redo_name_the_act_they_are_about(room: Room, study: Study, ids: dict[str, str]) -> None:
+    aside = do(room, "set_aside", passages=[ids["Pay"]], because="about the till")
+    assert room.ask("frame", {})["undo"]["id"] == aside["undo"][0]
+    undone = do(room, "undo", decision=aside["undo"][0])
+    assert study.status["set_aside"] == 0
+    do(room, "redo", undo=undone["entries"][0])
+    assert study.status["set_aside"] == 1
+
+
+def test_a_study_that_nobody_works_on_can_be_looked_at_and_asks_who_one_is(study: Study) -> None:
+    room = Room(Study(study.path))
+    frame = room.ask("frame", {})
+    assert frame["me"] == ""
+    with pytest.raises(CoproError, match="nobody was named"):
+        room.act(new_id(), "name", "", {"label": "x"})
+    room.ask("join_study", {"name": "Sam"})
+    assert room.ask("frame", {})["me"]
