@@ -33,6 +33,14 @@ def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *,
     return ended(f"{who}{by} {did if is_in_force else _would(did)}{tail}")
 
 
+def turned(e: Entry, book: Codebook) -> Entry | None:
+    """The act that an undo in force took back, or that a redo did again; None for any other decision, and while it waits."""
+    if not isinstance(e.body, d.Undo | d.Redo) or (e.body.members and not book.standing.enacted.get(e.id)):
+        return None
+    target = book.timeline.by_id[e.body.target]
+    return book.timeline.by_id[target.body.target] if isinstance(target.body, d.Undo) and isinstance(e.body, d.Redo) else target
+
+
 def ended(sentence: str) -> str:
     """A sentence with its full stop, unless what was typed at its end has one."""
     return sentence if sentence.rstrip("'\"”)")[-1:] in (".", "?", "!", "…") else f"{sentence}."

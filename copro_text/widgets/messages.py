@@ -15,7 +15,7 @@ Shape = Mapping[str, Check]
 
 LONGEST = 20_000
 """Letters that one field may hold: more than anyone types, less than would hold anything up."""
-MOST = 500
+MOST = 5_000
 """Passages that one act may name."""
 
 _ID = re.compile(r"[0-9a-f]{32}")

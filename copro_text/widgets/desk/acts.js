@@ -32,10 +32,11 @@ function openSheet(app, anchor, { title, note, fields, submit, run }) {
   function close() {
     if (app.sheet !== sheet) return;
     app.sheet = null;
-    const had = node.contains(app.root.getRootNode().activeElement) || app.root.getRootNode().activeElement === app.root.ownerDocument.body;
+    const active = app.root.getRootNode().activeElement;
+    const had = node.contains(active) || active === app.root.ownerDocument.body;
     node.remove();
     if (had) app.focusOn(opener);
-    if (app.stale) app.refresh();
+    if (app.stale) app.redraw();
   }
 
   const send = h("button", { type: "submit", class: "cd-main" }, submit || say("save"));

@@ -1,5 +1,6 @@
 // The desk: holds the views together. Python holds all state; here are only the place one has got to and what is being typed.
 
+const TURN = 15; // acts that one person types for a room before the desk suggests passing the keyboard
 const DRAW = { hear: hearView, piles: pilesView, read: readView, decide: decideView };
 
 function makeDesk(model, el, signal) {
@@ -106,10 +107,20 @@ function makeDesk(model, el, signal) {
     app.done = message.act === "undo" ? [] : [...saved.undo];
     app.undone = message.act === "undo" ? [...saved.entries] : [];
     app.chosen = null;
-    status.textContent = [say("saved"), ...saved.told, waits.length ? say("waits_for_them", { who: listed(waits) }) : ""].filter(Boolean).join(" ");
+    const passOn = typist();
+    status.textContent = [say("saved"), ...saved.told, waits.length ? say("waits_for_them", { who: listed(waits) }) : "", passOn].filter(Boolean).join(" ");
     statusActs.replaceChildren(
       ...(app.undone.length ? [button(say("redo"), () => app.redo(), { class: "cd-small", "data-key": "redo" })] : app.done.length ? [button(say("undo"), () => app.undo(), { class: "cd-small", "data-key": "undo" })] : []),
     );
+  }
+
+  // Whoever has typed for the room a good while is asked whether somebody else would like to.
+  function typist() {
+    const { typed_by: by, present, people } = app.frame;
+    app.typed = app.typed && app.typed.by === by ? { by, acts: app.typed.acts + 1 } : { by, acts: 1 };
+    if (present.length < 2 || app.typed.acts < TURN) return "";
+    app.typed.acts = 0;
+    return say("pass_keyboard", { who: (people.find((p) => p.id === by) || { name: "" }).name });
   }
 
   app.undo = (entry) => {
@@ -153,15 +164,25 @@ function makeDesk(model, el, signal) {
   // Choosing words in a text.
 
   app.words = (item, kind) => {
-    const node = wordsOf(item, { class: `cd-words ${kind}`, tabindex: 0, "aria-label": say("their_words"), "data-key": "words" });
-    const look = () => {
-      const place = selectionIn(node, item.text);
-      if (place) app.choose(item, place);
-    };
-    node.addEventListener("mouseup", () => setTimeout(look));
-    node.addEventListener("keyup", look);
+    const node = wordsOf(item, { class: `cd-words ${kind}` });
+    node.item = item;
     return node;
   };
+
+  let looking = 0;
+  root.ownerDocument.addEventListener(
+    "selectionchange",
+    () => {
+      clearTimeout(looking);
+      looking = setTimeout(() => {
+        for (const node of host.querySelectorAll("blockquote.cd-words")) {
+          const place = selectionIn(node, node.item.text);
+          if (place) app.choose(node.item, place);
+        }
+      }, 120);
+    },
+    { signal },
+  );
 
   app.choose = (item, place) => {
     app.chosen = place ? { id: item.id, ...place } : null;
@@ -240,6 +261,8 @@ function makeDesk(model, el, signal) {
     if (app.chosen && app.current && app.current.item && app.current.item.id === app.chosen.id) app.choose(app.current.item, app.chosen);
   }
 
+  app.redraw = drawView;
+
   app.go = async (view, where) => {
     if (app.view !== view) app.selected.clear();
     app.view = view;
@@ -249,7 +272,7 @@ function makeDesk(model, el, signal) {
     await app.show("h3");
   };
 
-  // Takes in what is new. While a form is open, what is under it stays as it is; it is drawn anew when the form closes.
+  // Takes in what is new, from here or from others. While a form is open, what is under it stays as it is; it is drawn anew when the form closes.
   app.refresh = async (fromOthers) => {
     if (fromOthers && again) return;
     again = Boolean(fromOthers);
@@ -258,7 +281,7 @@ function makeDesk(model, el, signal) {
       app.frame = await link.ask("frame");
       drawTop();
       if (fromOthers) app.tell(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
-      if (app.sheet && fromOthers) app.stale = true;
+      if (app.sheet) app.stale = true;
       else await drawView();
     } catch (error) {
       app.tell(told(error));
