@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -145,8 +146,13 @@ class Excerpt:
     @classmethod
     def parse(cls, text: str) -> Excerpt:
         """Read an excerpt id; raises ValueError when it is none."""
-        contribution, version, start, end = text.split(".")
-        return cls(contribution, version, int(start), int(end))
+        return _parsed(text)
+
+
+@lru_cache(maxsize=200_000)  # the same few thousand are read again after each decision
+def _parsed(text: str) -> Excerpt:
+    contribution, version, start, end = text.split(".")
+    return Excerpt(contribution, version, int(start), int(end))
 
 
 @dataclass(frozen=True, slots=True)

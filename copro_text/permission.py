@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from copro_text.corpus import Contribution, Corpus, Excerpt, Found
 from copro_text.decisions import Confirm
@@ -106,6 +107,11 @@ class Permissions:
     def may_use(self, c: Contribution) -> bool:
         """Whether the words may be worked with at all: unless somebody who spoke said no."""
         return all(self.ruling(who, "use", c.id).answer != "no" for who in c.said_by)
+
+    @cached_property
+    def usable(self) -> frozenset[str]:
+        """The ids of the contributions whose words may be worked with."""
+        return frozenset(c.id for c in self.corpus if self.may_use(c))
 
     def may_quote(self, c: Contribution) -> bool:
         """Whether the exact words may be printed: everybody who spoke said yes, and a person confirmed it."""

@@ -102,7 +102,10 @@ class Seeing(Together):
         from copro_text.verbs.desk import Room
         from copro_text.widgets.desk import Desk
 
-        return Desk(Room(self))
+        room = Room(self)
+        room.ask("hear", {"at": 0})  # what takes time is done before it is shown
+        room.ask("frame", {})
+        return Desk(room)
 
     def watch(self, *, seconds: float | None = None) -> Iterator[pd.DataFrame]:
         """What arrives from others, as it arrives: rows as in `history`. Ends after `seconds`, or when you stop it."""

@@ -77,6 +77,7 @@ class Session(Erasing):
         self._apart = False  # whether somebody works on their own, so that not everyone sees every line
         self._settled = ""
         self._next_id = ""
+        self._confirms: tuple[str, ...] = ()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
         self._notes: dict[str, dict[tuple[str, str], Contribution | None]] = {}
@@ -119,7 +120,10 @@ class Session(Erasing):
 
     def _show(self, book: Codebook) -> None:
         self.book = book
-        self.__dict__.pop("permissions", None)
+        confirms = tuple(e.id for e in book.tables.confirms)
+        if confirms != self._confirms:
+            self._confirms = confirms
+            self.__dict__.pop("permissions", None)
 
     def _settle(self, news: bool) -> None:
         """Put into force what our rule allows: any open device may. What cannot be written now is put into force by another, or later."""
@@ -217,7 +221,7 @@ class Session(Erasing):
     def states(self) -> dict[str, str]:
         """The one state of each contribution, by id."""
         acts = self._acts()
-        return {c.id: readings.state(c, acts.get(c.id, readings.Acts())) for c in self.corpus}
+        return {c.id: readings.state(c, acts[c.id]) if c.id in acts else readings.NOT_YET_READ for c in self.corpus}
 
     def _acts(self) -> Mapping[str, readings.Acts]:
         placed: dict[str, list[tuple[str, Excerpt]]] = defaultdict(list)

@@ -252,7 +252,7 @@ def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
     """For each code, the passages the sorter would put with it and that no person has placed, refused there, or set aside."""
     done = {p.excerpt.id for p in s.book.placings if p.belongs} | set(s.book.set_aside)
     refused = {(p.excerpt.id, p.code) for p in s.book.placings if not p.belongs}
-    allowed = {c.id for c in s.corpus if c.id not in s.book.held and s.permissions.may_use(c)}
+    allowed = s.permissions.usable - s.book.held.keys()
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for e in s.book.entries:
         if isinstance(e.body, Draft) and s.book.stands(e.id):

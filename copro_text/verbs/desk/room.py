@@ -62,6 +62,7 @@ class Room:
         self.study = study
         self._seen: Seen | None = None
         self._order: list[str] = []
+        self._listed: set[str] = set()
         self._everything = everything.Everything()
         self._shown: tuple[object, ...] | None = None
 
@@ -160,11 +161,9 @@ class Room:
 
     def _hear(self, at: int = 0) -> dict[str, Any]:
         seen = self.seen()
-        known = set(self._order)
-        if not known:
-            self._order = hear.order(seen, SEED)
-        else:
-            self._order += [id_ for id_ in hear.order(seen, SEED) if id_ not in known]
+        if any(c.id not in self._listed for c in seen.corpus):
+            self._order += [id_ for id_ in hear.order(seen, SEED) if id_ not in self._listed]
+            self._listed = set(self._order)
         return hear.hear(seen, self._order, at)
 
     def _work_as(self, person: str, typed_by: str = "", present: list[str] | None = None) -> dict[str, Any]:

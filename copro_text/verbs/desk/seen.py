@@ -5,7 +5,7 @@ It is made anew after each decision; what a decision cannot have changed is take
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -45,8 +45,8 @@ class Seen:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many contributions are in each state, by its name with "_" for spaces, and how many there are."""
-        listed = list(self.states.values())
-        return {state.replace(" ", "_"): listed.count(state) for state in STATES} | {"contributions": len(listed)}
+        count = Counter(self.states.values())
+        return {state.replace(" ", "_"): count[state] for state in STATES} | {"contributions": len(self.states)}
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
