@@ -30,7 +30,7 @@ def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
     rows = [_proposal_row(s, labels, p) for p in s.book.waiting]
     rows += [_reopened_row(s, labels, proposal, by) for proposal, by in s.book.reopened.items()]
     rows += [row for proposal in s.book.provisional if proposal not in s.book.reopened and (row := _provisional_row(s, labels, proposal))]
-    return frame([row for _, row in rows], [id_ for id_, _ in rows], ["kind", "what", "waits_for", "why", "said", "hands"])
+    return frame([row for _, row in rows], [id_ for id_, _ in rows], ["kind", "what", "waits_for", "why", "said", "hands"], "Open questions")
 
 
 Row = tuple[str, dict[str, str]]
@@ -92,7 +92,7 @@ def disagreements(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
         {"readings": "; ".join(_reading(s, labels, passage, r, why) for r in in_order(s, by)), "text": text_of(s, Excerpt.parse(passage))}
         for passage, by in shown.items()
     ]
-    return frame(rows, list(shown), ["readings", "text"])
+    return frame(rows, list(shown), ["readings", "text"], "What is read differently")
 
 
 def _reading(s: Session, labels: Mapping[str, str], passage: str, r: readings.Reading, why: Mapping[tuple[str, str, str], str]) -> str:
@@ -114,13 +114,13 @@ def themes(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
         }
         for t in s.book.themes.values()
     ]
-    return frame(rows, list(s.book.themes), ["sentence", "names", "passages", "against", "state", "wordings"])
+    return frame(rows, list(s.book.themes), ["sentence", "names", "passages", "against", "state", "wordings"], "Sentences to stand behind")
 
 
 def relations(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
     """One row a relation: one, how, other; indexed by the decision, so that it can be undone."""
     rows = [{"one": _thing(s, labels, r.one), "how": r.how, "other": _thing(s, labels, r.other)} for r in s.book.relations]
-    return frame(rows, [r.entry for r in s.book.relations], ["one", "how", "other"])
+    return frame(rows, [r.entry for r in s.book.relations], ["one", "how", "other"], "How names and themes bear on each other")
 
 
 def co_analysts(s: Session) -> pd.DataFrame:
@@ -132,14 +132,14 @@ def co_analysts(s: Session) -> pd.DataFrame:
         mine = sorted(s.book.group_name(group) for group, inside in groups.items() if a.id in inside)
         said = intro.body.text if intro and isinstance(intro.body, d.Introduce) else ""
         rows.append({"name": a.name, "joined": a.joined, "left": a.left, "introduced": said, "groups": "; ".join(mine)})
-    return frame(rows, list(s.book.analysts), ["name", "joined", "left", "introduced", "groups"])
+    return frame(rows, list(s.book.analysts), ["name", "joined", "left", "introduced", "groups"], "Who is here")
 
 
 def entered_for(s: Session, who: str, labels: Mapping[str, str]) -> pd.DataFrame:
     """One row a decision that another entered for a person: time, entered_by, what, text (of the passages; what is held is not shown)."""
     found = [e for e in s.book.to_own if e.analyst == who]
     rows = [{"time": e.time, "entered_by": _name(s, e.entered_by), "what": told(e, s.book, s.corpus, labels), "text": _texts(s, e)} for e in found]
-    return frame(rows, [e.id for e in found], ["time", "entered_by", "what", "text"])
+    return frame(rows, [e.id for e in found], ["time", "entered_by", "what", "text"], "What others typed for you")
 
 
 def _texts(s: Session, e: Entry) -> str:
@@ -151,7 +151,7 @@ def own_memos(s: Session, who: str) -> pd.DataFrame:
     """One row a note to oneself: time, about (id), text."""
     found = list(own.read(s.state, who))
     rows = [{"time": m.time, "about": m.about, "text": m.text} for m in found]
-    return frame(rows, [m.id for m in found], ["time", "about", "text"])
+    return frame(rows, [m.id for m in found], ["time", "about", "text"], "Notes to yourself")
 
 
 def _name(s: Session, who: str) -> str:

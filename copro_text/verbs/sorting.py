@@ -285,6 +285,8 @@ def table(s: Session) -> pd.DataFrame:
     """One row a passage of the last run: pile (counting from 1; missing where it could not be placed), sure, text."""
     import pandas as pd
 
+    from copro_text.verbs.tables import titled
+
     run = last_run(s)
     rows = (
         [
@@ -295,7 +297,7 @@ def table(s: Session) -> pd.DataFrame:
         else []
     )
     index = pd.Index([e for e, *_ in run.assignment] if run else [], name="id")
-    return pd.DataFrame(rows, index=index, columns=["pile", "sure", "text"]).astype({"pile": "Int64"})
+    return titled(pd.DataFrame(rows, index=index, columns=["pile", "sure", "text"]).astype({"pile": "Int64"}), "The sorter's last run")
 
 
 def _sortable(s: Session, unit: str) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -15,16 +15,24 @@ from copro_text.decisions import ConfirmPile
 from copro_text.permission import WISHES
 from copro_text.verbs.sentences import told
 from copro_text.verbs.session import Session
+from copro_text.verbs.shown import Table
 
 
-def frame(rows: Iterable[Mapping[str, Any]], ids: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
-    """A table indexed by id."""
-    return pd.DataFrame(list(rows), index=pd.Index(list(ids), name="id"), columns=list(columns))
+def frame(rows: Iterable[Mapping[str, Any]], ids: Sequence[str], columns: Sequence[str], caption: str = "") -> pd.DataFrame:
+    """A table indexed by id; `caption` says what it shows."""
+    return titled(pd.DataFrame(list(rows), index=pd.Index(list(ids), name="id"), columns=list(columns)), caption)
+
+
+def titled(table: pd.DataFrame, caption: str) -> Table:
+    """A table that shows itself with a caption."""
+    shown = Table(table)
+    shown.caption = caption
+    return shown
 
 
 def contributions(s: Session) -> pd.DataFrame:
     """One row a contribution: as `Corpus.to_frame`, with `state` (one of the five) and `use` (False when they asked us not to)."""
-    table = s.corpus.to_frame()
+    table = titled(s.corpus.to_frame(), "What people said")
     states = s.states()
     table.insert(1, "state", [states[c] for c in table.index])
     table.insert(2, "use", [s.permissions.may_use(c) for c in s.corpus])
@@ -35,7 +43,7 @@ def excerpts(s: Session, unit: str) -> pd.DataFrame:
     """One row a passage by unit: contribution, start, end (Unicode code points), text."""
     found = s.corpus.excerpts(unit)
     rows = [{"contribution": e.contribution, "start": e.start, "end": e.end, "text": s.corpus.text(e)} for e in found]
-    return frame(rows, [e.id for e in found], ["contribution", "start", "end", "text"])
+    return frame(rows, [e.id for e in found], ["contribution", "start", "end", "text"], "Passages")
 
 
 def holding(s: Session, words: str) -> pd.DataFrame:
@@ -51,7 +59,7 @@ def holding(s: Session, words: str) -> pd.DataFrame:
         }
         for c, at in found
     ]
-    return frame(rows, [c.id for c, _ in found], ["passage", "state", "signed", "text"])
+    return frame(rows, [c.id for c, _ in found], ["passage", "state", "signed", "text"], "What holds these words")
 
 
 def _place_of(wanted: str, text: str) -> int:
@@ -72,7 +80,7 @@ def people(s: Session) -> pd.DataFrame:
     at), evidence (the sentences).
     """
     ids = list(s.corpus.contributors)
-    return frame((_person(s, who) for who in ids), ids, PEOPLE)
+    return frame((_person(s, who) for who in ids), ids, PEOPLE, "Who wrote, and what they allow")
 
 
 def _person(s: Session, who: str) -> dict[str, Any]:
@@ -95,7 +103,7 @@ def sources(s: Session) -> pd.DataFrame:
     columns = ["name", "format", "found", "read", "left_out", "new", "edited", "known", "faults"]
     listed = s.corpus.sources.values()
     rows = [{name: getattr(each, name) for name in columns} | {"left_out": dict(each.left_out), "faults": len(each.faults)} for each in listed]
-    return frame(rows, [each.id for each in listed], columns)
+    return frame(rows, [each.id for each in listed], columns, "Where it came from")
 
 
 CODEBOOK = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "joined_to", "under", "wordings"]
@@ -126,7 +134,7 @@ def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequ
         }
         for c in s.book.codes.values()
     ]
-    return frame(rows, list(s.book.codes), CODEBOOK)
+    return frame(rows, list(s.book.codes), CODEBOOK, "Names")
 
 
 def _by_code(s: Session) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]], Mapping[str, set[str]]]:
@@ -160,7 +168,7 @@ def placings(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
         }
         for p in s.book.placings
     ]
-    return frame(rows, [p.entry for p in s.book.placings], columns)
+    return frame(rows, [p.entry for p in s.book.placings], columns, "Who put what where")
 
 
 def decisions(s: Session, labels: Mapping[str, str], about: str = "") -> pd.DataFrame:
@@ -184,7 +192,7 @@ def decisions(s: Session, labels: Mapping[str, str], about: str = "") -> pd.Data
         }
         for e in listed
     ]
-    return frame(rows, [e.id for e in listed], columns)
+    return frame(rows, [e.id for e in listed], columns, "What was decided, oldest first")
 
 
 def status(s: Session) -> dict[str, int]:

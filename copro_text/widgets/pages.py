@@ -8,13 +8,15 @@ from html import escape
 STYLE = (
     "<style>.copro{max-width:46rem;line-height:1.5}.copro blockquote{margin:.6rem 0;padding:.1rem 0 .1rem .9rem;"
     "border-left:3px solid currentColor;white-space:pre-wrap;overflow-wrap:anywhere}.copro h3{margin:1.2rem 0 .3rem}"
-    ".copro p{margin:.3rem 0}.copro .by{opacity:.75}.copro td,.copro th{text-align:left!important;padding:.1rem 1rem .1rem 0}</style>"
+    ".copro p{margin:.3rem 0}.copro .by{opacity:.75}.copro td,.copro th{text-align:start!important;vertical-align:top;padding:.2rem 1rem .2rem 0;"
+    "overflow-wrap:anywhere}.copro table{border-collapse:collapse}.copro tbody tr{border-top:1px solid #8886}"
+    ".copro caption{text-align:start;font-weight:600;padding:.3rem 0}</style>"
 )
 
 
 def page(*pieces: str) -> str:
-    """Pieces of HTML in one block."""
-    return f'{STYLE}<div class="copro" lang="en-GB">{"".join(pieces)}</div>'
+    """Pieces of HTML in one block, in which no program of the notebook takes people's words for formulas."""
+    return f'{STYLE}<div class="copro mathjax_ignore tex2jax_ignore" lang="en-GB">{"".join(pieces)}</div>'
 
 
 def heading(text: str) -> str:
