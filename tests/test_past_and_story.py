@@ -46,9 +46,20 @@ def test_the_past_can_be_asked_for_by_time(named: Study) -> None:
     named.session.close()
     named.rename("Fares", "Money")
     assert in_use(named.as_of(f"{datetime.now(UTC):%Y-%m-%d}")) == ["Fares", "The wait"]
-    assert in_use(named.as_of("2999")) == ["Money", "The wait"]
+    assert in_use(named.as_of(f"{named.session.now():%Y-%m-%d}")) == ["Money", "The wait"]
     with pytest.raises(NotPossible, match="Nothing had been decided"):
         named.as_of("2001-01-01")
+
+
+@pytest.mark.parametrize("when", ["2999", "2999-05", "2999-05-01", "2999-05-01T10:00Z"])
+def test_a_time_that_is_to_come_is_not_shown_as_if_it_were_known(named: Study, when: str) -> None:
+    with pytest.raises(NotPossible, match="still to come"):
+        named.as_of(when)
+
+
+@pytest.mark.parametrize("form", ["%Y", "%Y-%m", "%Y-%m-%d"])
+def test_a_year_a_month_or_a_day_that_is_not_over_can_be_asked_for(named: Study, form: str) -> None:
+    assert in_use(named.as_of(f"{datetime.now(UTC) + timedelta(days=1):{form}}")) == ["Fares", "The wait"]
 
 
 def test_what_was_cannot_be_changed(named: Study) -> None:
