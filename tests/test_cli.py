@@ -209,6 +209,15 @@ def test_an_act_that_waits_says_so_and_whom_it_waits_for(path: Path) -> None:
     assert "It waits" not in copro("memo", path, "Waiting", "a thought", "--as", "Maya")
 
 
+def test_whoever_comes_back_is_pointed_to_what_took_effect_meanwhile(path: Path) -> None:
+    copro("join", path, "Tom")
+    copro("leave", path, "--as", "Tom")
+    assert "While you were away" not in copro("join", path, "Sam")
+    copro("name", path, "Waiting", "--as", "Maya")
+    copro("answer", path, "Waiting", "yes", "--as", "Sam")
+    assert f"While you were away 1 change took effect: copro story {path} --as 'Tom'" in copro("join", path, "Tom")
+
+
 def test_an_act_that_waits_for_nobodys_answer_says_what_to_do(path: Path) -> None:
     copro("join", path, "Tom")
     copro("name", path, "Waiting", "--as", "Maya")

@@ -507,6 +507,59 @@ def test_a_computer_whose_clock_is_wrong_neither_hurries_nor_stops_anything(stud
     assert "Far ahead" in in_use(later(study, 15))
 
 
+def test_a_clock_that_runs_years_ahead_settles_nothing_until_days_have_gone_by_on_it(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.answer("The wait", "need time")
+    for days in (365, 3 * 365):
+        ahead = later(study, days)
+        assert in_use(ahead) == set()
+        (fault,) = (fault for fault in ahead.check() if fault.where == "this computer")
+        assert fault.harmless
+        assert "set its clock" in fault.do
+        ahead.memo("The wait", "what I do here is dated by that clock")
+        assert in_use(later(study, days + 13)) == set()
+    assert in_use(later(study, days + 15)) == {"The wait"}, "nobody holds anything up for ever"
+
+
+def test_a_computer_that_writes_elsewhere_vouches_for_a_clock(study: Study, tom: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    study.name("The wait")
+    study.session.close()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("COPRO_STATE", str(study.path.parent / "another device"))
+        there = Study(study.path)
+        there.session.now = lambda: datetime.now(UTC) + timedelta(days=365)
+        there.session.work_as("Tom")
+        there.memo("The wait", "we were all away for a year")
+    assert in_use(later(study, 365)) == {"The wait"}
+    assert [fault for fault in study.check() if fault.where == "this computer"] == []
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_what_is_proposed_or_opened_again_by_a_wrong_clock_ends_though_nobody_answers(study: Study, tom: Study, year: int) -> None:
+    agreed(study, tom, "The gate")
+    tom.session.close()
+    tom.session.now = lambda: datetime(year, 1, 1, tzinfo=UTC)
+    tom.name("Far off")
+    tom.reopen("The gate")
+    study.memo("The gate", "I have seen it")
+    assert "Far off" not in in_use(study)
+    assert kinds(later(study, 12))["The gate"] == "opened again"
+    assert "Far off" not in in_use(later(study, 12))
+    after = later(study, 15)
+    assert "Far off" in in_use(after)
+    assert "The gate" not in kinds(after)
+    assert [why for why in after.session.book.lapsed.values() if "rule" in why] == []
+
+
+def test_a_line_of_a_computer_whose_clock_is_ahead_holds_up_nothing_that_others_propose(study: Study, tom: Study) -> None:
+    tom.session.close()
+    tom.session.now = lambda: datetime(2099, 1, 1, tzinfo=UTC)
+    tom.introduce("I nurse on nights.")
+    study.name("The wait")
+    assert in_use(later(study, 13)) == set()
+    assert in_use(later(study, 15)) == {"The wait"}
+
+
 def test_a_time_that_had_not_come_does_not_count(study: Study, tom: Study) -> None:
     study.name("The wait")
     proposal = study.session.refresh().book.waiting[0].entry

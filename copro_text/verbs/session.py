@@ -16,6 +16,7 @@ from functools import cached_property
 from copro_text import readings, rules
 from copro_text.codebook import Codebook, grown_by, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Fault, Source, assemble
+from copro_text.deciding import clock_leapt
 from copro_text.decisions import (
     AddSource,
     Answer,
@@ -138,7 +139,7 @@ class Session(Erasing):
             return
         self._settled = now[:13]  # rules count days: looking once an hour is enough
         with suppress(NotSaved):
-            for proposal, outcome in self.book.ready(now):
+            for proposal, outcome in self.book.ready(now, clock_leapt(self.book.entries, self.own_logs, now)):
                 act = Act(Enact(proposal=proposal, outcome=outcome, at=now), self.analyst, self.analyst)
                 if self._would_count(act, now):
                     self._write([act], settle=False)
