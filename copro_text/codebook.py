@@ -484,6 +484,14 @@ class Codebook:
         """Decision id -> who opened it again, or said no to it once it was in force. It stays in force meanwhile."""
         return deciding.reopened(self.tables, self.timeline, self.standing)
 
+    def settled_by(self, opening: Entry) -> Entry | None:
+        """The other wording that closed the question which a reopening, or a late no, had opened."""
+        return deciding.settled_by(self.tables, self.timeline, self.standing, opening)
+
+    def while_away(self, who: str) -> tuple[Entry, ...]:
+        """What took effect while somebody who came back was away the last time."""
+        return deciding.while_away(self.tables, self.timeline, self.standing, who)
+
     @cached_property
     def provisional(self) -> tuple[str, ...]:
         """The ids of what is in force and fewer than two people decided."""
@@ -495,9 +503,9 @@ class Codebook:
         for_others = (e for e in self.entries if e.entered_by != e.analyst and not isinstance(e.body, d.Enact | d.Join))
         return tuple(e for e in for_others if e.id not in self.tables.owned and e.id not in self.standing.cancelled)
 
-    def ready(self, now: str) -> list[tuple[str, str]]:
-        """Proposals whose rule is met at this time (UTC), with the outcome: what an open device puts into force."""
-        return deciding.ready(self.tables, self.timeline, self.standing, now)
+    def ready(self, now: str, days_from: str = "") -> list[tuple[str, str]]:
+        """Proposals whose rule is met at this time (UTC), with the outcome: what an open device puts into force. It counts days from `days_from`."""
+        return deciding.ready(self.tables, self.timeline, self.standing, now, days_from)
 
     def said_of(self, proposal: str) -> tuple[Said, ...]:
         """What each person said last about a proposal, and why."""

@@ -5,7 +5,7 @@ Pure functions on what the fold wrote down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from copro_text import decisions as d
@@ -20,6 +20,7 @@ NOT_ALL = "not everyone has answered yet"
 SAID_NO = "somebody said no"
 NOT_HERE = "part of the study is not all here yet, so we cannot know whom to ask"
 NOT_CLEAR = "somebody does not understand it yet: explain it, and ask them again"
+FAR = 180  # days: longer than a group is silent as a rule, and less than a year, by which dates are mistyped
 TIME_RUNS = "the time that our rule gives for saying no has not passed"
 
 
@@ -145,6 +146,28 @@ def _counted(line: Timeline, enacts: Iterable[Entry], answer: Entry) -> bool:
     return any(line.knows(enact, answer) for enact in enacts)
 
 
+def settled_by(t: Tables, line: Timeline, stands: Standing, opening: Entry) -> Entry | None:
+    """The other wording that took the place of what a reopening, or a late no, was about: with that the question is closed."""
+    body = opening.body
+    about = body.target if isinstance(body, d.Reopen) else body.proposal if isinstance(body, d.Answer) and body.answer == "no" else ""
+    proposal, enacts = t.proposals.get(about), stands.enacted.get(about, ())
+    if proposal is None or not enacts or _counted(line, enacts, opening):
+        return None
+    now = [s.proposal for key, _ in fields_of(proposal) if (s := in_force(line, t.settings.get(key, ()))) is not None]
+    return now[0] if now and proposal not in now else None
+
+
+def while_away(t: Tables, line: Timeline, stands: Standing, who: str) -> tuple[Entry, ...]:
+    """What took effect while somebody who came back was away the last time: put into force by people who knew that they had left."""
+    comings = line.comings.get(who, ())
+    gone = [i for i, e in enumerate(comings) if isinstance(e.body, d.Leave)]
+    if not gone or gone[-1] == len(comings) - 1:
+        return ()
+    left, back = comings[gone[-1]], comings[gone[-1] + 1]
+    counted = [(p, e) for p in t.proposals.values() for e in stands.enacted.get(p.id, ()) if e.id not in t.lapsed]
+    return tuple(dict.fromkeys(p for p, e in counted if line.knows(e, left) and not line.knows(e, back)))
+
+
 def agreeing(line: Timeline, stands: Standing, proposal: Entry) -> set[str]:
     """Who is behind a proposal: whoever made it, unless they said otherwise, and all who answered and did not say no."""
     last = {proposal.analyst: "yes"} | {s.analyst: s.answer for s in latest(line, stands, proposal)}
@@ -157,10 +180,38 @@ def provisional(t: Tables, line: Timeline, stands: Standing) -> tuple[str, ...]:
     return tuple(p.id for p in found if len(agreeing(line, stands, p)) < 2)
 
 
-def ready(t: Tables, line: Timeline, stands: Standing, now: str) -> list[tuple[str, str]]:
+def clock_leapt(entries: Iterable[Entry], own: Collection[str], now: str) -> str:
+    """Since when a computer's clock has been far ahead of all that was written elsewhere, and here before; "" when it is not.
+
+    It may be right, and everybody was away. Either way it still tells how many days go by from its first line since then; until it has
+    written one there is nothing to count from, and that is `now`.
+
+    Parameters
+    ----------
+    own
+        Ids of the logs that this computer writes.
+    """
+    latest = since = last = ""
+    for e in entries:
+        if not latest or e.log not in own or _is_near(latest, e.time):
+            latest = max(latest, e.time)
+        else:
+            since = since if since and _is_near(last, e.time) else e.time
+            last = max(last, e.time)
+    if not latest or _is_near(latest, now):
+        return ""
+    return since if since and since <= now and _is_near(last, now) else now
+
+
+def _is_near(before: str, time: str) -> bool:
+    return rules.days_between(before, time) <= FAR
+
+
+def ready(t: Tables, line: Timeline, stands: Standing, now: str, days_from: str = "") -> list[tuple[str, str]]:
     """Proposals whose rule is met at a time (UTC), with the outcome, in order.
 
-    One that is in force and was not opened again needs nothing more; one whose wording was overtaken can do nothing more.
+    One that is in force and was not opened again needs nothing more; one whose wording was overtaken can do nothing more. No days are
+    counted from before `days_from`.
     """
     open_again = reopened(t, line, stands)
     others = competing(t, line)
@@ -170,7 +221,7 @@ def ready(t: Tables, line: Timeline, stands: Standing, now: str) -> list[tuple[s
         if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, p):
             continue
         since = _since(t, stands, p)
-        outcome = came_to(line, p, since, answers_now(t, line, stands, p), now, verdicts=stands.verdicts)
+        outcome = came_to(line, p, since, answers_now(t, line, stands, p), now, verdicts=stands.verdicts, days_from=days_from)
         if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside):
             found.append((p.id, outcome))
     return found

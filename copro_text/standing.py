@@ -144,26 +144,47 @@ def came_to(
     at: str,
     by: Entry | None = None,
     verdicts: dict[str, str] | None = None,
+    *,
+    days_from: str = "",
 ) -> str | None:
-    """What a proposal has come to in the round that `since` opened, at a time (UTC), as far as the line `by` knew."""
-    days = rules.days_between(max([_begun(line, proposal, at, by), *(e.time for e in since)]), at)
+    """What a proposal has come to in the round that `since` opened, at a time (UTC), as far as the line `by` knew.
+
+    No days are counted from before `days_from`.
+    """
     here = asked(line, proposal, since, by)
     left = tuple(who for who in _named(proposal, since) if who not in here)
-    return rules.outcome(rule_of(line, proposal, verdicts), here, proposal.analyst, answers, days, left=left)
+    rule = rule_of(line, proposal, verdicts)
+    if outcome := rules.outcome(rule, here, proposal.analyst, answers, left=left):
+        return outcome  # whatever the time
+    opened = [e.time if e.time <= at else _seen_by_others(line, e, at, by) or e.time for e in since]
+    days = rules.days_between(max([_begun(line, proposal, at, by), *opened, days_from]), at)
+    return rules.outcome(rule, here, proposal.analyst, answers, days, left=left)
 
 
 def _begun(line: Timeline, proposal: Entry, at: str, by: Entry | None) -> str:
     """When a proposal was made, as far as a line knew, whatever the clock of that computer said.
 
-    Not before what its writer had seen. Where that lies after the time that is asked about, the clock was ahead, and the last
-    answer before that time has to do.
+    Not before what its writer had seen. Where that lies after the time that is asked about, a clock was ahead: then the last
+    answer before that time has to do, or when others had seen it, or the last before it that its writer had seen.
     """
     seen = [line.at(log, seq) for log, seq, _ in proposal.heads] + [line.at(proposal.log, proposal.seq - 1)]
     begun = max([proposal.time, *(e.time for e in seen if e is not None)])
     if begun <= at:
         return begun
     answered = [a.time for a in _known(line, by, line.answers.get(proposal.id, ())) if a.log != proposal.log]
-    return max((time for time in answered if time <= at), default=begun)
+    if in_time := [time for time in answered if time <= at]:
+        return max(in_time)
+    before = [e.time for e in line.entries if line.knows(proposal, e) and e.time <= at] if proposal.time <= at else []
+    return _seen_by_others(line, proposal, at, by) or max([proposal.time, *before] if before else [begun])
+
+
+def _seen_by_others(line: Timeline, e: Entry, at: str, by: Entry | None) -> str:
+    """When the last of those others who wrote after they had seen a line began to, as far as a line knew; "" if nobody did by then."""
+    first: dict[str, str] = {}
+    for other in _known(line, by, line.entries):
+        if other.log != e.log and line.knows(other, e):
+            first.setdefault(other.log, other.time)
+    return max((time for time in first.values() if time <= at), default="")
 
 
 def _on_their_own(line: Timeline, e: Entry) -> bool:

@@ -209,6 +209,26 @@ def test_an_act_that_waits_says_so_and_whom_it_waits_for(path: Path) -> None:
     assert "It waits" not in copro("memo", path, "Waiting", "a thought", "--as", "Maya")
 
 
+def test_whoever_comes_back_is_pointed_to_what_took_effect_meanwhile(path: Path) -> None:
+    copro("join", path, "Tom")
+    copro("leave", path, "--as", "Tom")
+    assert "While you were away" not in copro("join", path, "Sam")
+    copro("name", path, "Waiting", "--as", "Maya")
+    copro("answer", path, "Waiting", "yes", "--as", "Sam")
+    assert f"While you were away 1 change took effect: copro story {path} --as 'Tom'" in copro("join", path, "Tom")
+
+
+def test_an_act_that_waits_for_nobodys_answer_says_what_to_do(path: Path) -> None:
+    copro("join", path, "Tom")
+    copro("name", path, "Waiting", "--as", "Maya")
+    said = copro("answer", path, "Waiting", "no", "--as", "Tom")
+    assert "It waits: somebody said no: talk about it, then offer other words" in said
+    copro("on-our-own", path, "--as", "Tom")
+    said = copro("name", path, "The gate", "--as", "Tom")
+    assert "It waits: nobody else sees it until you share" in said
+    assert "Maya:" not in said
+
+
 def test_undo_says_what_it_took_back_and_what_stays(path: Path) -> None:
     copro("name", path, "Waiting", "--because", "they say so")
     assert "Took back: Maya made a new name, 'Waiting', because they say so." in copro("undo", path)

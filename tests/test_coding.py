@@ -259,7 +259,8 @@ def test_a_no_keeps_it_waiting(study: Study) -> None:
     study.name("Fares")
     tom.answer(tom.waiting.index[0], "no", because="it is about dignity")
     (row,) = (r for r in study.waiting.to_dict("records") if r["kind"] == "waits")
-    assert (row["why"], row["said"]) == ("somebody said no", "Tom: no (it is about dignity)")
+    assert row["why"].startswith("somebody said no: ")
+    assert row["said"] == "Tom: no (it is about dignity)"
     assert study.codebook.iloc[0]["state"] == "waiting"
 
 

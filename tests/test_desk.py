@@ -184,6 +184,12 @@ def test_news_is_told_once_and_only_of_what_others_did(study: Study) -> None:
     assert not room.news()
 
 
+def test_a_proposal_made_on_ones_own_is_not_said_to_wait_for_those_who_cannot_see_it(study: Study) -> None:
+    Study(study.path).join("Tom")
+    study.on_our_own()
+    assert do(Room(study), "name", label="The wait")["waits"] == []
+
+
 def test_a_proposal_is_answered_from_the_other_desk(study: Study) -> None:
     tom = Study(study.path).join("Tom")
     mine, his = Room(study), Room(tom)

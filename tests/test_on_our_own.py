@@ -129,8 +129,11 @@ def test_while_on_ones_own_a_change_to_what_is_shared_waits(pair: tuple[Study, S
     maya, tom = pair
     maya.rename("The wait", "Nobody rings")
     assert maya.codebook["label"].tolist() == ["The wait"]
+    (waits,) = maya.waiting[maya.waiting["kind"] == "waits"].to_dict("records")
+    assert (waits["waits_for"], waits["why"]) == ("", "nobody else sees it until you share: then it waits for their answers")
     assert "Nobody rings" not in repr(tom.history().to_json())
     maya.share()
+    assert maya.waiting.loc[maya.waiting["kind"] == "waits", "waits_for"].tolist() == ["Tom"]
     tom.share()
     tom.answer(tom.session.book.waiting[0].entry, "yes")
     assert maya.codebook["label"].tolist() == ["Nobody rings"]

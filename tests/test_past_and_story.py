@@ -46,9 +46,20 @@ def test_the_past_can_be_asked_for_by_time(named: Study) -> None:
     named.session.close()
     named.rename("Fares", "Money")
     assert in_use(named.as_of(f"{datetime.now(UTC):%Y-%m-%d}")) == ["Fares", "The wait"]
-    assert in_use(named.as_of("2999")) == ["Money", "The wait"]
+    assert in_use(named.as_of(f"{named.session.now():%Y-%m-%d}")) == ["Money", "The wait"]
     with pytest.raises(NotPossible, match="Nothing had been decided"):
         named.as_of("2001-01-01")
+
+
+@pytest.mark.parametrize("when", ["2999", "2999-05", "2999-05-01", "2999-05-01T10:00Z"])
+def test_a_time_that_is_to_come_is_not_shown_as_if_it_were_known(named: Study, when: str) -> None:
+    with pytest.raises(NotPossible, match="still to come"):
+        named.as_of(when)
+
+
+@pytest.mark.parametrize("form", ["%Y", "%Y-%m", "%Y-%m-%d"])
+def test_a_year_a_month_or_a_day_that_is_not_over_can_be_asked_for(named: Study, form: str) -> None:
+    assert in_use(named.as_of(f"{datetime.now(UTC) + timedelta(days=1):{form}}")) == ["Fares", "The wait"]
 
 
 def test_what_was_cannot_be_changed(named: Study) -> None:
@@ -216,6 +227,54 @@ def test_the_story_tells_how_each_name_came_to_be_and_what_is_seen_differently(n
     ):
         assert words in told
     assert "I drive the bus." in tom.story()._repr_html_()
+
+
+def test_whoever_comes_back_is_told_what_took_effect_while_they_were_away(named: Study) -> None:
+    tom, sam = (Study(named.path).join(name) for name in ("Tom", "Sam"))
+    named.name("Before")
+    tom.answer("Before", "yes")
+    sam.answer("Before", "yes")
+    assert "While you were away" not in repr(tom.story())
+    tom.leave()
+    named.rename("Fares", "Money")
+    sam.answer("Money", "yes")
+    named.name("Still open")
+    tom.join("Tom")
+    named.name("After")
+    for each in (tom, sam):
+        each.answer("After", "yes")
+    (chapter,) = (c for c in tom.story().chapters if c.heading == "While you were away")
+    assert chapter.sentences[0] == "Maya called 'Fares' 'Money'."
+    assert "copro reopen" in chapter.sentences[1]
+    assert len(chapter.sentences) == 2
+    assert "While you were away" not in repr(sam.story())
+
+
+def test_a_question_that_was_opened_again_and_closed_by_other_words_says_so(named: Study) -> None:
+    tom = Study(named.path).join("Tom")
+    code = next(c.id for c in named.session.book.codes.values() if c.label == "Fares")
+    fares = tom.session.book.codes[code].wordings[0].decision
+    tom.reopen(fares, because="it is about dignity")
+    for each in (tom, named):
+        assert "took its place" not in repr(each.story()) + each.history().to_json()
+    tom.rename("Fares", "Dignity")
+    named.answer("Dignity", "yes")
+    assert fares not in named.waiting.index
+    (told,) = (what for what in named.history("Dignity")["what"] if what.startswith("Tom opened again"))
+    assert told.endswith("because it is about dignity; since then other words took its place (Tom called 'Fares' 'Dignity').")
+    assert "Tom opened it again (it is about dignity), until other words took its place (Tom called 'Fares' 'Dignity')." in repr(named.story())
+
+
+def test_a_question_that_was_opened_again_and_kept_was_not_closed_by_the_words_that_came_later(named: Study) -> None:
+    tom = Study(named.path).join("Tom")
+    code = next(c.id for c in named.session.book.codes.values() if c.label == "Fares")
+    fares = tom.session.book.codes[code].wordings[0].decision
+    tom.reopen(fares)
+    for each in (tom, named):
+        each.keep(fares)
+    tom.rename("Fares", "Dignity")
+    named.answer("Dignity", "yes")
+    assert "took its place" not in repr(named.story()) + named.history().to_json()
 
 
 def test_the_story_tells_what_speaks_against_a_theme_but_not_what_is_held_or_was_put_away(named: Study, ids: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible, NotSaved
 from copro_text.store import erase, folder, logs, sources
 from copro_text.store.kept import FILE
 from copro_text.study import Study
-from copro_text.verbs import letters, mentions
+from copro_text.verbs import letters, mentions, named_here
 from tests.small import COMMENTS, write_wxr
 from tests.test_store import as_nobody
 
@@ -541,7 +541,7 @@ def test_outputs_that_a_typed_surname_stands_in_are_named_and_check_tells_until_
     (decision,) = (id_ for id_, field in told.to_decide if field == "definition")
     for opened in (study, again(study)):
         found = {fault.where: str(fault) for fault in opened.check()}
-        assert set(found) == {"outputs/codebook.csv", "outputs/manifesto.html"}
+        assert set(found) == {f"decision {decision}", "outputs/codebook.csv", "outputs/manifesto.html"}
         assert all(f"copro erase-words STUDY {decision}" in what for what in found.values())
     opened.erase_words(decision)
     assert [fault.where for fault in opened.check()] == ["outputs/codebook.csv"]  # as it was when they took it out
@@ -556,8 +556,99 @@ def test_nothing_that_this_computer_keeps_in_mind_has_the_surname(study: Study) 
     study.note("Dr Arkwright said it all.", said_by="Ray")
     (study.path / "outputs" / "said.txt").write_text("Arkwright said")
     study.withdraw("Ann Arkwright")
-    assert (study.session.state / mentions.KEPT).exists()
+    assert (study.session.state / named_here.KEPT).exists()
     assert [name for name, data in every_byte(study.session.state) if b"arkwright" in data.lower()] == []
+
+
+@pytest.fixture
+def apart(study: Study, device: Callable[[str], None], tmp_path: Path) -> Study:
+    """Tom's own copy of the study, at his computer, where he has typed the surname; Maya has not seen it, and takes Ann out in hers."""
+    study.session.close()
+    shutil.copytree(study.path, tmp_path / "toms" / "study")
+    device("Tom's")
+    tom = Study(tmp_path / "toms" / "study").join("Tom")
+    tom.memo("Waiting", "Mrs Arkwright made me think")
+    tom.introduce("I nurse on nights.")
+    (tom.path / "outputs" / "flyer.txt").write_text("as Arkwright says")
+    device("Maya's")
+    study = Study(study.path, analyst="Maya")
+    assert study.withdraw("Ann Arkwright").to_decide == ()
+    study.session.close()
+    device("Tom's")
+    return tom
+
+
+def named_there(study: Study) -> dict[str, str]:
+    return {fault.where: str(fault) for fault in study.check() if "name or words" in fault.what}
+
+
+def test_what_was_typed_with_the_name_on_another_computer_is_listed_there_and_nothing_keeps_the_name(apart: Study, tmp_path: Path) -> None:
+    (memo,) = (e.id[:8] for e in apart.session.book.memos if e.analyst == apart.session.analyst)
+    came = apart.bring_in(tmp_path / "study")
+    assert f"decision {memo}" in repr(came)
+    for tom in (apart, again(apart, "Tom")):
+        assert set(named_there(tom)) == {f"decision {memo}", "outputs/flyer.txt"}
+        assert f"copro erase-words STUDY {memo}" in named_there(tom)[f"decision {memo}"]
+    assert [name for name, data in every_byte(tom.session.state) if b"arkwright" in data.lower()] == []
+    tom.erase_words(memo)
+    (tom.path / "outputs" / "flyer.txt").unlink()
+    assert named_there(tom) == {}
+    assert traces(tom, ("Arkwright",)) == []
+
+
+def test_what_comes_in_together_with_the_withdrawal_is_looked_through_while_the_words_are_here(
+    apart: Study, study: Study, device: Callable[[str], None], tmp_path: Path
+) -> None:
+    device("Zoe's")
+    zoe = Study(study.path).join("Zoe")
+    late = zoe.define("Waiting", "What Arkwright calls waiting")
+    zoe.session.close()
+    device("Tom's")
+    apart.bring_in(study.path)
+    assert f"decision {late}" in named_there(apart)
+
+
+def test_a_decision_that_somebody_looked_at_and_left_is_listed_no_more(apart: Study, tmp_path: Path) -> None:
+    (memo,) = (e.id[:8] for e in apart.session.book.memos if e.analyst == apart.session.analyst)
+    apart.memo(memo, "written before anybody knew")
+    apart.bring_in(tmp_path / "study")
+    assert f"decision {memo}" in named_there(apart)
+    apart.memo(memo, "another person is meant, who is glad of it")
+    assert f"decision {memo}" not in named_there(apart)
+    assert f"decision {memo}" not in repr(apart.status)
+
+
+def test_a_full_name_that_arrives_when_the_words_are_gone_is_known_again_by_its_mark(
+    apart: Study, study: Study, device: Callable[[str], None], tmp_path: Path
+) -> None:
+    full = apart.define("Waiting", "What we heard from Ann Arkwright, at the gate")
+    apart.memo("Waiting", "Ann Arkwrighter and Jo Arkwright are others, and The Gate is no name")
+    apart.session.close()
+    device("Maya's")
+    maya = Study(study.path, analyst="Maya")
+    maya.bring_in(apart.path)
+    assert set(named_there(maya)) == {f"decision {full}"}
+    maya.memo(full, "it may stay")
+    assert named_there(maya) == {}
+
+
+def test_a_full_name_that_somebody_else_here_has_is_no_mention(study: Study) -> None:
+    study.withdraw(next(who for who, row in study.people.iterrows() if row["signed"] == "Ann Arkwright"))
+    study.define("Waiting", "As Ann Arkwright says")
+    assert len(named_there(study)) == 1
+    study.note("The kettle is always on.", said_by="Ann Arkwright")
+    assert named_there(study) == {}
+
+
+def test_a_decision_of_somebody_on_their_own_is_listed_to_nobody_else(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.on_our_own()
+    tom.memo("Waiting", "Arkwright made me think")
+    study.withdraw("Ann Arkwright")
+    assert named_there(study) == {}
+    assert len(named_there(tom)) == 1
+    tom.share()
+    assert len(named_there(study)) == 1
 
 
 def test_a_reason_with_the_surname_alone_is_refused(study: Study) -> None:
@@ -593,7 +684,16 @@ def test_there_is_a_letter_to_colleagues_and_one_to_others_and_each_can_be_sent(
         assert "About the study: Waiting together" in letter
         assert letters.day(withdrawn.time) in letter
         assert "Maya (telephone: …)" in letter
-    wanted = ("2 contributions", told.id, "Open the study once on each computer", "bring in ours", "zips, e-mails", "cards", "tables of people")
+    wanted = (
+        "2 contributions",
+        told.id,
+        "Open the study once on each computer",
+        "send us your copy and bring in ours",
+        "may still name them",
+        "zips, e-mails",
+        "cards",
+        "tables of people",
+    )
     assert [what for what in wanted if what not in first] == []
     assert [what for what in ("outputs/manifesto.html", "'workshop'") if what not in first] == []
     assert f'{one[:8]}, a comment of 3 March 2026, under "What is it?", came with export.xml' in first

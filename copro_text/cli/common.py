@@ -158,13 +158,16 @@ def _turned(body: Undo | Redo, book: Codebook) -> Entry:
 
 def _still_waits(e: Entry, book: Codebook, path: Path) -> str:
     """Whom a proposal waits for, or the one that was answered; "" when it waits for nobody."""
+    from copro_text.verbs import shared_tables
+
     about = e.body.proposal if isinstance(e.body, Answer) else e.id
     for p in book.waiting:
         if p.entry == about:
-            names = listed(sorted(book.analysts[who].name for who in p.waits_for))
-            many = "answers" if len(p.waits_for) > 1 else "an answer"
+            waits_for = shared_tables.waits_for(book, p)
+            names = listed(sorted(book.analysts[who].name for who in waits_for))
+            many = "answers" if len(waits_for) > 1 else "an answer"
             how = f"copro waiting {path} (its id: {p.entry[:8]})"
-            return f"It waits for {many} from {names}: {how}" if names else f"It waits for the group: {p.why}. {how}"
+            return f"It waits for {many} from {names}: {how}" if names else f"It waits: {shared_tables.why(book, p)}. {how}"
     return ""
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from copro_text.corpus import Contribution, Fault, is_erased
-from copro_text.decisions import Unknown
+from copro_text.decisions import Entry, Unknown
 from copro_text.store import own_memos
 from copro_text.store.folder import Folder, carry_over, still_open, write_whole
 from copro_text.store.kept import Kept, stamp
@@ -66,7 +66,13 @@ class Purged:
         return Purged((*self.rewritten, *then.rewritten), (*self.removed, *then.removed), then.left, look, self.ids | then.ids, then.holding)
 
 
-def purge(folder: Folder, logs: Logs, gone: Gone, *, state: Path, cache: Path, held: frozenset[str] = frozenset()) -> Purged:
+Look = Callable[[list[Contribution], list[Contribution], list[Entry]], None]
+"""What is done with what was said and goes, what others said, and the lines typed about it, while all of it is still here."""
+
+
+def purge(
+    folder: Folder, logs: Logs, gone: Gone, *, state: Path, cache: Path, held: frozenset[str] = frozenset(), before: Look | None = None
+) -> Purged:
     """Erase on this device what is gone. Doing it again changes nothing; doing it after a crash completes it.
 
     Parameters
@@ -75,9 +81,13 @@ def purge(folder: Folder, logs: Logs, gone: Gone, *, state: Path, cache: Path, h
         The folders of this study outside of it: what this device remembers, and what can be made again.
     held
         Ids of the logs that this program has open for writing: nobody else may rewrite these now.
+    before
+        Called before anything is erased, when words that go are still here.
     """
     work = _Purge(folder, logs, gone, Kept.of(state, gone), state, held)
     work.read_corpus()
+    if work.doomed and before is not None:
+        before(work.doomed, work.others, work.typed)
     work.clean_outputs()
     work.clean_own_memos()
     work.clean_cache(cache)

@@ -94,18 +94,18 @@ class Theirs:
 
     def _traces(self, known: Traces, typed: list[Entry]) -> Traces:
         """What those who took their words out are known by, less what others have said in the same words."""
-        theirs = [c.text for c in self._others]
+        theirs = [c.text for c in self.others]
         lines = [e for log in self.logs.files.values() for e, _ in log.lines if isinstance(e.body, Decision)]
         kept = [text for e in lines if e.id not in self.gone.wordless for text in _said(e)]
         runs = less(runs_of(c.text for c in self.doomed), theirs)
         about = less(runs_of(text for e in typed for text in _said(e)), [*theirs, *kept])
         names = {name for c in self.doomed for name in c.signed}
         names |= {e.body.value for e in typed if isinstance(e.body, Confirm) and e.body.about == "name"}
-        names -= {name for c in self._others for name in c.signed} | {e.body.name for e in lines if isinstance(e.body, Join)} | {"", TAKEN_OUT}
+        names -= {name for c in self.others for name in c.signed} | {e.body.name for e in lines if isinstance(e.body, Join)} | {"", TAKEN_OUT}
         return Traces(_both(runs, about), frozenset(n for n in names if " " in n or not any(has_name(t, n) for t in theirs)), known.ids, known.marks)
 
     @cached_property
-    def _others(self) -> list[Contribution]:
+    def others(self) -> list[Contribution]:
         """What others said, and is still here."""
         found: list[Contribution] = []
         for path in self._corpus_files():

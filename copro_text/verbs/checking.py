@@ -18,7 +18,7 @@ from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files, spoiled, whole_copy
 from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Own, remembered_logs, slug
-from copro_text.verbs import mentions
+from copro_text.verbs import still_named
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
@@ -199,7 +199,9 @@ def _taken_out(s: Session) -> list[Fault]:
     orders = [e for e in s.book.entries if isinstance(e.body, Withdraw | EraseWords)]
     done = s.purged or Purged()
     strays = [Fault(name, "holds words that were taken out", STRAY) for name in done.holding if (s.folder.path / name).exists()]
-    return [*done.left, *strays, *_not_gone(s, orders), *_said_again(s), *mentions.faults(s)]
+    again = _said_again(s)
+    named = [fault for fault in still_named.faults(s) if fault.where not in {each.where for each in again}]
+    return [*done.left, *strays, *_not_gone(s, orders), *again, *named]
 
 
 def _not_gone(s: Session, orders: list[Entry]) -> list[Fault]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copro_text.corpus import Fault
-from copro_text.decisions import AddSource, Note
+from copro_text.decisions import AddSource, Note, Withdraw
 from copro_text.errors import CoproError, NotPossible
 from copro_text.store.branches import Fork
 from copro_text.store.copies import Piece, look
@@ -25,6 +25,7 @@ from copro_text.store.union import (
     take_run,
     take_source,
 )
+from copro_text.verbs import still_named
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import told_fork
 
@@ -49,6 +50,8 @@ class BroughtIn:
         Logs of others from which words that were taken out went, as they had gone from the copy.
     mended
         Damaged files that were set aside, and in whose place the whole ones stand now.
+    named
+        Decisions and outputs here in which somebody who took words out may be named: found as the words went, for a person to look at.
     """
 
     decisions: Mapping[str, int]
@@ -59,6 +62,7 @@ class BroughtIn:
     forks: tuple[Fault, ...] = ()
     erased: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         came = [f"{_many(n, 'decision')} by {who}" for who, n in self.decisions.items()]
@@ -67,6 +71,8 @@ class BroughtIn:
         told = [f"{_many(self.known, 'decision')} of that copy {'was' if self.known == 1 else 'were'} here already. Nothing that was here is lost."]
         told += [f"Words that were taken out went from {_many(len(self.erased), 'log')}."] * bool(self.erased)
         told += [f"Put right, since the whole is here: {', '.join(self.mended)}."] * bool(self.mended)
+        more = "what to do about it: study.check, or `copro check`"
+        told += [f"Somebody who took out what they said may be named in: {', '.join(self.named)}; {more}."] * bool(self.named)
         return "\n".join([first, *told, *map(str, (*self.faults, *self.forks))])
 
 
@@ -76,11 +82,12 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
     What was taken out, by the decisions here or there, comes in without its words, and goes from logs here as it went from the copy.
     """
     copy = look(s.folder, path)
+    named = {fault.where for fault in still_named.faults(s.refresh())}
     with one_at_a_time(s.state):
         before = s.refresh().logs.branches.forks
         taken = [Taken(fault=fault) for fault in copy.faults]
         read = [(piece.name, data) for piece in copy.pieces if (data := _read(piece, taken))]
-        copied = [Copied.of(s.folder, name, data) for name, data in read if is_log(data)]
+        copied = sorted((Copied.of(s.folder, name, data) for name, data in read if is_log(data)), key=_withdraws)
         gone = s.gone.told([*s.logs.entries, *(e for log in copied for e, _ in log.file.lines)])
         for log in copied:
             taken.append(take_log(s.folder, s.logs, s.state, gone, log))
@@ -97,7 +104,13 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
     ):
         what = f"{path.name} was not taken in. {told[0].where}: {told[0].what}."
         raise NotPossible(what, do="Bring in a copy of this study, or a file of one.", safe="Nothing was changed.")
-    return _told(s, taken, erased, tuple(fork for fork in s.logs.branches.forks if fork not in before))
+    came = _told(s, taken, erased, tuple(fork for fork in s.logs.branches.forks if fork not in before))
+    return replace(came, named=tuple(fault.where for fault in still_named.faults(s) if fault.where not in named))
+
+
+def _withdraws(log: Copied) -> bool:
+    """Whether it takes words out: such logs come in last, so that what others typed is looked through while the words are still here."""
+    return any(isinstance(e.body, Withdraw) for e, _ in log.file.lines)
 
 
 def _kept_out(s: Session, copied: list[Copied]) -> tuple[str, ...]:

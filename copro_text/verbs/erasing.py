@@ -8,7 +8,7 @@ from pathlib import Path
 
 from copro_text.codebook import Codebook
 from copro_text.corpus import Contribution, Corpus, Source
-from copro_text.decisions import Decision, Erased, EraseWords, Withdraw
+from copro_text.decisions import Decision, Entry, Erased, EraseWords, Withdraw
 from copro_text.errors import NotSaved
 from copro_text.store.erase import Purged, own_logs, purge
 from copro_text.store.folder import Folder
@@ -16,6 +16,7 @@ from copro_text.store.logs import Logs
 from copro_text.store.places import cache_folder
 from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Act, LogWriter
+from copro_text.verbs.named_here import note
 from copro_text.withdrawal import Gone
 
 
@@ -75,7 +76,8 @@ class Erasing:
 
     def take_out(self) -> None:
         """Erase from this device what people took out; what could not be done is told by `check`."""
-        done = purge(self.folder, self.logs, self.gone, state=self.state, cache=cache_folder(self.folder.id), held=self.held)
+        cache = cache_folder(self.folder.id)
+        done = purge(self.folder, self.logs, self.gone, state=self.state, cache=cache, held=self.held, before=self._before_erasing)
         self.purged = (self.purged or Purged()) + done
         self.book = self.book.without(done.ids)
         known = self.gone
@@ -84,6 +86,9 @@ class Erasing:
             self._kept_out, self._read, self._notes, self._corpus = now, {}, {}, ((), Corpus())
             self.__dict__.pop("permissions", None)
             self._read_on()  # what was rewritten is read again: every line of it is known
+
+    def _before_erasing(self, leaving: list[Contribution], staying: list[Contribution], about: list[Entry]) -> None:
+        note(self.folder, self.state, self.logs.entries, self.gone, leaving=leaving, staying=staying, about=about)
 
     def _say_so(self) -> None:
         """Say in the log what is gone from this device, all of it, once."""

@@ -68,7 +68,8 @@ def _to_colleagues(f: Facts) -> list[str]:
     unsaid = len(f.held) + len(f.versions) - sum(map(f.may_say, (*f.held, *f.versions)))
     return [
         f"Somebody who took part has taken back what they said: {many} ({f.decision} in the history). Please:",
-        "1. Open the study once on each computer where you have it, and it goes there too. Or send us your copy, and bring in ours.",
+        "1. Open the study once on each computer where you have it, and it goes there too. If you work in a copy of your own, please",
+        "   send us your copy and bring in ours. Names, memos and reasons that we typed may still name them: copro check lists those it can tell.",
         "2. Delete all other copies: zips, e-mails, earlier versions in a cloud or a backup, printed sheets and cards, tables of people,",
         "   letters, the exports it came with, and memos of your own about it.",
         *([f"3. Delete these, wherever you sent or put them, as they held it or may have: {files}."] if files else []),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
+from copro_text import rules
 from copro_text.codebook import replay
 from copro_text.decisions import Entry, Version
 from copro_text.errors import NotPossible
@@ -43,6 +45,7 @@ class PastSession(Session):
 
 def session_as_of(s: Session, when: str) -> Session:
     """The session as it was at a version (name or id) or a time; what was taken out since stays out."""
+    _not_to_come(s, when.strip())
     shown = _until(s, when) if TIME.fullmatch(when.strip()) else _at_version(s, when)
     then = PastSession.__new__(PastSession)
     then.__dict__.update(s.__dict__)
@@ -56,6 +59,13 @@ def session_as_of(s: Session, when: str) -> Session:
     then.today = s
     then.book.tables.held.update(s.book.held)
     return then
+
+
+def _not_to_come(s: Session, when: str) -> None:
+    """Refuse a time that is to come: it would show the study as it is now. Somewhere it may be tomorrow already."""
+    if TIME.fullmatch(when) and when.rstrip("Z") > (s.now() + timedelta(days=1)).strftime(rules.TIME)[: len(when.rstrip("Z"))]:
+        do = "To see the study as it is now, leave the time out (--as-of)."
+        raise NotPossible(f"{when} is still to come, so nobody knows how the study will be.", do=do, safe="Nothing was changed.")
 
 
 def _until(s: Session, when: str) -> list[Entry]:

@@ -30,7 +30,13 @@ def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *,
     tail = f", because {because.rstrip('.')}" if because else ""
     did = _did(e.body, book, corpus, labels, deep)
     is_in_force = not isinstance(e.body, d.Shared) or not e.body.members or bool(book.standing.enacted.get(e.id))
-    return ended(f"{who}{by} {did if is_in_force else _would(did)}{tail}")
+    return ended(f"{who}{by} {did if is_in_force else _would(did)}{tail}{_settled(e, book, corpus, labels, deep)}")
+
+
+def _settled(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
+    """What became of a question that was opened again, where another wording took effect instead of what it was about."""
+    other = book.settled_by(e) if deep > 0 and isinstance(e.body, d.Reopen | d.Answer) else None
+    return f"; since then other words took its place {_again(other.id, book, corpus, labels, 1)}" if other else ""
 
 
 def turned(e: Entry, book: Codebook) -> Entry | None:

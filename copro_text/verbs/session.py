@@ -16,6 +16,7 @@ from functools import cached_property
 from copro_text import readings, rules
 from copro_text.codebook import Codebook, grown_by, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Fault, Source, assemble
+from copro_text.deciding import clock_leapt
 from copro_text.decisions import (
     AddSource,
     Answer,
@@ -44,6 +45,12 @@ from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_sou
 from copro_text.store.writing import Act, LogWriter
 from copro_text.timeline import timeline
 from copro_text.verbs.erasing import Erasing
+from copro_text.verbs.naming import SHORTEST, short
+
+TWICE = (
+    "If you joined twice by mistake, leave as one, and work on as the other: `copro leave STUDY --as {}`, then --as {}. What you did as either "
+    "stays, and nothing waits for the one who left; the two count as two people where you answered as both."
+)
 
 
 class Session(Erasing):
@@ -132,7 +139,7 @@ class Session(Erasing):
             return
         self._settled = now[:13]  # rules count days: looking once an hour is enough
         with suppress(NotSaved):
-            for proposal, outcome in self.book.ready(now):
+            for proposal, outcome in self.book.ready(now, clock_leapt(self.book.entries, self.own_logs, now)):
                 act = Act(Enact(proposal=proposal, outcome=outcome, at=now), self.analyst, self.analyst)
                 if self._would_count(act, now):
                     self._write([act], settle=False)
@@ -255,10 +262,11 @@ class Session(Erasing):
         name = " ".join(name.split())
         if not name:
             raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
-        if back := [a for a in self.book.analysts.values() if a.left and a.name.casefold() == name.casefold()]:
+        called = [a for a in self.book.analysts.values() if a.name.casefold() == name.casefold()]
+        if (back := called) and all(a.left for a in called):
             self._write([Act(Join(person=back[0].id, name=back[0].name), back[0].id, self.entered_by or back[0].id)], (back[0].id, back[0].name))
             return self.work_as(back[0].id)
-        if any(a.name.casefold() == name.casefold() for a in self.book.analysts.values()):
+        if called:
             raise NotPossible(
                 f"{name} has joined already.", do=f'If that is you, work as {name}: Study(path, analyst="{name}"), or --as. If not, add an initial.'
             )
@@ -284,15 +292,22 @@ class Session(Erasing):
     def person(self, name: str) -> str:
         """The id of a co-analyst by name or id."""
         given = " ".join(name.split()).casefold()
-        found = [a for a in self.book.analysts.values() if given in (a.name.casefold(), a.id)]
+        everyone = self.book.analysts.values()
+        found = [a for a in everyone if given in (a.name.casefold(), a.id)] or [
+            a for a in everyone if len(given) >= SHORTEST and a.id.startswith(given)
+        ]
+        if len(found) > 1 and len(here := [a for a in found if not a.left]) == 1:
+            found = here  # of namesakes the one who has not left: another is known by a short id
         if len(found) == 1:
             return found[0].id
-        here = ", ".join(sorted(a.name for a in self.book.analysts.values())) or "nobody yet"
+        joined = ", ".join(sorted(a.name for a in everyone)) or "nobody yet"
         if found:
-            raise MoreThanOne(f"Two people here are called {name}: {', '.join(a.id[:8] for a in found)}.", do="Say which by this short id.")
+            listed = ", ".join(f"{short(a.id)}{' (has left)' if a.left else ''}" for a in found)
+            do = f"Say which by this short id. {TWICE.format(short(found[-1].id), short(found[0].id))}"
+            raise MoreThanOne(f"{len(found)} people who joined are called {name}: {listed}.", do=do, safe="Nothing was changed.")
         like = self._much_like(name) if given else ""
         raise WhoIsWorking(
-            f"Nobody called {name} has joined this study. Joined: {here}.",
+            f"Nobody called {name} has joined this study. Joined: {joined}.",
             do=(f"Is that {like}? " if like else "") + f'If {name} is new here: study.join("{name}"), or `copro join STUDY "{name}"`.',
             safe="Nothing was changed.",
         )

@@ -9,14 +9,25 @@ import pandas as pd
 
 from copro_text import decisions as d
 from copro_text import readings
+from copro_text.codebook import Codebook
 from copro_text.corpus import Excerpt
-from copro_text.deciding import Proposal, Said
+from copro_text.deciding import SAID_NO, Proposal, Said
 from copro_text.decisions import Entry
+from copro_text.fold import STALE
+from copro_text.spans import open_spans
 from copro_text.store import own_memos as own
 from copro_text.verbs.sentences import count_of_hands, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import frame, text_of
 
+UNSHARED = "nobody else sees it until you share: then it waits for their answers"
+TO_DO = {
+    SAID_NO: "talk about it, then offer other words in a proposal of your own, or whoever made this one takes it back (undo); "
+    "else the time that our rule names ends it",
+    STALE: "whoever made it takes it back (undo), and may propose it anew",
+}
+"""What to do about a proposal that waits for nobody's answer."""
+PROVISIONAL = "keep or reopen?"
 KEEP = "fewer than two of us decided this: keep it, or reopen it?"
 
 
@@ -24,8 +35,8 @@ def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
     """One row an open question.
 
     Columns: kind ("waits", "opened again" or "keep or reopen?"), what (in plain words), waits_for (names), why, said (who
-    answered what, and why), hands (counts without names). A question of fewer than two people's making waits for whoever has
-    not answered it.
+    answered what, and why; "earlier" before it was opened again), hands (counts without names). A question of fewer than two
+    people's making waits for whoever has not answered it.
     """
     rows = [_proposal_row(s, labels, p) for p in s.book.waiting]
     rows += [_reopened_row(s, labels, proposal, by) for proposal, by in s.book.reopened.items()]
@@ -37,12 +48,30 @@ Row = tuple[str, dict[str, str]]
 
 
 def _proposal_row(s: Session, labels: Mapping[str, str], p: Proposal) -> Row:
-    return p.entry, _question(s, labels, p.entry, "waits", p.waits_for, p.why, p.said)
+    return p.entry, _question(s, labels, p.entry, "waits", waits_for(s.book, p), why(s.book, p), p.said)
+
+
+def waits_for(book: Codebook, p: Proposal) -> tuple[str, ...]:
+    """Whose answer a proposal waits for: nobody's, as long as only its maker can see it."""
+    return () if _is_unshared(book, p) else p.waits_for
+
+
+def why(book: Codebook, p: Proposal) -> str:
+    """Why a proposal waits, and what to do about it where that is not plain."""
+    if _is_unshared(book, p):
+        return UNSHARED
+    return f"{p.why}: {TO_DO[p.why]}" if p.why in TO_DO else p.why
+
+
+def _is_unshared(book: Codebook, p: Proposal) -> bool:
+    """Whether it was made by somebody on their own, who has not shared yet: nobody else sees it."""
+    made = book.timeline.by_id[p.entry]
+    return any(book.timeline.knows(made, begun) for begun in open_spans(book.timeline).get(made.analyst, ()))
 
 
 def _reopened_row(s: Session, labels: Mapping[str, str], proposal: str, by: Sequence[Entry]) -> Row:
-    why = "; ".join(f"{_name(s, e.analyst)} {_how(e)}" for e in by) + "; it stays in force meanwhile"
-    return proposal, _question(s, labels, proposal, "opened again", s.book.still_asked(proposal), why, s.book.said_of(proposal))
+    opened = "; ".join(f"{_name(s, e.analyst)} {_how(e)}" for e in by) + "; it stays in force meanwhile"
+    return proposal, _question(s, labels, proposal, "opened again", s.book.still_asked(proposal), opened, s.book.said_of(proposal))
 
 
 def _how(e: Entry) -> str:
@@ -57,18 +86,25 @@ def _provisional_row(s: Session, labels: Mapping[str, str], proposal: str) -> Ro
     made = s.book.timeline.by_id[proposal]
     answered = {made.analyst, *(said.analyst for said in s.book.said_of(proposal))}
     others = [a.id for a in s.book.analysts.values() if not a.left and a.id not in answered]
-    return (proposal, _question(s, labels, proposal, "keep or reopen?", others, KEEP, s.book.said_of(proposal))) if others else None
+    return (proposal, _question(s, labels, proposal, PROVISIONAL, others, KEEP, s.book.said_of(proposal))) if others else None
 
 
 def _question(s: Session, labels: Mapping[str, str], proposal: str, kind: str, who: Sequence[str], why: str, said: Sequence[Said]) -> dict[str, str]:
+    earlier = {x.analyst for x in said} - s.book.said_now(proposal).keys() if kind != PROVISIONAL else ()
     return {
         "kind": kind,
         "what": told(s.book.timeline.by_id[proposal], s.book, s.corpus, labels),
         "waits_for": ", ".join(a.name for a in s.book.analysts.values() if a.id in who),
         "why": why,
-        "said": "; ".join(f"{_name(s, x.analyst)}: {x.answer}" + (f" ({x.because})" if x.because else "") for x in in_order(s, said)),
+        "said": "; ".join(_answer(s, x, x.analyst in earlier) for x in in_order(s, said)),
         "hands": "; ".join(count_of_hands(e.body) for e in s.book.tables.hands.get(proposal, ()) if isinstance(e.body, d.Hands)),
     }
+
+
+def _answer(s: Session, said: Said, is_earlier: bool) -> str:
+    """What somebody said, and why; before the question was opened again, that is said too: it counts no more."""
+    because = f" ({said.because})" if said.because else ""
+    return f"{_name(s, said.analyst)}{' earlier' if is_earlier else ''}: {said.answer}{because}"
 
 
 Told = TypeVar("Told", Said, readings.Reading)

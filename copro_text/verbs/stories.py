@@ -44,7 +44,7 @@ def story(s: Session, labels: Mapping[str, str]) -> Story:
     """The whole story: who is here, how we decide, how each name came to be, what was seen differently, what is open."""
     codes = sorted((c for c in s.book.codes.values() if c.state == IN_USE and c.label), key=lambda c: s.book.tables.born[c.id].order)
     chapters = [Chapter(s.book.of_the_study("title") or "This study", _beginning(s)), Chapter("Who is here", _people(s))]
-    chapters += [Chapter("How we decide", _deciding(s))]
+    chapters += [Chapter("How we decide", _deciding(s)), Chapter("While you were away", _away(s, labels))]
     chapters += [Chapter(c.label, _name(s, c, labels)) for c in codes]
     chapters += [Chapter("Themes", _themes(s, labels)), Chapter("Seen differently", _differently(s, labels)), Chapter("Still open", _open(s, labels))]
     return Story(tuple(c for c in chapters if c.sentences))
@@ -76,6 +76,13 @@ def _deciding(s: Session) -> tuple[str, ...]:
     return (s.book.rule.sentence, "Anyone can open anything again once.", *([f"We promise: {promise}"] if promise else []))
 
 
+def _away(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """What took effect while the person at work had left: they were not asked, and may open any of it again."""
+    found = s.book.while_away(s.analyst)
+    what = [_told(s, e.id, labels) + "." for e in found]
+    return (*what, "You were not asked about these: to open one again, study.reopen or `copro reopen`.") if what else ()
+
+
 def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
     """How one name came to be: the wordings in order, what it means, what it holds, what was joined to it."""
     put = [p for p in s.book.placings if p.code == code.id and p.belongs]
@@ -85,7 +92,7 @@ def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
         found.append("It began as a pile that the sorter suggested.")
     if code.of:
         found.append(f"It was parted from {_label(s, code.of, labels)}.")
-    found += [_wording(s, w) for w in code.wordings]
+    found += [_wording(s, w, labels) for w in code.wordings]
     joined = [_label(s, c.id, labels) for c in s.book.codes.values() if c.state == JOINED and s.book.survivor(c.id) == code.id]
     found += [f"Joined to it: {', '.join(joined)}."] if joined else []
     found += [f"What it means: {code.definition}"] if code.definition else []
@@ -94,7 +101,7 @@ def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _wording(s: Session, w: Wording) -> str:
+def _wording(s: Session, w: Wording, labels: Mapping[str, str]) -> str:
     e = s.book.timeline.by_id[w.decision]
     because = f", because {w.because.rstrip('.')}" if w.because else ""
     answers = [
@@ -102,9 +109,15 @@ def _wording(s: Session, w: Wording) -> str:
         for a in shared_tables.in_order(s, s.book.said_of(w.decision))
     ]
     over = "It is kept as an earlier wording" if _is_over(s, e) else "It waits"
-    again = [f"{_who(s, r.analyst)} opened it again{_because(r)}" for r in s.book.tables.reopens.get(w.decision, ())]
+    reopened = s.book.tables.reopens.get(w.decision, ())
+    again = [f"{_who(s, r.analyst)} opened it again{_because(r)}{_settled(s, r, labels)}" for r in reopened]
     became = "It is what we say now" if w.chosen else "It stands beside" if w.stands else over
     return f"{_who(s, e.analyst)} offered {quoted(w.text)} on {day(e.time)}{because}. {'; '.join([became, *answers, *again])}."
+
+
+def _settled(s: Session, reopening: Entry, labels: Mapping[str, str]) -> str:
+    other = s.book.settled_by(reopening)
+    return f", until other words took its place ({_told(s, other.id, labels)})" if other else ""
 
 
 def _is_over(s: Session, e: Entry) -> bool:

@@ -12,9 +12,9 @@ from copro_text.permission import WISHES, Permissions
 from copro_text.store.erase import Purged
 from copro_text.store.outputs import called, outputs
 from copro_text.traces import Traces, runs_of
-from copro_text.verbs import letters, mentions, naming
+from copro_text.verbs import known_by, letters, mentions, named_here, naming
 from copro_text.verbs.checking import whose
-from copro_text.verbs.mentions import Mentions
+from copro_text.verbs.known_by import Mentions
 from copro_text.verbs.session import Session
 from copro_text.widgets import pages
 from copro_text.withdrawal import LEAST, holds_words
@@ -139,17 +139,18 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
         texts=tuple(sorted({mark for c in leaving for mark in _marks(s, c)})),
         because=because.strip(),
     )
-    gone = mentions.wholly(s, leaving, people)
-    traces = mentions.traces(s, leaving, gone)
-    known = mentions.mentions(s, leaving, gone, traces)
+    ids = {c.id for c in leaving}
+    gone = known_by.wholly(leaving, [c for c in before if c.id not in ids], people)
+    around = mentions.around(s, leaving, gone)
+    known = known_by.mentions(around, known_by.traces(around))
     _says_nothing(because, known)
     came_with, alike = _came_with(s, set(body.contributions)), mentions.also_signed(s, gone)
     decide, named = mentions.to_decide(s, body, known), mentions.named_in(leaving, before, known)
     s.purged = Purged()
     id_, *_ = s.record(body, *_still_no(s, people, set(body.contributions)))
     done = s.purged
-    still = mentions.still_in(s, known)
-    mentions.remember(s, decide, still, known)
+    still = named_here.still_in(s.folder, known)
+    named_here.remember(s.folder, s.state, decide, still, known, id_)
     given, versions = _given(s, done.removed), _versions(s)
     facts = letters.Facts(
         study=s.book.of_the_study("title") or s.book.of_the_study("question"),

@@ -25,7 +25,10 @@ class Together(Coding):
     # who is here
 
     def leave(self, *, because: str = "") -> str:
-        """Leave the study: what you did stays, and what is proposed from now on no longer waits for you. You can join again."""
+        """Leave the study: what you did stays, and what is proposed from now on no longer waits for you. You can join again.
+
+        Whoever joined twice by mistake leaves as one of the two, and works on as the other.
+        """
         return self._record(d.Leave(person=self._me(), because=because))
 
     def introduce(self, text: str) -> str:

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from copro_text import rules
 from copro_text.corpus import Fault
+from copro_text.deciding import FAR, clock_leapt
 from copro_text.decisions import AddSource, Entry, Note, TakenOut, Unknown
 from copro_text.store.branches import Fork
 from copro_text.store.folder import not_yet
@@ -23,12 +25,24 @@ FORKED = (
 )
 NEWER = "They are kept, and passed by here. Install the version of copro_text that your colleagues use."
 CLOCK = "The order of decisions does not rest on it, only the dates that are shown. Set the clock of that computer."
+LEAPT = (
+    "If that is right, nothing needs doing; if not, set its clock. What takes effect by time counts its days here from the first that you do now, "
+    "until somebody writes on another computer."
+)
 COUNTER = "All is kept, and the lines themselves say what came after what: nothing needs doing. Do not edit logs by hand."
 
 
 def unusual(s: Session) -> list[Fault]:
     """Each with its place, what is safe, and what to do."""
-    return [*_copies(s), *(told_fork(s, fork) for fork in s.logs.branches.forks), *_on_their_way(s), *_newer(s), *_times(s), *_counters(s)]
+    return [
+        *_copies(s),
+        *(told_fork(s, fork) for fork in s.logs.branches.forks),
+        *_on_their_way(s),
+        *_newer(s),
+        *_times(s),
+        *_this_clock(s),
+        *_counters(s),
+    ]
 
 
 def _copies(s: Session) -> list[Fault]:
@@ -94,6 +108,13 @@ def _times(s: Session) -> list[Fault]:
             continue
         found.setdefault(e.log, Fault(f"log {e.log[:6]}", why, CLOCK))
     return [found[log] for log in sorted(found)]
+
+
+def _this_clock(s: Session) -> list[Fault]:
+    """Whether this computer's clock is far ahead of all that was written."""
+    now = s.now().strftime(rules.TIME)
+    what = f"it is {now[:10]} by its clock, more than {FAR} days after anything that was written elsewhere"
+    return [Fault("this computer", what, LEAPT, harmless=True)] if clock_leapt(s.book.entries, s.own_logs, now) else []
 
 
 def _counters(s: Session) -> list[Fault]:

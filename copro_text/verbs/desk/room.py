@@ -17,6 +17,7 @@ from copro_text.verbs.desk.acts import ACTS
 from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.sentences import told, turned
+from copro_text.verbs.shared_tables import waits_for
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
 
 SEED = 1
@@ -235,7 +236,7 @@ class Room:
         if not isinstance(e.body, Shared) or seen.book.standing.enacted.get(e.id):
             return None
         waiting = next((p for p in seen.book.waiting if p.entry == e.id), None)
-        return [seen.analyst(who) for who in waiting.waits_for] if waiting else None
+        return [seen.analyst(who) for who in waits_for(seen.book, waiting)] if waiting else None
 
 
 _NOT_FROM_HERE = ("enact", "erased", "join", "add_source", "redo")
