@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,7 @@ class Opened:
 
     def view(self, name: str) -> Locator:
         """Open one of the four views by its button, and wait until it is there."""
-        self.desk.get_by_role("navigation").get_by_role("button", name=name, exact=True).click()
+        self.desk.get_by_role("navigation").get_by_role("button", name=re.compile(f"^{name}")).click()
         self.page.locator(f'.copro-desk[data-view="{name.lower()}"]').last.wait_for()
         return self.desk
 
