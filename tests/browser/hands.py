@@ -38,9 +38,11 @@ class Hands:
         return self.desk.locator("form.cd-sheet")
 
     def saved(self) -> None:
-        """Wait until the desk has said that an act is on the disk, with its form gone."""
+        """Wait until the desk has said that an act is on the disk, with its form gone; then wipe that off, for the next act to be told."""
         expect(self.form).to_have_count(0)
-        expect(self.desk.get_by_role("status")).to_contain_text("Saved.")
+        status = self.desk.get_by_role("status")
+        expect(status).to_contain_text("Saved.")
+        status.evaluate("status => { status.textContent = '' }")
 
     def do(self, opener: str, submit: str, /, within: Locator | None = None, **fields: str) -> None:
         """Open a form, fill it in, send it, and wait until that is saved."""

@@ -20,7 +20,7 @@ class Recorded:
     words: dict[str, str]
 
     def __str__(self) -> str:
-        return " ".join([self.kind, *(f"{name}={text!r}" for name, text in sorted(self.words.items()))])
+        return " ".join([self.kind, *(f"{name.partition(':')[0]}={text!r}" for name, text in sorted(self.words.items()))])
 
 
 def recorded(study: Path) -> list[Recorded]:

@@ -87,7 +87,7 @@ def test_a_whole_session_leaves_exactly_its_decisions(
         "merge",
         "undo",
         "redo",
-        "split",
+        "split labels='Asked late'",
     ]
     passage = [line for line in recorded(study)[before:] if line.kind == "place"][1].payload["excerpts"][0]
     start = PARTY[1].index("they asked after")
@@ -109,7 +109,7 @@ def test_a_whole_session_leaves_exactly_its_decisions(
     hands.fill("Because", "I can say it so", question)
     hands.press("Can live with it", question)
     hands.saved()
-    by_tom = ["join", "place because='They were asked late'", "name label='Fares'"]
+    by_tom = ["join name='Tom'", "place because='They were asked late'", "name label='Fares'"]
     assert told(recorded(study)[after:]) == [*by_tom, "remove because='It is about the room'", "answer because='I can say it so'"]
     assert "Fares" in {code.label for code in Study(study).session.book.codes.values() if code.state == "in use"}
     assert opened.watch.of_the_desk == []
