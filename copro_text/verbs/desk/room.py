@@ -212,6 +212,8 @@ class Room:
             if "argument" in str(missing):
                 raise Refused(f"{verb}: something is missing") from None
             raise
+        finally:
+            self._note_shown()  # what one did oneself is no news
         return self._saved([e for e in session.book.entries if e.id not in before and e.analyst == session.analyst])
 
     def _saved(self, fresh: list[Entry]) -> dict[str, Any]:

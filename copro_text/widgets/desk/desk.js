@@ -302,7 +302,7 @@ function makeDesk(model, el, signal) {
   root.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
     e.stopPropagation();
-    const typing = e.target.closest("input:not([type=checkbox]), textarea:not([readonly]), select, [role=listbox]");
+    const typing = e.target.closest("input:not([type=checkbox]), textarea, select, [role=listbox]");
     if (typing || !app.keys || !app.frame || e.isComposing) return;
     if (paused.hidden === false) {
       if (e.key === "." || e.key === "Escape") app.pause(false), e.preventDefault();

@@ -124,7 +124,7 @@ function actionsFor(app, item) {
       button(say("choose_words"), () => chooseWords(app, bar, item), { "data-key": "choose" }),
       button(say("hold"), () => hold(app, bar, item.id), { "data-key": "hold" }),
     ),
-    recentOf(app, () => chosen()),
+    recentOf(app, () => chosen()) || "",
     h("p", { class: "cd-chosen", "data-chosen": item.id }),
   );
   return bar;
@@ -150,7 +150,8 @@ function putChosen(app, { passages, words }, name) {
 // For those who cannot select with a mouse: the same words in a field, where Shift and the arrows select, and its sentences as buttons.
 function chooseWords(app, anchor, item) {
   closeSheet(app);
-  const field = h("textarea", { readonly: true, rows: 6, value: item.text, id: fresh("choose"), class: "cd-words" });
+  // Not "readonly": in such a field Chromium moves no caret, and nothing can be selected by keyboard. What is typed is not taken instead.
+  const field = h("textarea", { "aria-readonly": "true", rows: 6, value: item.text, id: fresh("choose"), class: "cd-words", onbeforeinput: (e) => e.preventDefault(), oninput: () => (field.value = item.text) });
   const sentences = item.sentences.map(([start, end]) => slice(item.text, start, end));
   const take = (place) => {
     node.remove();
