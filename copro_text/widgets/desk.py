@@ -142,5 +142,5 @@ class Desk(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         for data in bundle if isinstance(bundle, tuple) else (bundle,):
             if isinstance(data, dict) and "text/plain" in data:
-                data["text/plain"] = SUMMARY
+                data |= {"text/plain": SUMMARY, "text/html": f"<p>{SUMMARY}</p>"}
         return bundle

@@ -13,6 +13,7 @@ from tests.browser.fronts import Front, Opened
 from tests.browser.hands import Hands, Mouse
 from tests.browser.recorded import Recorded, recorded
 
+
 @pytest.fixture
 def pair(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> tuple[Opened, Opened, Path]:
     study = begun("Maya", "Tom", then=lambda study: study.name("Stairs"))

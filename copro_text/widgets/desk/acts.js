@@ -3,7 +3,8 @@
 // Opens a form under `anchor`. `fields`: [{key, label, kind, value, required, options}]; `run(values)` does it, and throws what went wrong.
 function openSheet(app, anchor, { title, note, fields, submit, run }) {
   closeSheet(app);
-  const draft = app.drafts.get(title) || {};
+  const kept = [title, app.view, app.place.piles.code, app.current && app.current.item.id].join("|");
+  const draft = app.drafts.get(kept) || {};
   const opener = app.root.getRootNode().activeElement;
   const made = fields.map((field) => makeField(app, { ...field, value: draft[field.key] ?? field.value }));
   const wrong = h("p", { class: "cd-wrong", role: "alert" });
@@ -20,7 +21,7 @@ function openSheet(app, anchor, { title, note, fields, submit, run }) {
     send.disabled = true;
     try {
       await run(given);
-      app.drafts.delete(title);
+      app.drafts.delete(kept);
       close();
     } catch (error) {
       wrong.textContent = told(error);
@@ -56,7 +57,7 @@ function openSheet(app, anchor, { title, note, fields, submit, run }) {
       e.stopPropagation();
     }
   });
-  node.addEventListener("input", () => app.drafts.set(title, values()));
+  node.addEventListener("input", () => app.drafts.set(kept, values()));
   const sheet = { node, close };
   app.sheet = sheet;
   anchor.append(node);

@@ -141,6 +141,8 @@ function makeDesk(model, el, signal) {
     app.frame = await link.ask(what, given);
     if (first) app.panel = "";
     app.done = [];
+    app.undone = [];
+    app.drafts.clear(); // what one person was typing is not for the next
     statusActs.replaceChildren();
     app.place.hear.at = first ? 0 : app.place.hear.at;
     app.tell(say("now_for", { who: whoText(app) }));
@@ -198,7 +200,8 @@ function makeDesk(model, el, signal) {
     app.onselect.forEach((each) => each());
   };
   app.selectAll = (ids) => {
-    app.selected = new Set(ids);
+    ids.forEach((id) => app.selected.add(id));
+    if (!ids.length) app.selected.clear();
     host.querySelectorAll('input[type="checkbox"][data-key^="select-"], input[type="checkbox"][data-key^="tick-"]').forEach((box) => {
       box.checked = [...app.selected].some((id) => box.dataset.key.endsWith(id));
     });
@@ -322,17 +325,20 @@ function makeDesk(model, el, signal) {
   function keyOf(key) {
     if (/^[1-9]$/.test(key)) {
       const name = app.recent()[Number(key) - 1];
-      const current = app.current;
-      return name && current && current.chosen ? () => putChosen(app, current.chosen(), name) : null;
+      const several = app.selected.size ? { passages: [...app.selected], words: "" } : null;
+      const chosen = several || (app.current && app.current.chosen && app.current.chosen());
+      return name && chosen ? () => putChosen(app, chosen, name).then(() => app.selected.clear()) : null;
     }
+    const bar = [...host.querySelectorAll(".cd-select")].find((each) => each.chosen && each.chosen().length);
+    const several = (which) => bar && (() => bar.querySelector(`[data-key^="${which}-se"]`).click());
     const search = () => app.focusKey("search");
     const keep = host.querySelector('[data-key="keep-chosen"]') ? click("keep-chosen") : host.querySelector('[data-key="keep"]') && (() => app.focusKey("keep"));
     return {
       n: click("next"),
       b: click("back"),
       s: click("skip"),
-      p: click("put") || click("put-several"),
-      a: click("aside") || click("aside-several"),
+      p: several("put") || click("put"),
+      a: several("aside") || click("aside"),
       m: click("memo"),
       w: keep,
       u: () => app.undo(),

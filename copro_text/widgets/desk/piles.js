@@ -208,6 +208,7 @@ function selectionBar(app, which, page) {
   const need = (does) => () => (chosen().length ? does() : app.tell(say("select_first")));
   app.onselect.push(() => (count.textContent = say("n_selected", { n: chosen().length })));
   count.textContent = say("n_selected", { n: chosen().length });
+  bar.chosen = chosen;
   bar.append(
     h(
       "div",

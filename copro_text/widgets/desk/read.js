@@ -198,6 +198,7 @@ function severalBar(app) {
     bar.hidden = !app.selected.size;
   };
   const chosen = () => [...app.selected];
+  bar.chosen = chosen;
   bar.append(
     h(
       "div",
