@@ -15,8 +15,8 @@ import pytest
 from copro_text.clusters import cache as cache_file
 from copro_text.clusters import model as model_file
 from copro_text.clusters.cache import VectorCache
-from copro_text.clusters.embed import embed, tfidf_vectors
-from copro_text.clusters.encoders import steps
+from copro_text.clusters.embed import embed, kept_under, tfidf_vectors
+from copro_text.clusters.encoders import Bert, load, steps
 from copro_text.clusters.model import KNOWN, Model, download_model, find_model, offline
 from copro_text.errors import ModelMissing, SorterError
 
@@ -161,7 +161,7 @@ def test_what_is_withdrawn_leaves_the_cache(tmp_path: Path) -> None:
     embed(TEXTS, FAKE, cache, encoder=Fake())
     VectorCache(tmp_path).forget(TEXTS[:1])
     again = VectorCache(tmp_path)
-    assert set(again.get(FAKE.hash, TEXTS)) == set(TEXTS[1:])
+    assert set(again.get(kept_under(FAKE), TEXTS)) == set(TEXTS[1:])
     again.forget(TEXTS)
     assert not list(tmp_path.rglob("*.npy"))
 
@@ -221,13 +221,43 @@ def test_the_model_is_the_one_whose_hash_we_know(real: Model) -> None:
     assert len(real.hash) == 64
 
 
-def test_vectors_are_those_of_sentence_transformers(real: Model) -> None:
+def _encoder(real: Model) -> Bert:
+    encoder = load(real)
+    assert isinstance(encoder, Bert)
+    return encoder
+
+
+def test_with_equal_weights_vectors_are_those_of_sentence_transformers(real: Model) -> None:
     from sentence_transformers import SentenceTransformer
 
     texts = [*TEXTS, "word " * 200, "Diolch yn fawr iawn am ofyn, o'r diwedd.", "A  lot \t of\nspace ", "N/A", "x" * 300]
+    encoder = _encoder(real)
+    encoder.weights.fill_(1.0)
     with offline():
         plain = SentenceTransformer(str(real.folder), local_files_only=True).encode(texts, normalize_embeddings=True, show_progress_bar=False)
-    assert (embed(texts, real) * plain).sum(axis=1).min() > 0.9999
+    assert (embed(texts, real, encoder=encoder) * plain).sum(axis=1).min() > 0.9999
+    assert (embed(texts, real) * plain).sum(axis=1).min() < 0.99
+
+
+def test_a_rare_word_weighs_more_than_a_small_one_and_marks_weigh_nothing(real: Model) -> None:
+    encoder = _encoder(real)
+    piece = {word: encoder.weights[ids[0]] for word in (".", "the", "bus", "kettle") for ids in encoder.pieces([word])}
+    assert encoder.weights[encoder.first] == encoder.weights[encoder.last] == 0
+    assert 0 < piece["."] == piece["the"] < piece["bus"] < piece["kettle"]
+
+
+def test_a_text_of_signs_alone_and_an_empty_one_are_heard_as_the_model_hears_them(real: Model) -> None:
+    equal = _encoder(real)
+    equal.weights[:] = 1.0
+    assert np.allclose(embed([""], real), embed([""], real, encoder=equal), atol=1e-6)
+    equal.weights[[equal.first, equal.last]] = 0.0
+    assert np.allclose(embed(["!?!", "我们"], real), embed(["!?!", "我们"], real, encoder=equal), atol=1e-6)
+
+
+def test_vectors_that_were_heard_with_other_weights_are_never_mixed_in(real: Model) -> None:
+    cache = VectorCache()
+    cache.add(real.hash, ["hello"], np.eye(1, 384, dtype=np.float32))
+    assert embed(["hello"], real, cache)[0, 0] < 0.9
 
 
 def test_meaning_is_nearer_than_wording(real: Model) -> None:

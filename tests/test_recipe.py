@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import warnings
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copro_text.clusters import Run, VectorCache, suggest_piles
-from copro_text.clusters.communities import margins, shared_neighbours
+from copro_text.clusters.communities import _merged, margins, shared_neighbours
 from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, stability
 from copro_text.clusters.recipe import TOO_FEW, sort
 from copro_text.clusters.repeats import distinct
@@ -150,6 +151,16 @@ def test_a_text_between_two_piles_is_not_placed() -> None:
     vectors = np.array([[1.0, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1], [0, 1]])
     sure = margins(vectors, labels)
     assert sure[6] < 0 < sure[:6].min()
+
+
+def test_small_piles_are_put_together_before_large_ones_that_lie_a_little_nearer() -> None:
+    lies = {0: (0.0, 0.0), 1: (1.0, 0.0), 2: (0.0, 9.0), 3: (1.1, 9.0)}
+    labels = np.repeat([0, 1, 2, 3], [40, 40, 3, 3])
+    vectors = np.array([lies[int(label)] for label in labels])
+    assert _merged(vectors, labels, 3).tolist() == [0] * 40 + [1] * 40 + [2] * 6
+    fewer = [_merged(vectors, labels, most) for most in (4, 3, 2, 1)]
+    for many, few in pairwise(fewer):
+        assert all(len(set(few[many == pile])) == 1 for pile in set(many))  # whole piles are put together: none is split
 
 
 def test_neighbours_share_and_strangers_do_not() -> None:

@@ -156,12 +156,16 @@ def without_small(labels: Labels) -> Labels:
 
 
 def _merged(vectors: Vectors, labels: Labels, most: int) -> Labels:
-    """Put the two piles together whose centres are nearest, until there are at most so many."""
+    """Put two piles together, those that are least wider for it (Ward 1963), until there are at most so many.
+
+    That is a tree over the communities: a pile of fewer, larger piles is made of whole ones of more, but for texts that move afterwards.
+    """
     while (count := int(labels.max(initial=-1)) + 1) > most:
+        sizes = np.bincount(labels[labels >= 0], minlength=count)
         centres = np.stack([vectors[labels == pile].mean(axis=0) for pile in range(count)])
-        centres = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
-        near = np.round(centres @ centres.T, 9)
-        np.fill_diagonal(near, _NONE)
-        one, other = divmod(int(near.argmax()), count)
+        length = (centres**2).sum(axis=1)
+        wider = np.round((length[:, None] + length - 2 * centres @ centres.T) * sizes[:, None] * sizes / (sizes[:, None] + sizes), 9)
+        np.fill_diagonal(wider, np.inf)
+        one, other = divmod(int(wider.argmin()), count)
         labels = without_small(np.where(labels == other, one, labels))
     return labels

@@ -19,6 +19,7 @@ __all__ = ["Model", "VectorCache", "download_model", "embed", "find_model", "tfi
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int, int], None]
+HEARD = "information"  # how word pieces are weighed; part of where vectors are kept, so that those heard otherwise are never mixed in
 KEEP = 32  # steps between two writings: about half a minute on a slow laptop is the most that can be lost
 
 
@@ -46,12 +47,17 @@ def embed(
     """
     cache = VectorCache() if cache is None else cache
     different = list(dict.fromkeys(texts))
-    known = cache.get(model.hash, different)
+    known = cache.get(kept_under(model), different)
     waiting = [text for text in different if text not in known]
     if waiting:
         known.update(_hear(waiting, model, encoder or load(model), cache, progress))
-        cache.tidy(model.hash)
+        cache.tidy(kept_under(model))
     return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 384), dtype=np.float32)
+
+
+def kept_under(model: Model) -> str:
+    """Where a cache keeps the vectors of a model."""
+    return f"{model.hash}-{HEARD}"
 
 
 def _hear(texts: list[str], model: Model, encoder: Encoder, cache: VectorCache, progress: Progress | None) -> dict[str, Floats]:
@@ -70,7 +76,7 @@ def _hear(texts: list[str], model: Model, encoder: Encoder, cache: VectorCache, 
                 done.append(owner[i])
         if done and (number % KEEP == 0 or number == len(plan)):
             ready = _normalised(sums[done])
-            cache.add(model.hash, [texts[i] for i in done], ready)
+            cache.add(kept_under(model), [texts[i] for i in done], ready)
             heard.update(zip((texts[i] for i in done), ready, strict=True))
             done = []
         if progress is not None:

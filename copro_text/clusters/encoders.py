@@ -6,6 +6,7 @@ The few lines exist because they wait less: nothing but torch is imported, and t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Pieces = list[int]
+_MARK = re.compile(r"\[[^\]]+\]")
 BUDGET = 1024  # word pieces heard in one step: what fits the processor's cache
 
 
@@ -68,7 +70,10 @@ def steps(windows: Sequence[Pieces], budget: int = BUDGET) -> Iterator[list[int]
 
 
 class Bert:
-    """BERT with mean pooling, as all-MiniLM-L6-v2 is (Devlin et al. 2019; Reimers and Gurevych 2019)."""
+    """BERT with mean pooling, as all-MiniLM-L6-v2 is (Devlin et al. 2019; Reimers and Gurevych 2019), but in the mean a rare word weighs more.
+
+    `weights` (n_pieces,) is what each piece of the vocabulary weighs; equal weights give the vectors of sentence-transformers.
+    """
 
     def __init__(self, folder: Path) -> None:
         import torch
@@ -88,6 +93,7 @@ class Bert:
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         self.first, self.last = self.tokenizer.encode("").ids
+        self.weights: Tensor = torch.tensor(_information(self.tokenizer, (self.first, self.last)))
         self.words: Tensor = held["embeddings.word_embeddings.weight"]
         self.places: Tensor = held["embeddings.position_embeddings.weight"] + held["embeddings.token_type_embeddings.weight"][0]
         self.norm = (held["embeddings.LayerNorm.weight"], held["embeddings.LayerNorm.bias"])
@@ -123,7 +129,13 @@ class Bert:
             seen = torch.cat([self._attend(part, g) for part, g in zip(parts, groups, strict=True)])
             x = layer_norm(x + linear(seen, *layer["out"]), (self.dims,), *layer["norm1"], self.eps)
             x = layer_norm(x + linear(gelu(linear(x, *layer["up"])), *layer["down"]), (self.dims,), *layer["norm2"], self.eps)
-        return torch.cat([part.view(*g.shape, self.dims).mean(1) for part, g in zip(torch.split(x, sizes), groups, strict=True)])
+        return torch.cat([self._mean(part.view(*g.shape, self.dims), g) for part, g in zip(torch.split(x, sizes), groups, strict=True)])
+
+    def _mean(self, part: Tensor, group: Tensor) -> Tensor:
+        """Weighted mean over the pieces of each window (n, length, dims); where nothing weighs anything, as in an empty text, the plain mean."""
+        weight = self.weights[group]
+        weight = weight + (weight.sum(1, keepdim=True) == 0)
+        return (part * (weight / weight.sum(1, keepdim=True)).unsqueeze(2)).sum(1)
 
     def _attend(self, part: Tensor, group: Tensor) -> Tensor:
         from torch.nn.functional import scaled_dot_product_attention
@@ -168,6 +180,24 @@ def _layer(cat: Any, held: dict[str, Tensor], at: str) -> dict[str, tuple[Tensor
     qkv = [f"{at}attention.self.{x}" for x in ("query", "key", "value")]
     layer = {short: (held[f"{at}{name}.weight"], held[f"{at}{name}.bias"]) for short, name in names.items()}
     return layer | {"qkv": (cat([held[f"{q}.weight"] for q in qkv]), cat([held[f"{q}.bias"] for q in qkv]))}
+
+
+def _information(tokenizer: Any, marks: Sequence[int]) -> Floats:
+    """How much each word piece tells (n_pieces,): -log of its probability, which by Zipf's law is 1 / (place x harmonic number).
+
+    WordPiece vocabularies list whole words and parts of words from the most used to the least; signs and single letters come before, in no
+    such order, and count like the most used word. The marks at both ends weigh nothing. Where the order is not known, all weigh the same.
+    """
+    from tokenizers.models import WordPiece
+
+    pieces = tokenizer.get_vocab()
+    tells = np.ones(max(pieces.values()) + 1)
+    if isinstance(tokenizer.model, WordPiece):
+        listed = sorted(number for piece, number in pieces.items() if len(piece.removeprefix("##")) > 1 and not _MARK.fullmatch(piece))
+        tells[listed] = np.arange(1, len(listed) + 1)
+        tells = np.log(tells * (1 / np.arange(1.0, len(listed) + 1)).sum())
+        tells[list(marks)] = 0.0
+    return np.asarray(tells, dtype=np.float32)
 
 
 def _plain_bert(folder: Path) -> bool:
