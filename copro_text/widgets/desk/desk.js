@@ -242,6 +242,7 @@ function makeDesk(model, el, signal) {
   app.show = async (focus) => {
     closeSheet(app);
     await drawView();
+    if (focus) await app.filling;
     if (focus) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
   };
 
@@ -356,6 +357,7 @@ function makeDesk(model, el, signal) {
 
   app.start = async () => {
     try {
+      app.first = link.ask("hear", { at: 0 }); // both are under way at once
       app.frame = await link.ask("frame");
       await drawView();
       app.showUnsaved();

@@ -2,7 +2,8 @@
 
 async function hearView(app) {
   const place = app.place.hear;
-  let data = await app.link.ask("hear", { at: place.at });
+  let data = await (app.first || app.link.ask("hear", { at: place.at }));
+  app.first = null;
   while (data.item === null && data.at + 1 < data.of) {
     place.at += 1; // held, or taken out, since the order was made
     data = await app.link.ask("hear", { at: place.at });

@@ -12,7 +12,7 @@ async function readView(app) {
   place.choices = choices;
   if (!place.id && first.rows.length) place.id = first.rows[0].id;
   const pane = h("div", { class: "cd-main-pane", "data-anchor": "pane" });
-  await fillPane(app, pane, place.id);
+  app.filling = fillPane(app, pane, place.id); // the list need not wait for it
   return h(
     "div",
     { class: "cd-two cd-reading" },
@@ -52,7 +52,7 @@ function searchForm(app) {
     "data-key": "search",
     oninput: (e) => {
       clearTimeout(timer);
-      timer = setTimeout(() => change("words", e.target.value.trim()), 180);
+      timer = setTimeout(() => change("words", e.target.value.trim()), 60);
     },
   });
   const pick = (name, label, options) =>
