@@ -1,5 +1,7 @@
 // The desk: holds the views together. Python holds all state; here are only the place one has got to and what is being typed.
 
+const KEYS = "nbspamwur/.?123456789";
+const OPENS = "pamw/"; // keys that open a form or a field
 const TURN = 15; // acts that one person types for a room before the desk suggests passing the keyboard
 const DRAW = { hear: hearView, piles: pilesView, read: readView, decide: decideView };
 
@@ -77,6 +79,7 @@ function makeDesk(model, el, signal) {
       app.showUnsaved();
     };
     if (patience) app.tell(say("sorter_at_work"));
+    busy(1);
     try {
       const saved = await link.act(message, late, patience);
       open.delete(message.id);
@@ -87,6 +90,7 @@ function makeDesk(model, el, signal) {
       open.delete(message.id);
       throw error;
     } finally {
+      busy(-1);
       app.showUnsaved();
     }
   };
@@ -247,6 +251,15 @@ function makeDesk(model, el, signal) {
   };
 
   async function drawView() {
+    busy(1);
+    try {
+      await drawOnce();
+    } finally {
+      busy(-1);
+    }
+  }
+
+  async function drawOnce() {
     const mine = (drawing += 1);
     app.onselect = [];
     app.current = null;
@@ -312,12 +325,34 @@ function makeDesk(model, el, signal) {
       if (e.key === "." || e.key === "Escape") app.pause(false), e.preventDefault();
       return;
     }
-    const does = keyOf(e.key);
-    if (does) {
-      e.preventDefault();
-      does();
-    }
+    if (!KEYS.includes(e.key)) return;
+    e.preventDefault();
+    if (waits.some((key) => OPENS.includes(key))) return; // a form is about to open: what is typed now was meant for it
+    waits.push(e.key);
+    if (waits.length === 1) takeKeys();
   });
+
+  // Keys wait until what went before is done and drawn, so that "next" and "1" typed quickly mean the next one.
+  const waits = [];
+  async function takeKeys() {
+    while (waits.length) {
+      await idle();
+      const does = keyOf(waits[0]);
+      if (does) does();
+      waits.shift();
+    }
+  }
+
+  let working = 0;
+  let rest = [];
+  const idle = () => (working ? new Promise((go) => rest.push(go)) : null);
+  function busy(by) {
+    working += by;
+    if (!working) {
+      rest.forEach((go) => go());
+      rest = [];
+    }
+  }
 
   const click = (key) => {
     const found = [...host.querySelectorAll(`[data-key="${key}"]`)].find((each) => !each.disabled);
