@@ -99,13 +99,13 @@ def _all_imports(path: Path) -> Iterator[str]:
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
-    heavy = "numpy pandas matplotlib spacy sklearn sknetwork torch bertopic sentence_transformers openpyxl jinja2".split()
+    heavy = "numpy pandas matplotlib spacy sklearn sknetwork torch bertopic sentence_transformers openpyxl jinja2 anywidget traitlets IPython".split()
     code = f"import sys, copro_text; print([m for m in {heavy!r} if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     assert said == "[]"
 
 
 def test_importing_the_command_line_imports_nothing_heavy() -> None:
-    heavy = "numpy pandas matplotlib spacy sklearn torch bertopic".split()
+    heavy = "numpy pandas matplotlib spacy sklearn torch bertopic anywidget voila jupyterlab tornado".split()
     code = f"import sys, copro_text.cli; print([m for m in {heavy!r} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -211,7 +211,7 @@ class _Purge(Theirs):
 
     def clean_outputs(self) -> None:
         """Take away outputs that hold what was taken out, and what stopped programs left lying about; name what else holds it."""
-        others = strays(self.folder, {path for path, log in self.logs.files.items() if log.log and not log.fault})
+        others = strays(self.folder, {path for path, log in self.logs.files.items() if log.log and not log.fault}, self.state)
         self.kept.holding &= {called(self.folder, p) for p in others}
         lying = leftovers(self.folder, self.state)
         if not (self.news or lying or any(self.kept.is_new(called(self.folder, p), p) for p in (*outputs(self.folder), *others))):

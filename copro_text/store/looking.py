@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 MOST = 256 * 2**20  # bytes of one file, or of all that is packed in it
@@ -34,9 +36,20 @@ def _texts(data: bytes, depth: int) -> Iterator[str]:
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
         yield data.decode("utf-16", "replace")
     else:
-        yield data.decode("utf-8-sig", "replace")
+        plain = data.decode("utf-8-sig", "replace")
+        yield plain
+        yield from _cells(plain)
         if not data.isascii() and not _is_utf8(data):
             yield data.decode("cp1252", "replace")
+
+
+def _cells(text: str) -> Iterator[str]:
+    """What was typed into the cells of a notebook, without the marks that JSON puts between the lines."""
+    if not (text.lstrip().startswith("{") and '"nbformat"' in text):
+        return
+    with suppress(ValueError, TypeError, KeyError):
+        for cell in json.loads(text)["cells"]:
+            yield "".join(cell["source"])
 
 
 def _is_utf8(data: bytes) -> bool:

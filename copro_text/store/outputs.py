@@ -10,6 +10,7 @@ from pathlib import Path
 from copro_text.store.folder import LITTER, Folder, is_jsonl, write_whole
 from copro_text.store.kept import Kept, stamp
 from copro_text.store.looking import CannotSee, texts_in
+from copro_text.store.places import notebooks_folder
 from copro_text.traces import Traces, has_name
 
 NOTICE = ".taken-out.txt"
@@ -94,8 +95,10 @@ class Search:
 
 
 def called(folder: Folder, path: Path) -> str:
-    """A file as people are told of it: by its place in the study's folder."""
-    return path.relative_to(folder.path).as_posix() if path.is_relative_to(folder.path) else path.name
+    """A file as people are told of it: by its place in the study's folder; a notebook made for the study, which is elsewhere, by its whole path."""
+    if path.is_relative_to(folder.path):
+        return path.relative_to(folder.path).as_posix()
+    return path.name if is_leftover(path) else str(path)
 
 
 def outputs(folder: Folder) -> list[Path]:
@@ -115,9 +118,10 @@ def leftovers(folder: Folder, state: Path) -> list[Path]:
     return [p for p in (*_everything(folder), *mine) if is_leftover(p) and p.is_file()]
 
 
-def strays(folder: Folder, logs: Collection[Path]) -> list[Path]:
-    """Files in the study's folder that are none of ours: `logs` are those that could be read."""
-    return [p for p in _everything(folder) if not (_is_ours(folder, p, logs) or is_leftover(p) or p.name in LITTER)]
+def strays(folder: Folder, logs: Collection[Path], state: Path) -> list[Path]:
+    """Files in the study's folder that are none of ours (`logs` are those that could be read), and what people keep in notebooks made for it."""
+    kept = [p for p in sorted(notebooks_folder(state).rglob("*")) if p.is_file() and not is_leftover(p)]
+    return [p for p in _everything(folder) if not (_is_ours(folder, p, logs) or is_leftover(p) or p.name in LITTER)] + kept
 
 
 def _is_ours(folder: Folder, path: Path, logs: Collection[Path]) -> bool:

@@ -18,5 +18,10 @@ def state_folder(study: str) -> Path:
     return _base("COPRO_STATE", platformdirs.user_state_path("copro_text")) / study
 
 
+def notebooks_folder(state: Path) -> Path:
+    """The notebooks made for a study on this device, by what it remembers of that study."""
+    return state / "lab"
+
+
 def _base(variable: str, otherwise: Path) -> Path:
     return Path(os.environ[variable]) if os.environ.get(variable) else otherwise
