@@ -24,6 +24,7 @@ from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from copro_text.cli import app
+from copro_text.cli.doors import at_the_door
 from copro_text.errors import CoproError
 from copro_text.store.places import notebooks_folder
 from copro_text.study import Study
@@ -390,11 +391,16 @@ def test_without_the_extra_the_line_that_installs_it_is_told(study: Study, monke
     assert f'needs {library}, which is not installed. Install it with: pip install "copro_text[lab]"' in str(done.exception)
 
 
+def test_whoever_is_alone_is_at_the_desk_and_of_several_the_desk_asks_who(study: Study) -> None:
+    assert at_the_door(study.path, "")[1] == study.session.analyst
+    sam = study.join("Sam").session.analyst
+    assert at_the_door(study.path, "")[1] == ""
+    assert at_the_door(study.path, "Sam")[1] == sam
+
+
 @pytest.mark.parametrize("command", ["desk", "lab"])
-def test_who_is_at_the_desk_has_to_be_known(study: Study, command: str) -> None:
+def test_a_name_that_nobody_has_opens_no_door(study: Study, command: str) -> None:
     study.join("Sam")
-    done = CliRunner().invoke(app, [command, str(study.path), "--no-browser"])
-    assert "(Maya, Sam)" in str(done.exception)
     done = CliRunner().invoke(app, [command, str(study.path), "--no-browser", "--as", "Samm"])
     assert "Is that Sam?" in str(done.exception)
 

@@ -46,19 +46,19 @@ def lab(path: Folder, who: As = "", no_browser: NoBrowser = False) -> None:
     from copro_text.cli.workplace import workplace
 
     with workplace() as place:
-        serve(study.path.resolve(), study.session.state, (analyst, study.session.book.analysts[analyst].name), place, is_shown=not no_browser)
+        name = study.session.book.analysts[analyst].name if analyst else ""
+        serve(study.path.resolve(), study.session.state, (analyst, name), place, is_shown=not no_browser)
     print(CLOSED)
 
 
 def at_the_door(path: Path, who: str) -> tuple[Study, str]:
-    """The study, opened as nobody so that nothing is written to it from here, and the id of whoever is to be at the desk."""
+    """The study, opened as nobody so that nothing is written to it from here, and the id of whoever is to be at the desk.
+
+    That is "" where it could be several and none was named: the desk asks.
+    """
     study = Study(path)
-    session = study.session
-    here = [a for a in session.book.analysts.values() if not a.left]
-    if not who and len(here) != 1:
-        session.must_be_somebody()
-    analyst = session.person(who) if who else here[0].id
-    return study, analyst
+    here = [a.id for a in study.session.book.analysts.values() if not a.left]
+    return study, study.session.person(who) if who else here[0] if len(here) == 1 else ""
 
 
 def not_installed(what: str, missing: ImportError) -> CoproError:

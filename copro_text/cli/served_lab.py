@@ -41,7 +41,7 @@ def serve(study: Path, state: Path, analyst: tuple[str, str], place: Path, *, is
     state
         What this device remembers of the study: the notebooks are in it.
     analyst
-        Id and name of whoever is at the desk.
+        Id and name of whoever is at the desk; "" where the desk is to ask.
     place
         A temporary folder for what must not outlast this.
     """
@@ -68,7 +68,7 @@ def _tell(server: Any, notebook: Path, token: str, place: Path | None) -> None:
 def the_notebook(study: Path, state: Path, analyst: tuple[str, str]) -> Path:
     """The notebook of one person for one study: made when it is not there, and told anew where the study is when that has moved."""
     id_, name = analyst
-    path = notebooks_folder(state) / f"{slug(name)}-{id_[:6]}.ipynb"
+    path = notebooks_folder(state) / (f"{slug(name)}-{id_[:6]}.ipynb" if id_ else "together.ipynb")
     code = CELL.format(beside=str(study.parent), study=str(study), analyst=name)
     make_folder(path.parent)
     old = _read(path) if path.exists() else _empty()

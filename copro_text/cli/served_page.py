@@ -75,7 +75,7 @@ def serve(study: Path, who: str, about: Mapping[str, str], sockets: list[socket.
     Parameters
     ----------
     who
-        Id of whoever is at the desk.
+        Id of whoever is at the desk; "" where the desk is to ask.
     about
         What stands above the desk: `title`, `question`.
     sockets
