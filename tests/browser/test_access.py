@@ -15,6 +15,14 @@ from tests.browser.fronts import Front, Opened
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 LOOKS = [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)]
+# Behind the words: the first colour that is not transparent, as one number from 0 (black) to 255.
+BACKGROUND = """desk => {
+  for (let node = desk; node; node = node.parentElement) {
+    const [red, green, blue, opaque = 1] = getComputedStyle(node).backgroundColor.match(/[\\d.]+/g).map(Number);
+    if (opaque) return (red + green + blue) / 3;
+  }
+  return 255;
+}"""
 
 
 def in_use(study: Path) -> Path:
@@ -123,12 +131,11 @@ def everything_found(opened: Opened) -> dict[str, str]:
     return {name: what for name, what in found.items() if what}
 
 
-@pytest.mark.parametrize(("colours", "size"), LOOKS, ids=lambda v: v if isinstance(v, str) else str(v["width"]))
-def test_axe_finds_nothing_on_the_plain_page(
-    plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened], colours: str, size: dict[str, int]
-) -> None:
+# Voila's own template has colours of its own whatever the system prefers: a dark page can be tried once ours is served.
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
+def test_axe_finds_nothing_on_the_plain_page(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened], size: dict[str, int]) -> None:
     study = in_use(begun("Maya", "Tom"))
-    assert everything_found(opens(plain, study, "Maya", color_scheme=colours, viewport=size)) == {}
+    assert everything_found(opens(plain, study, "Maya", viewport=size)) == {}
 
 
 @pytest.mark.trial
@@ -140,6 +147,7 @@ def test_axe_finds_nothing_in_the_desk_in_a_notebook(
     opened = opens(shell, study, "Maya", viewport={"width": max(size["width"], 700), "height": 900})
     if colours == "dark":
         shell.dark(opened.page)
+    assert (opened.desk.evaluate(BACKGROUND) < 128) == (colours == "dark")
     assert everything_found(opened) == {}
 
 
