@@ -71,6 +71,34 @@ def test_two_who_act_at_once_both_have_it_recorded(pair: tuple[Opened, Opened, P
     assert kept == sorted(f"word {round_} of {who}" for round_ in range(3) for who in ("Maya", "Tom"))
 
 
+SLOW = """
+import time
+desk = study.desk()
+ask = desk._room.ask
+desk._room.ask = lambda what, given: (time.sleep(1.5 if what == "hear" else 0), ask(what, given))[1]
+desk"""
+
+
+def test_a_form_opened_while_news_is_being_drawn_stays(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
+    study = begun("Maya", "Tom")
+    maya = opens(plain, study, "Maya", cells=(SLOW,))
+    maya.desk.get_by_role("button", name="Next").click()
+    expect(maya.desk.get_by_role("heading", name="2 of 7")).to_be_visible()
+    tom = Study(study, analyst="Tom")
+    tom.memo(tom.contributions.index[0], "A thought of Tom's")
+    tom.session.close()
+    expect(maya.desk.get_by_role("status")).to_contain_text("decided by others")
+    maya.desk.get_by_role("button", name="Memo …").click()
+    note = maya.desk.get_by_label("Your note")
+    note.fill("Half a thou")
+    maya.page.wait_for_timeout(3000)  # the answer that was under way, and the drawing after it, have come by then
+    expect(note).to_have_value("Half a thou")
+    expect(note).to_be_focused()
+    note.press_sequentially("ght")
+    hands(maya).press("Save", maya.desk.locator("form.cd-sheet"))
+    hands(maya).saved()
+
+
 def test_on_our_own_nothing_reaches_the_other(lab: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     study = begun("Maya", "Tom", then=lambda study: study.name("Stairs"))
     for who in ("Maya", "Tom"):

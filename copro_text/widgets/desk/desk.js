@@ -247,7 +247,7 @@ function makeDesk(model, el, signal) {
     closeSheet(app);
     await drawView();
     if (focus) await app.filling;
-    if (focus) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
+    if (focus && !app.sheet) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
   };
 
   async function drawView() {
@@ -271,6 +271,7 @@ function makeDesk(model, el, signal) {
       view = h("div", null, h("h3", { tabindex: -1 }, say(app.view)), h("p", { class: "cd-wrong" }, told(error)));
     }
     if (mine !== drawing) return; // something newer is being drawn
+    if (app.sheet && host.contains(app.sheet.node)) return void (app.stale = true); // a form was opened meanwhile: it stays, and this is drawn when it closes
     drawTop();
     keepingFocus(host, () => host.replaceChildren(view));
     root.dataset.view = app.view;
