@@ -96,6 +96,7 @@ function longList(app, first, pane) {
   const uid = fresh("row");
   let timer = 0;
   pad.style.height = `${total * ROW}px`;
+  list.style.maxHeight = `${total * ROW + 2}px`;
   if (!total) return h("p", null, say("nothing_found"));
 
   async function need(page) {
