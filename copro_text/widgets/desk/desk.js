@@ -9,13 +9,15 @@ function makeDesk(model, el, signal) {
   const root = h("section", { class: "copro-desk", "aria-label": say("desk"), tabindex: -1, lang: "en-GB" });
   const host = h("div", { class: "cd-view" });
   const top = h("div");
+  const nav = h("div");
+  const aloneHost = h("div");
   const panelHost = h("div");
   const extra = h("div", { "data-anchor": "extra" });
   const alarm = h("div", { class: "cd-alarm", role: "alert", hidden: true });
   const status = h("p", { role: "status", class: "cd-status" });
   const statusActs = h("span", { class: "cd-row" });
   const paused = h("div", { class: "cd-paused", hidden: true });
-  const page = h("div", { class: "cd-page" }, top, panelHost, alarm, h("div", { class: "cd-row cd-said" }, status, statusActs), extra, host);
+  const page = h("div", { class: "cd-page" }, top, nav, aloneHost, panelHost, alarm, h("div", { class: "cd-row cd-said" }, status, statusActs), extra, host);
   root.append(page, paused);
   el.replaceChildren(root);
 
@@ -214,10 +216,42 @@ function makeDesk(model, el, signal) {
 
   // Drawing.
 
+  // What has not changed stays as it is, so that nobody presses a button that is just being replaced.
+  const drawnAs = new Map();
+  function drawPart(part, from, draw) {
+    const now = JSON.stringify(from);
+    if (drawnAs.get(part) === now) return;
+    drawnAs.set(part, now);
+    keepingFocus(part, () => part.replaceChildren(...[draw()].flat().filter(Boolean)));
+  }
+
   function drawTop() {
-    keepingFocus(top, () => top.replaceChildren(topOf(app), navOf(app), ...[app.panel !== "who" && aloneOf(app)].filter(Boolean)));
-    keepingFocus(panelHost, () => panelHost.replaceChildren(...[app.panel === "who" || !app.frame.me ? whoPanel(app) : app.panel === "help" ? helpPanel(app) : null].filter(Boolean)));
-    root.setAttribute("aria-label", app.frame.title ? say("desk_of", { title: app.frame.title }) : say("desk"));
+    const f = app.frame;
+    const panel = f.me ? app.panel : "who";
+    const who = [f.me, f.typed_by, f.people];
+    drawPart(top, [f.title, f.counts, who, app.panel], () => topOf(app));
+    drawPart(nav, [app.view, f.asks_me, f.me], () => navOf(app));
+    drawPart(aloneHost, [f.alone && panel !== "who"], () => (f.alone && panel !== "who" ? aloneOf(app) : []));
+    drawPart(panelHost, [panel, who, f.present, f.rule, f.alone, f.promise], () => (panel === "who" ? whoPanel(app) : panel === "help" ? helpPanel(app) : []));
+    root.setAttribute("aria-label", f.title ? say("desk_of", { title: f.title }) : say("desk"));
+  }
+
+  // While a button is held down nothing is drawn anew: the press would be lost.
+  let held = false;
+  let ups = [];
+  const released = () => (held ? new Promise((go) => ups.push(go)) : null);
+  root.addEventListener("pointerdown", () => (held = true));
+  for (const end of ["pointerup", "pointercancel"]) {
+    window.addEventListener(
+      end,
+      () =>
+        setTimeout(() => {
+          held = false;
+          ups.forEach((go) => go());
+          ups = [];
+        }),
+      { signal },
+    );
   }
 
   // Draws a part anew and gives the focus back: to the same thing, to the next of its kind, or to the heading; never to the notebook.
@@ -297,6 +331,7 @@ function makeDesk(model, el, signal) {
     try {
       const before = app.frame && app.frame.asks_me;
       app.frame = await link.ask("frame");
+      await released();
       drawTop();
       if (fromOthers) app.tell(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
       if (app.sheet) app.stale = true;
