@@ -92,8 +92,6 @@ def the_hour(page: Page, desk: Locator) -> None:
     expect(desk.get_by_role("button", name="For Tom")).to_be_visible()
     press("For Tom")
     nav.get_by_role("button").nth(VIEWS.index("Decide")).click()
-        3
-    ).click()
     expect(page.locator(".copro-desk h3").first).to_have_text("Decide")
     page.evaluate("() => scrollTo(0, 0)")
     picture("decide")
