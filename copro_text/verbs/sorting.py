@@ -206,12 +206,13 @@ def _names(s: Session) -> list[str]:
 
 
 def _wishes(s: Session, run: Run) -> dict[str, list[Span]]:
-    """Where in each passage of a run a wish was found: "please do not quote me" is about no theme."""
+    """Where in each passage of a run a wish was found, or where somebody says where they come from: neither is what it is about."""
     found: dict[str, list[Span]] = {}
     for excerpt, *_ in run.assignment:
         e = Excerpt.parse(excerpt)
         c = s.corpus.contributions.get(e.contribution)
-        spans = {f.sentence for f in c.found if f.sentence and f.about in WISHES} if c is not None and c.version == e.version else set()
+        said = c.found if c is not None and c.version == e.version else ()
+        spans = {span for f in said if (span := f.sentence if f.about in WISHES else f.value)}
         clipped = sorted((max(a, e.start) - e.start, min(b, e.end) - e.start) for a, b in spans if a < e.end and b > e.start)
         found |= {excerpt: clipped} if clipped else {}
     return found
