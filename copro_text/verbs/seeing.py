@@ -103,8 +103,8 @@ class Seeing(Together):
         from copro_text.widgets.desk import Desk
 
         room = Room(self)
-        room.ask("hear", {"at": 0})  # what takes time is done before it is shown
-        room.ask("frame", {})
+        for what, given in (("frame", {}), ("hear", {"at": 0}), ("list", {"words": "a"})):
+            room.ask(what, given)  # what takes time the first time is done before it is shown
         return Desk(room)
 
     def watch(self, *, seconds: float | None = None) -> Iterator[pd.DataFrame]:

@@ -116,22 +116,42 @@ function longList(app, first, pane) {
     return (pages.get(page) || [])[i % PAGE_ROWS];
   };
 
+  const drawn = new Map(); // place in the list -> its row on the screen: what is there already is not made again
+
   function draw() {
     const top = Math.max(0, Math.floor(list.scrollTop / ROW) - OVERSCAN);
     const end = Math.min(total, Math.ceil((list.scrollTop + (list.clientHeight || 480)) / ROW) + OVERSCAN);
-    const rows = [];
+    for (const [i, option] of drawn) {
+      if (i < top || i >= end) {
+        option.remove();
+        drawn.delete(i);
+      }
+    }
+    const fresh = document.createDocumentFragment();
     for (let i = top; i < end; i += 1) {
       const row = rowAt(i);
-      const option = h("div", { role: "option", id: `${uid}-${i}`, class: i === place.at ? "cd-option cd-active" : "cd-option", "aria-setsize": total, "aria-posinset": i + 1, "aria-selected": String(Boolean(row && app.selected.has(row.whole))) });
-      option.style.top = `${i * ROW}px`;
-      if (row) option.append(...optionText(row));
-      else option.append("…");
-      rows.push(option);
+      let option = drawn.get(i);
+      if (!option || (row && option.empty)) {
+        if (option) option.remove();
+        option = optionOf(i, row);
+        drawn.set(i, option);
+        fresh.append(option);
+      }
+      option.classList.toggle("cd-active", i === place.at);
+      option.setAttribute("aria-selected", String(Boolean(row && app.selected.has(row.whole))));
     }
     need(Math.floor(end / PAGE_ROWS) + 1); // one page ahead
-    pad.replaceChildren(...rows);
+    pad.append(fresh);
     if (place.at >= top && place.at < end) list.setAttribute("aria-activedescendant", `${uid}-${place.at}`);
     else list.removeAttribute("aria-activedescendant");
+  }
+
+  function optionOf(i, row) {
+    const option = h("div", { role: "option", id: `${uid}-${i}`, class: "cd-option", "aria-setsize": total, "aria-posinset": i + 1 });
+    option.style.top = `${i * ROW}px`;
+    option.empty = !row;
+    option.append(...(row ? optionText(row) : ["…"]));
+    return option;
   }
 
   function move(i) {
@@ -153,7 +173,16 @@ function longList(app, first, pane) {
     if (go) app.focusOn(pane.querySelector("h3"));
   }
 
-  list.addEventListener("scroll", () => requestAnimationFrame(draw));
+  let drawing = false;
+  list.addEventListener("scroll", () => {
+    place.scroll = list.scrollTop;
+    if (drawing) return;
+    drawing = true;
+    requestAnimationFrame(() => {
+      drawing = false;
+      draw();
+    });
+  });
   list.addEventListener("click", (e) => {
     const option = e.target.closest("[role=option]");
     if (option) {
@@ -179,7 +208,6 @@ function longList(app, first, pane) {
     list.scrollTop = place.scroll || 0;
     draw();
   });
-  list.addEventListener("scroll", () => (place.scroll = list.scrollTop));
   app.onselect.push(draw);
   return [app.frame.me && severalBar(app), list];
 }
