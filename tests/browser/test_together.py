@@ -35,15 +35,17 @@ def test_a_proposal_waits_is_answered_and_takes_effect_on_both_screens(pair: tup
     before = len(recorded(study))
     m, t = hands(maya), hands(tom)
     asked = int(re.sub(r"\D", "", tom.desk.get_by_role("button", name=re.compile("^Decide")).inner_text()))  # of what Maya decided alone
-    m.press("Piles", maya.desk.get_by_role("navigation"))
-    m.do("New name", "Save", Name="Fares")
-    expect(m.desk.locator("button.cd-pick").filter(has_text="Fares")).to_contain_text("waiting")
 
     # Tom is typing when it arrives: neither his words nor his place are taken from him.
     typing = tom.desk.get_by_label("A word you want to keep?")
     typing.click()
     typing.press_sequentially("no roo")
+    drawn = tom.desk.get_attribute("data-drawn") or ""
+    maya.view("Piles")
+    m.do("New name", "Save", Name="Fares")
+    expect(m.desk.locator("button.cd-pick").filter(has_text="Fares")).to_contain_text("waiting")
     expect(tom.desk.get_by_role("navigation").get_by_role("button", name=f"Decide {asked + 1} wait for you")).to_be_visible()
+    expect(tom.desk).not_to_have_attribute("data-drawn", drawn)
     assert typing.input_value() == "no roo"
     expect(typing).to_be_focused()
 
