@@ -76,9 +76,10 @@ class Opened:
         return self
 
     def view(self, name: str) -> Locator:
-        """Open one of the four views by its button, and wait until it is there."""
+        """Open one of the four views by its button, and wait until it is drawn."""
+        before = self.desk.get_attribute("data-drawn")
         self.desk.get_by_role("navigation").get_by_role("button", name=re.compile(f"^{name}")).click()
-        self.page.locator(f'.copro-desk[data-view="{name.lower()}"]').last.wait_for()
+        self.page.locator(f'.copro-desk[data-view="{name.lower()}"]:not([data-drawn="{before}"]):not([data-old])').last.wait_for()
         return self.desk
 
     def kill_the_kernel(self) -> None:

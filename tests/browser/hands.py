@@ -59,6 +59,7 @@ class Hands:
         self.fill("Search", words)
         expect(self.desk.get_by_text("1 of ", exact=False)).to_be_visible()
         expect(self.desk.locator("blockquote").filter(has_text=words)).to_be_visible()
+        self.page.wait_for_timeout(400)  # nobody drags over words faster than the list and what is beside it are drawn
 
     def press(self, name: str, within: Locator | None = None) -> None:
         raise NotImplementedError
@@ -75,8 +76,12 @@ class Hands:
         raise NotImplementedError
 
     def choose_words(self, words: str) -> None:
-        """Select these words within the contribution on the screen."""
+        """Select these words within the contribution on the screen, and see that the desk has them."""
         raise NotImplementedError
+
+    def chosen(self, words: str) -> None:
+        """See that the desk says these words are chosen."""
+        expect(self.desk.locator("[data-chosen]")).to_contain_text(words, timeout=2_000)
 
 
 class Mouse(Hands):
@@ -105,6 +110,7 @@ class Mouse(Hands):
         self.page.mouse.down()
         self.page.mouse.move(right, middle, steps=5)
         self.page.mouse.up()
+        self.chosen(words)
 
 
 class Keyboard(Hands):
@@ -142,6 +148,7 @@ class Keyboard(Hands):
         self._until(field, "selectionEnd", start, "ArrowRight")
         self._until(field, "selectionEnd", start + len(words.encode("utf-16-le")) // 2, "Shift+ArrowRight")
         self.press("Use these words")
+        self.chosen(words)
 
     @property
     def form_or_group(self) -> Locator:

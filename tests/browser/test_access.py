@@ -74,8 +74,10 @@ def plain_pages(opened: Opened) -> None:
     opened.view("Read")
     opened.desk.get_by_text("Filters", exact=True).click()
     opened.desk.get_by_label("Search").fill("")
+    expect(opened.desk.get_by_text("7 in all")).to_be_visible()
     opened.desk.get_by_role("checkbox", name="Show as plain pages").check()
     expect(opened.desk.locator("ol.cd-pages")).to_be_visible()
+    expect(opened.desk.locator(".cd-main-pane section")).to_be_attached()
 
 
 def chosen_words(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,15 +34,18 @@ def test_a_proposal_waits_is_answered_and_takes_effect_on_both_screens(pair: tup
     maya, tom, study = pair
     before = len(recorded(study))
     m, t = hands(maya), hands(tom)
-    m.press("Piles", maya.desk.get_by_role("navigation"))
-    m.do("New name", "Save", Name="Fares")
-    expect(m.desk.locator("button.cd-pick").filter(has_text="Fares")).to_contain_text("waiting")
+    asked = int(re.sub(r"\D", "", tom.desk.get_by_role("button", name=re.compile("^Decide")).inner_text()))  # of what Maya decided alone
 
     # Tom is typing when it arrives: neither his words nor his place are taken from him.
     typing = tom.desk.get_by_label("A word you want to keep?")
     typing.click()
     typing.press_sequentially("no roo")
-    expect(tom.desk.get_by_role("navigation").get_by_role("button", name="Decide 2 wait for you")).to_be_visible()
+    drawn = tom.desk.get_attribute("data-drawn") or ""
+    maya.view("Piles")
+    m.do("New name", "Save", Name="Fares")
+    expect(m.desk.locator("button.cd-pick").filter(has_text="Fares")).to_contain_text("waiting")
+    expect(tom.desk.get_by_role("navigation").get_by_role("button", name=f"Decide {asked + 1} wait for you")).to_be_visible()
+    expect(tom.desk).not_to_have_attribute("data-drawn", drawn)
     assert typing.input_value() == "no roo"
     expect(typing).to_be_focused()
 

@@ -69,7 +69,8 @@ function hearSkipped(app) {
 // "A word you want to keep?"
 function keepForm(app, item, kept) {
   const id = fresh("keep");
-  const field = h("input", { type: "text", id, autocomplete: "off", list: null, "data-key": "keep" });
+  const draft = `keep-${item.id}`; // what others decide draws this anew while somebody types
+  const field = h("input", { type: "text", id, autocomplete: "off", value: app.drafts.get(draft) || "", oninput: () => app.drafts.set(draft, field.value), "data-key": "keep" });
   const keep = async (e) => {
     e.preventDefault();
     const word = field.value.trim();
@@ -78,7 +79,10 @@ function keepForm(app, item, kept) {
     const start = at < 0 ? 0 : codePoints(item.text.slice(0, at));
     const about = at < 0 ? item.id : passageId(item, { start, end: start + codePoints(word) });
     field.value = "";
-    await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word);
+    app.drafts.delete(draft);
+    if (await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word)) return;
+    app.drafts.set(draft, word);
+    field.value = word;
   };
   return h(
     "form",
