@@ -56,7 +56,7 @@ def test_a_whole_session_leaves_exactly_its_decisions(
 
     # set aside, memo
     hands.find("fare")
-    hands.do("Set aside …", "Set aside …", Because="Not about this")
+    hands.do("Set aside …", "Set it aside", Because="Not about this")
     hands.do("Memo …", "Save", Your_note="Ask Cy again")
 
     # name, join, undo, redo, part

@@ -145,7 +145,7 @@ function setAside(app, anchor, passages, after) {
     title: say("set_aside"),
     note: say("set_aside_note"),
     fields: [because(true)],
-    submit: say("set_aside"),
+    submit: say("set_it_aside"),
     run: async ({ because: why }) => {
       await app.act("set_aside", { passages, because: why }, say("told_aside", { because: why }));
       if (after) after();

@@ -104,7 +104,7 @@ function whereFrom(item) {
     item.when,
   ].filter(Boolean);
   return [
-    h("p", { class: "cd-soft cd-where" }, parts.join(" · ")),
+    parts.length > 0 && h("p", { class: "cd-soft cd-where" }, parts.join(" · ")),
     item.beside.length > 0 && h("p", { class: "cd-soft" }, item.beside.map(([what, answer]) => `${what}: ${answer}`).join(" · ")),
     !item.use && h("p", { class: "cd-notice" }, say("not_to_use")),
   ];
@@ -221,6 +221,7 @@ function didWith(app, item) {
   if (item.aside.length && app.frame.me) {
     people.push(h("li", null, button(say("bring_back"), () => app.tryAct("bring_back", { passages: [`${item.id}.${item.version}.0.${item.length}`] }, say("bring_back")), { class: "cd-small", "data-key": "bring-back" })));
   }
+  if (!people.length && !suggested.length) return null;
   return h(
     "section",
     { class: "cd-did", "aria-label": say("what_people_did"), "data-anchor": "did" },
