@@ -137,10 +137,16 @@ def test_no_document_says_where_to_download_from(doc: Path) -> None:
     assert not re.search(r"https?://|ftp:|git\+|index-url|find-links|trusted-host", doc.read_text("utf-8"), re.IGNORECASE)
 
 
-def test_the_picture_has_words_for_those_who_cannot_see_it_and_is_small() -> None:
-    ((alt, picture),) = re.findall(r"!\[(.*?)\]\((.*?)\)", text_of("README.md"), re.DOTALL)
-    assert len(alt.split()) > 20
-    assert (ROOT / picture).stat().st_size < 150_000
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.name)
+def test_every_picture_has_words_for_those_who_cannot_see_it_and_is_small(doc: Path) -> None:
+    for alt, picture in re.findall(r"!\[(.*?)\]\((.*?)\)", doc.read_text("utf-8"), re.DOTALL):
+        assert len(alt.split()) > 20, picture
+        assert (doc.parent / picture).stat().st_size < 160_000, picture
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = {(doc.parent / picture).resolve() for doc in DOCS for picture in re.findall(r"!\[.*?\]\((.*?)\)", doc.read_text("utf-8"), re.DOTALL)}
+    assert {p.resolve() for p in (ROOT / "docs").rglob("*.png")} == shown
 
 
 def test_the_install_lines_name_the_tested_torch_and_the_extras_that_exist() -> None:
