@@ -231,7 +231,7 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
         t.lapsed[enact.id] = "the proposal it puts into force did not count"
     elif enact.body.outcome == rules.BOTH_STAND:
         t.beside[proposal.id] = enact
-        if _takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
+        if takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
             _put_into_force(t, line, proposal, enact)
     elif _in_force_already(t, line, stands, proposal, enact):
         t.beside.pop(proposal.id, None)
@@ -244,7 +244,7 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
         t.lapsed |= {enact.id: why} if (why := _put_into_force(t, line, proposal, enact)) else {}
 
 
-def _takes_nothings_place(proposal: Entry) -> bool:
+def takes_nothings_place(proposal: Entry) -> bool:
     """Whether what is proposed is new, so that it can stand beside all there is: a name, a relation, a theme that rewords none."""
     return isinstance(proposal.body, d.Name | d.Relate | d.Theme) and not proposal.body.replaces
 

@@ -156,9 +156,26 @@ def came_to(
     rule = rule_of(line, proposal, verdicts)
     if outcome := rules.outcome(rule, here, proposal.analyst, answers, left=left):
         return outcome  # whatever the time
+    if _is_settled(line, since):
+        return None
     opened = [e.time if e.time <= at else _seen_by_others(line, e, at, by) or e.time for e in since]
     days = rules.days_between(max([_begun(line, proposal, at, by), *opened, days_from]), at)
     return rules.outcome(rule, here, proposal.analyst, answers, days, left=left)
+
+
+def _is_settled(line: Timeline, since: Sequence[Entry]) -> bool:
+    """Whether time has done all it can: both stand, and nobody has acted since. Silence must not outlast somebody's "no"."""
+    ended = [e for e in since if _both_stand(e)]
+    return any(all(_both_stand(e) or not _is_later(line, e, end) for e in since) for end in ended)
+
+
+def _is_later(line: Timeline, e: Entry, end: Entry) -> bool:
+    """Whether a question is open anew since its time was over: by what took effect after that, or a reopening that was not known then."""
+    return line.knows(e, end) if isinstance(e.body, Enact) else not line.knows(end, e)
+
+
+def _both_stand(e: Entry) -> bool:
+    return isinstance(e.body, Enact) and e.body.outcome == rules.BOTH_STAND
 
 
 def _begun(line: Timeline, proposal: Entry, at: str, by: Entry | None) -> str:

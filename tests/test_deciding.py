@@ -694,6 +694,30 @@ def test_what_was_agreed_that_both_stand_is_said_once(study: Study, tom: Study) 
     assert len(opened.history()) == lines
 
 
+def test_silence_never_outlasts_a_no_both_stand_until_somebody_acts(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The wait")
+    tom.answer(study.set_rule("nobody says no", days=7), "yes")
+    study.rename("The wait", "Nobody rings")
+    tom.answer("Nobody rings", "no", because="they do ring, late")
+    for days in (8, 16, 60):
+        study = later(study, days)
+        (code,) = study.session.book.codes.values()
+        assert [(w.text, w.chosen, w.stands) for w in code.wordings] == [("The wait", True, False), ("Nobody rings", False, True)]
+    assert "Maya proposed to call 'The wait' 'Nobody rings'" in repr(study.story())
+
+
+def test_a_new_name_that_somebody_said_no_to_is_in_use_and_what_that_means_is_said(study: Study, tom: Study) -> None:
+    Study(study.path).join("Sam").session.close()
+    study.name("The wait")
+    tom.answer("The wait", "no", because="which wait?")
+    study = later(study, 15)
+    assert in_use(study) == {"The wait"}
+    assert "what is new is then in use, with what was said against it" in study.rule
+    assert "The wait" not in kinds(study), "it was decided by our rule, not by fewer than two"
+    assert "is in use, though not all agree" in study.history("The wait")["what"].iloc[-1]
+    assert "which wait?" in study.write("manifesto.md").read_text(encoding="utf-8")
+
+
 def test_a_no_still_counts_when_whoever_said_it_has_left(study: Study, tom: Study) -> None:
     study.name("The wait")
     tom.answer("The wait", "no", because="it hurts")

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from copro_text.console import STOPPED
 from copro_text.decisions import Answer, Enact, Entry, Redo, Strike, Undo
+from copro_text.fold import takes_nothings_place
 from copro_text.rules import AGREED
 from copro_text.study import Study
 
@@ -136,8 +137,15 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
     for e in fresh:
         if isinstance(e.body, Enact) and e.body.proposal not in own and e in book.standing.enacted.get(e.body.proposal, ()):
             proposal = book.timeline.by_id[e.body.proposal]
-            how = "With that it is in force" if e.body.outcome == AGREED else "The time of our rule is over: both stand"
+            how = "With that it is in force" if e.body.outcome == AGREED else _over(proposal)
             print(f"{how}: {told(proposal, book, study.session.corpus, labels)}")
+
+
+def _over(proposal: Entry) -> str:
+    """What it means that both stand: what is new is in use, and another wording is kept beside the one in force."""
+    if takes_nothings_place(proposal):
+        return "The time of our rule is over: it is in use, though not all agree, with what was said against it"
+    return "The time of our rule is over: both stand"
 
 
 def _open_again(e: Entry, book: Codebook) -> str:
