@@ -234,10 +234,10 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
         if takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
             _put_into_force(t, line, proposal, enact)
     elif _in_force_already(t, line, stands, proposal, enact):
-        t.beside.pop(proposal.id, None)
+        was_beside = t.beside.pop(proposal.id, None)
         for key, value in fields_of(proposal):
             t.settings[key].append(Setting(proposal, enact, value))  # another computer's: what comes after may know of this one alone
-        if not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
+        if not was_beside and not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
             t.lapsed[enact.id] = "it was in force already"
     else:
         t.beside.pop(proposal.id, None)

@@ -249,10 +249,14 @@ def has_left(line: Timeline, who: str, by: Entry | None = None) -> bool:
 
 
 def said(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Iterable[Entry]) -> dict[str, str]:
-    """Each person's latest answer in the round that these lines opened. In the first, whoever proposes says yes by proposing."""
-    given = {} if since else {proposal.analyst: "yes"}
+    """Each person's latest answer in the round that these lines opened. In the first, whoever proposes says yes by proposing.
+
+    That both stand opens none: what was said still counts, and the answers that were missing can still come.
+    """
+    opening = [e for e in since if not _both_stand(e)]
+    given = {} if opening else {proposal.analyst: "yes"}
     for a in answers:
-        if isinstance(a.body, Answer) and all(line.knows(a, opened) for opened in since):
+        if isinstance(a.body, Answer) and all(line.knows(a, opened) for opened in opening):
             given[a.analyst] = a.body.answer
     return given
 

@@ -706,6 +706,31 @@ def test_silence_never_outlasts_a_no_both_stand_until_somebody_acts(study: Study
     assert "Maya proposed to call 'The wait' 'Nobody rings'" in repr(study.story())
 
 
+@pytest.mark.parametrize("rule", ["everyone", "nobody says no"])
+def test_what_both_stand_was_said_of_takes_effect_once_everyone_says_yes_after_all(study: Study, tom: Study, rule: str) -> None:
+    agreed(study, tom, "The wait")
+    tom.answer(study.set_rule(rule, days=7), "yes")
+    study.rename("The wait", "Nobody rings")
+    tom.answer("Nobody rings", "no", because="they do ring, late")
+    study = later(study, 16)
+    tom.session.now = study.session.now
+    tom.answer("Nobody rings", "need time")
+    assert in_use(later(study, 60)) == {"The wait"}, "not yet an answer, and time does nothing more"
+    tom.answer("Nobody rings", "can live with it")
+    assert in_use(study) == {"Nobody rings"}
+    assert "Both stand" not in repr(study.story())
+
+
+def test_a_new_name_that_all_agree_to_after_all_is_in_use_without_a_remark(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.answer("The wait", "no")
+    study = later(study, 15)
+    tom.session.now = study.session.now
+    tom.answer("The wait", "yes")
+    assert study.session.refresh().book.tables.beside == {}
+    assert set(study.history()["lapsed"]) == {""}
+
+
 def test_a_new_name_that_somebody_said_no_to_is_in_use_and_what_that_means_is_said(study: Study, tom: Study) -> None:
     Study(study.path).join("Sam").session.close()
     study.name("The wait")
