@@ -65,11 +65,11 @@ class Faults(tuple[Fault, ...]):
 def faults(s: Session) -> Faults:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    looks = (_logs, _not_arrived, _nothing, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out)
+    looks = (log_faults, not_arrived, nothing_here, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out)
     return Faults((*s.missing, *(fault for look in looks for fault in look(s))))
 
 
-def _logs(s: Session) -> list[Fault]:
+def log_faults(s: Session) -> list[Fault]:
     """Log files that are not as they were written: one piece of advice for each."""
     forgotten = {fault.where: fault for fault in _forgotten(s)}
     found: list[Fault] = []
@@ -91,7 +91,7 @@ def _spoiled(s: Session) -> list[Fault]:
     return [Fault(why.where, why.what, f"All its lines are read from {whole}: nothing needs doing.", harmless=True) for why, whole in read]
 
 
-def _not_arrived(s: Session) -> list[Fault]:
+def not_arrived(s: Session) -> list[Fault]:
     """Logs that other lines know of and that are not here, or end too early; those that are damaged here are told of already."""
     seen = [head for e in s.book.entries for head in (*e.heads, *(e.body.at if isinstance(e.body, Version) else ()))]
     told = {file.log for file in s.logs.files.values() if file.fault} | {own.log for own in _gone(s)}
@@ -127,7 +127,8 @@ def _forgotten(s: Session) -> list[Fault]:
     return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here[own.log] + 1), FORGOTTEN) for own in _gone(s)]
 
 
-def _nothing(s: Session) -> list[Fault]:
+def nothing_here(s: Session) -> list[Fault]:
+    """Whether there is no decision at all: whoever made the study wrote one."""
     return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet", LATE)]
 
 
