@@ -454,7 +454,7 @@ def test_reading_writes_nothing_when_an_enactment_would_not_count_for_others(stu
     proposal = study.session.refresh().book.waiting[0].entry
     tom.on_our_own()
     tom.memo(proposal, "a thought")
-    tom.leave()
+    tom.leave(because="a new job")
     ann.answer(proposal, "yes")
     lines = [len(each.history()) for each in (study, ann, study, ann, study, ann)]
     assert lines[-1] == lines[0]

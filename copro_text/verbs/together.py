@@ -28,8 +28,12 @@ class Together(Coding):
     def leave(self, *, because: str = "") -> str:
         """Leave the study: what you did stays, and what is proposed from now on no longer waits for you. You can join again.
 
-        Whoever joined twice by mistake leaves as one of the two, and works on as the other.
+        Whoever joined twice by mistake leaves as one of the two, and works on as the other. Who works on their own shares first, or gives
+        a reason.
         """
+        if not because and self._is_on_their_own():
+            do = "Share first. To leave all the same, and to let nobody see it, say why: because=, or --because."
+            raise NotPossible("Nobody would see what you did on your own.", do=do, safe="Nothing was recorded.")
         return self._record(d.Leave(person=self._me(), because=because))
 
     def introduce(self, text: str) -> str:
