@@ -116,8 +116,7 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
         return "the proposal it puts into force is not here"
     if not line.knows(enact, proposal):
         return "it did not know of the proposal it puts into force"
-    before = [e for e in _earlier(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
-    since = [*before, *reopenings(line, proposal, enact)]
+    before, since = _rounds(verdicts, line, proposal, enact)
     if _on_their_own(line, enact) and set(asked(line, proposal, since, enact)) != {enact.analyst}:
         return "whoever put it into force was working on their own"
     answers = said(line, proposal, since, answers_seen(line, enact, proposal.id, verdicts))
@@ -125,6 +124,19 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
     if came_to(line, proposal, since, answers, at, enact, verdicts) == enact.body.outcome:
         return ""
     return "it was in force already" if before else "our rule was not met"
+
+
+def _rounds(verdicts: dict[str, str], line: Timeline, proposal: Entry, enact: Entry) -> tuple[list[Entry], list[Entry]]:
+    """The enactments that counted before one, as far as it knew; and with them the reopenings."""
+    before = [e for e in _earlier(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
+    return before, [*before, *reopenings(line, proposal, enact)]
+
+
+def due_at(line: Timeline, proposal: Entry, enact: Entry, at: str) -> bool:
+    """Whether what an enactment says had come about by another time, as far as it knew."""
+    assert isinstance(enact.body, Enact)
+    _, since = _rounds({}, line, proposal, enact)
+    return came_to(line, proposal, since, said(line, proposal, since, answers_seen(line, enact, proposal.id)), at, enact) == enact.body.outcome
 
 
 def would_count(line: Timeline, enact: Entry, past: Past) -> bool:

@@ -521,6 +521,25 @@ def test_a_clock_that_runs_years_ahead_settles_nothing_until_days_have_gone_by_o
     assert in_use(later(study, days + 15)) == {"The wait"}, "nobody holds anything up for ever"
 
 
+def test_what_took_effect_by_a_clock_that_was_ahead_is_listed_until_somebody_has_looked_at_it(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The gate")
+    study.name("The wait")
+    study.define("The gate", "Where we wait.")
+    tom.answer("Where we wait.", "yes")
+    tom.session.close()
+    tom.session.now = lambda: datetime.now(UTC) + timedelta(days=30)
+    tom.session._settled = ""
+    assert "The wait" in in_use(tom)
+    study.memo("The wait", "so soon?")
+    (fault,) = (fault for fault in study.check() if fault.where.startswith("decision "))
+    assert "Tom's clock" in fault.what
+    assert any("Maya's decision" in other.what and "Tom's decision" in other.what for other in study.check())
+    proposal = fault.where.split()[1]
+    assert f"copro reopen STUDY {proposal}" in fault.do
+    study.reopen(proposal, because="too soon")
+    assert [fault for fault in study.check() if fault.where.startswith("decision ")] == []
+
+
 def test_a_computer_that_writes_elsewhere_vouches_for_a_clock(study: Study, tom: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     study.name("The wait")
     study.session.close()
