@@ -175,9 +175,13 @@ def agreeing(line: Timeline, stands: Standing, proposal: Entry) -> set[str]:
 
 
 def provisional(t: Tables, line: Timeline, stands: Standing) -> tuple[str, ...]:
-    """What is in force and fewer than two people decided, by proposal id. An undo is not among them: it leaves nothing to keep."""
+    """What is in force and fewer than two people decided, by proposal id.
+
+    An undo is not among them: it leaves nothing to keep. Nor is what came into use though somebody had said no: our rule decided it.
+    """
     found = [p for p in t.proposals.values() if not isinstance(p.body, d.Undo | d.Redo) and is_in_force(t, line, stands, p)]
-    return tuple(p.id for p in found if len(agreeing(line, stands, p)) < 2)
+    refused = {id_ for id_ in t.beside if any(said.answer == "no" for said in latest(line, stands, t.proposals[id_]))}
+    return tuple(p.id for p in found if p.id not in refused and len(agreeing(line, stands, p)) < 2)
 
 
 def clock_leapt(entries: Iterable[Entry], own: Collection[str], now: str) -> str:

@@ -231,20 +231,20 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
         t.lapsed[enact.id] = "the proposal it puts into force did not count"
     elif enact.body.outcome == rules.BOTH_STAND:
         t.beside[proposal.id] = enact
-        if _takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
+        if takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
             _put_into_force(t, line, proposal, enact)
     elif _in_force_already(t, line, stands, proposal, enact):
-        t.beside.pop(proposal.id, None)
+        was_beside = t.beside.pop(proposal.id, None)
         for key, value in fields_of(proposal):
             t.settings[key].append(Setting(proposal, enact, value))  # another computer's: what comes after may know of this one alone
-        if not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
+        if not was_beside and not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
             t.lapsed[enact.id] = "it was in force already"
     else:
         t.beside.pop(proposal.id, None)
         t.lapsed |= {enact.id: why} if (why := _put_into_force(t, line, proposal, enact)) else {}
 
 
-def _takes_nothings_place(proposal: Entry) -> bool:
+def takes_nothings_place(proposal: Entry) -> bool:
     """Whether what is proposed is new, so that it can stand beside all there is: a name, a relation, a theme that rewords none."""
     return isinstance(proposal.body, d.Name | d.Relate | d.Theme) and not proposal.body.replaces
 

@@ -14,6 +14,7 @@ AGREED, BOTH_STAND = OUTCOMES = ("agreed", "both stand")
 EVERYONE, NOBODY_SAYS_NO, SO_MANY, GROUP = SAYS = ("everyone", "nobody says no", "so many", "group")
 ANSWERED = ("yes", "can live with it", "not sure", "no")  # "need time" and "don't understand" are not yet answers
 CARRIES = ("yes", "can live with it")
+NEW = "; what is new is then in use, with what was said against it."
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -45,14 +46,14 @@ class Rule:
     def sentence(self) -> str:
         """What it says, in plain English."""
         days = f"{self.days} day{'' if self.days == 1 else 's'}"
-        either = f"If that has not come about after {days}, both wordings stand, and both are printed."
+        either = f"If that has not come about after {days}, both wordings stand, and both are printed{NEW}"
         match self.says:
             case "everyone":
                 return f"A change takes effect when everyone here has answered and nobody says no. {either}"
             case "nobody says no":
                 return (
                     f"A change takes effect when nobody has said no within {days}, or sooner when everyone here has answered. "
-                    "If somebody has said no, both wordings stand, and both are printed."
+                    f"If somebody has said no, both wordings stand, and both are printed{NEW}"
                 )
             case "so many":
                 return f"A change takes effect when {self.n} of us say yes, or that they can live with it. {either}"

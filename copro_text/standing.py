@@ -116,8 +116,7 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
         return "the proposal it puts into force is not here"
     if not line.knows(enact, proposal):
         return "it did not know of the proposal it puts into force"
-    before = [e for e in _earlier(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
-    since = [*before, *reopenings(line, proposal, enact)]
+    before, since = _rounds(verdicts, line, proposal, enact)
     if _on_their_own(line, enact) and set(asked(line, proposal, since, enact)) != {enact.analyst}:
         return "whoever put it into force was working on their own"
     answers = said(line, proposal, since, answers_seen(line, enact, proposal.id, verdicts))
@@ -125,6 +124,19 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
     if came_to(line, proposal, since, answers, at, enact, verdicts) == enact.body.outcome:
         return ""
     return "it was in force already" if before else "our rule was not met"
+
+
+def _rounds(verdicts: dict[str, str], line: Timeline, proposal: Entry, enact: Entry) -> tuple[list[Entry], list[Entry]]:
+    """The enactments that counted before one, as far as it knew; and with them the reopenings."""
+    before = [e for e in _earlier(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
+    return before, [*before, *reopenings(line, proposal, enact)]
+
+
+def due_at(line: Timeline, proposal: Entry, enact: Entry, at: str) -> bool:
+    """Whether what an enactment says had come about by another time, as far as it knew."""
+    assert isinstance(enact.body, Enact)
+    _, since = _rounds({}, line, proposal, enact)
+    return came_to(line, proposal, since, said(line, proposal, since, answers_seen(line, enact, proposal.id)), at, enact) == enact.body.outcome
 
 
 def would_count(line: Timeline, enact: Entry, past: Past) -> bool:
@@ -156,9 +168,26 @@ def came_to(
     rule = rule_of(line, proposal, verdicts)
     if outcome := rules.outcome(rule, here, proposal.analyst, answers, left=left):
         return outcome  # whatever the time
+    if _is_settled(line, since):
+        return None
     opened = [e.time if e.time <= at else _seen_by_others(line, e, at, by) or e.time for e in since]
     days = rules.days_between(max([_begun(line, proposal, at, by), *opened, days_from]), at)
     return rules.outcome(rule, here, proposal.analyst, answers, days, left=left)
+
+
+def _is_settled(line: Timeline, since: Sequence[Entry]) -> bool:
+    """Whether time has done all it can: both stand, and nobody has acted since. Silence must not outlast somebody's "no"."""
+    ended = [e for e in since if _both_stand(e)]
+    return any(all(_both_stand(e) or not _is_later(line, e, end) for e in since) for end in ended)
+
+
+def _is_later(line: Timeline, e: Entry, end: Entry) -> bool:
+    """Whether a question is open anew since its time was over: by what took effect after that, or a reopening that was not known then."""
+    return line.knows(e, end) if isinstance(e.body, Enact) else not line.knows(end, e)
+
+
+def _both_stand(e: Entry) -> bool:
+    return isinstance(e.body, Enact) and e.body.outcome == rules.BOTH_STAND
 
 
 def _begun(line: Timeline, proposal: Entry, at: str, by: Entry | None) -> str:
@@ -232,10 +261,14 @@ def has_left(line: Timeline, who: str, by: Entry | None = None) -> bool:
 
 
 def said(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Iterable[Entry]) -> dict[str, str]:
-    """Each person's latest answer in the round that these lines opened. In the first, whoever proposes says yes by proposing."""
-    given = {} if since else {proposal.analyst: "yes"}
+    """Each person's latest answer in the round that these lines opened. In the first, whoever proposes says yes by proposing.
+
+    That both stand opens none: what was said still counts, and the answers that were missing can still come.
+    """
+    opening = [e for e in since if not _both_stand(e)]
+    given = {} if opening else {proposal.analyst: "yes"}
     for a in answers:
-        if isinstance(a.body, Answer) and all(line.knows(a, opened) for opened in since):
+        if isinstance(a.body, Answer) and all(line.knows(a, opened) for opened in opening):
             given[a.analyst] = a.body.answer
     return given
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 import typer
+from click.testing import Result
 from typer.testing import CliRunner
 
 from copro_text.cli import app
@@ -27,6 +28,11 @@ def copro(*words: object) -> str:
     done = runner.invoke(app, [str(word) for word in words], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.stdout
+
+
+def run(*words: object) -> Result:
+    """Run a command, whatever comes of it."""
+    return runner.invoke(app, [str(word) for word in words])
 
 
 def copro_json(*words: object) -> object:
@@ -360,3 +366,15 @@ def test_a_withdrawal_ends_with_what_it_could_not_reach_and_a_letter(path: Path,
     last = copro_json("history", path)[-1]["id"]
     assert "gone here" in copro("erase-words", path, last)
     assert "should not be here" not in copro("history", path, "--json")
+
+
+def test_every_listing_says_when_part_of_the_study_is_missing_and_json_stays_a_list(path: Path) -> None:
+    for source in (path / "corpus").glob("*.jsonl"):
+        source.unlink()
+    for listing in ("codebook", "contributions", "people", "story", "history"):
+        for more in ((), ("--json",)):
+            done = run(listing, path, *more)
+            assert done.stderr.count("This is not the whole study") == 1
+            assert "not the whole study" not in done.stdout
+    assert "not the whole study" in str(run("version", path, "first").exception)
+    assert "not the whole study" not in run("status", path).stderr

@@ -454,7 +454,7 @@ def test_reading_writes_nothing_when_an_enactment_would_not_count_for_others(stu
     proposal = study.session.refresh().book.waiting[0].entry
     tom.on_our_own()
     tom.memo(proposal, "a thought")
-    tom.leave()
+    tom.leave(because="a new job")
     ann.answer(proposal, "yes")
     lines = [len(each.history()) for each in (study, ann, study, ann, study, ann)]
     assert lines[-1] == lines[0]
@@ -519,6 +519,25 @@ def test_a_clock_that_runs_years_ahead_settles_nothing_until_days_have_gone_by_o
         ahead.memo("The wait", "what I do here is dated by that clock")
         assert in_use(later(study, days + 13)) == set()
     assert in_use(later(study, days + 15)) == {"The wait"}, "nobody holds anything up for ever"
+
+
+def test_what_took_effect_by_a_clock_that_was_ahead_is_listed_until_somebody_has_looked_at_it(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The gate")
+    study.name("The wait")
+    study.define("The gate", "Where we wait.")
+    tom.answer("Where we wait.", "yes")
+    tom.session.close()
+    tom.session.now = lambda: datetime.now(UTC) + timedelta(days=30)
+    tom.session._settled = ""
+    assert "The wait" in in_use(tom)
+    study.memo("The wait", "so soon?")
+    (fault,) = (fault for fault in study.check() if fault.where.startswith("decision "))
+    assert "Tom's clock" in fault.what
+    assert any("Maya's decision" in other.what and "Tom's decision" in other.what for other in study.check())
+    proposal = fault.where.split()[1]
+    assert f"copro reopen STUDY {proposal}" in fault.do
+    study.reopen(proposal, because="too soon")
+    assert [fault for fault in study.check() if fault.where.startswith("decision ")] == []
 
 
 def test_a_computer_that_writes_elsewhere_vouches_for_a_clock(study: Study, tom: Study, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -692,6 +711,55 @@ def test_what_was_agreed_that_both_stand_is_said_once(study: Study, tom: Study) 
         opened.session._settled = ""
         _ = opened.codebook
     assert len(opened.history()) == lines
+
+
+def test_silence_never_outlasts_a_no_both_stand_until_somebody_acts(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The wait")
+    tom.answer(study.set_rule("nobody says no", days=7), "yes")
+    study.rename("The wait", "Nobody rings")
+    tom.answer("Nobody rings", "no", because="they do ring, late")
+    for days in (8, 16, 60):
+        study = later(study, days)
+        (code,) = study.session.book.codes.values()
+        assert [(w.text, w.chosen, w.stands) for w in code.wordings] == [("The wait", True, False), ("Nobody rings", False, True)]
+    assert "Maya proposed to call 'The wait' 'Nobody rings'" in repr(study.story())
+
+
+@pytest.mark.parametrize("rule", ["everyone", "nobody says no"])
+def test_what_both_stand_was_said_of_takes_effect_once_everyone_says_yes_after_all(study: Study, tom: Study, rule: str) -> None:
+    agreed(study, tom, "The wait")
+    tom.answer(study.set_rule(rule, days=7), "yes")
+    study.rename("The wait", "Nobody rings")
+    tom.answer("Nobody rings", "no", because="they do ring, late")
+    study = later(study, 16)
+    tom.session.now = study.session.now
+    tom.answer("Nobody rings", "need time")
+    assert in_use(later(study, 60)) == {"The wait"}, "not yet an answer, and time does nothing more"
+    tom.answer("Nobody rings", "can live with it")
+    assert in_use(study) == {"Nobody rings"}
+    assert "Both stand" not in repr(study.story())
+
+
+def test_a_new_name_that_all_agree_to_after_all_is_in_use_without_a_remark(study: Study, tom: Study) -> None:
+    study.name("The wait")
+    tom.answer("The wait", "no")
+    study = later(study, 15)
+    tom.session.now = study.session.now
+    tom.answer("The wait", "yes")
+    assert study.session.refresh().book.tables.beside == {}
+    assert set(study.history()["lapsed"]) == {""}
+
+
+def test_a_new_name_that_somebody_said_no_to_is_in_use_and_what_that_means_is_said(study: Study, tom: Study) -> None:
+    Study(study.path).join("Sam").session.close()
+    study.name("The wait")
+    tom.answer("The wait", "no", because="which wait?")
+    study = later(study, 15)
+    assert in_use(study) == {"The wait"}
+    assert "what is new is then in use, with what was said against it" in study.rule
+    assert "The wait" not in kinds(study), "it was decided by our rule, not by fewer than two"
+    assert "is in use, though not all agree" in study.history("The wait")["what"].iloc[-1]
+    assert "which wait?" in study.write("manifesto.md").read_text(encoding="utf-8")
 
 
 def test_a_no_still_counts_when_whoever_said_it_has_left(study: Study, tom: Study) -> None:

@@ -255,3 +255,12 @@ def test_a_study_that_nobody_works_on_can_be_looked_at_and_asks_who_one_is(study
         room.act(new_id(), "name", "", {"label": "x"})
     room.ask("join_study", {"name": "Sam"})
     assert room.ask("frame", {})["me"]
+
+
+def test_the_desk_says_when_part_of_the_study_is_missing(study: Study) -> None:
+    assert Room(study).ask("frame", {})["missing"] == []
+    study.session.close()
+    for source in (study.path / "corpus").glob("*.jsonl"):
+        source.unlink()
+    (line,) = Room(Study(study.path, analyst="Maya")).ask("frame", {})["missing"]
+    assert "not all here" in line

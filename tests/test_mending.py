@@ -399,4 +399,4 @@ def test_a_missing_log_is_said_to_be_whose_it_is(maya: Device, sam: Device) -> N
     log.write_bytes(b"".join(lines[:1]))
     assert any("Sam's lines up to" in what for _, what, _ in told(maya))
     log.unlink()
-    assert any("somebody's lines up to" in what for _, what, _ in told(maya))
+    assert any("somebody's lines up to" in what and "known to others (Maya)" in what for _, what, _ in told(maya))

@@ -257,3 +257,13 @@ def test_somebody_who_is_alone_here_is_not_kept_waiting_on_their_own(study: Stud
     study.on_our_own()
     study.name("Fares")
     assert study.codebook["state"].tolist() == ["in use"]
+
+
+def test_nobody_leaves_on_their_own_without_knowing_that_nobody_will_see_what_they_did(pair: tuple[Study, Study]) -> None:
+    maya, tom = pair
+    with pytest.raises(NotPossible, match="Share first"):
+        maya.leave()
+    maya.share()
+    maya.leave()
+    tom.leave(because="there was nothing of mine")
+    assert all(maya.co_analysts["left"])

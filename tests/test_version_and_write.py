@@ -89,6 +89,42 @@ def test_quotes_and_credits_only_by_permission_with_a_line_that_says_how_many_we
     assert "Eli" not in text
 
 
+def test_half_a_study_is_not_fixed_or_written_without_a_word(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    study.session.close()
+    (source,) = (study.path / "corpus").glob("*.jsonl")
+    kept = source.read_bytes()
+    source.unlink()
+    half = Study(study.path, analyst="Maya")
+    with pytest.raises(NotPossible, match="not the whole study"):
+        half.version("first")
+    assert "Part of the study was not here" in half.write("manifesto.md").read_text("utf-8")
+    assert "not the whole study" in capsys.readouterr().err
+    assert half.version("first", because="it is lost for good")
+    source.write_bytes(kept)
+    whole = Study(study.path, analyst="Maya")
+    assert "Part of the study" not in whole.write("manifesto.md").read_text("utf-8")
+    assert capsys.readouterr().err == ""
+    assert whole.version("second")
+
+
+@pytest.mark.parametrize("lost", ["changed", "gone"])
+def test_a_study_without_a_log_that_others_know_of_is_not_fixed_or_written_without_a_word(study: Study, lost: str) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.memo(study.contributions.index[0], "Buses are late")
+    study.memo(study.contributions.index[1], "I have seen that")
+    for each in (study, tom):
+        each.session.close()
+    (log,) = (study.path / "decisions").glob("tom-*.jsonl")
+    if lost == "gone":
+        log.rename(study.path.parent / "somewhere.jsonl")
+    else:
+        log.write_bytes(log.read_bytes().replace(b"Buses", b"Bises"))
+    half = Study(study.path, analyst="Maya")
+    with pytest.raises(NotPossible, match="not the whole study"):
+        half.version("first")
+    assert "Part of the study was not here" in half.write("manifesto.md").read_text("utf-8")
+
+
 def test_an_output_cites_a_version_only_while_nothing_else_has_come(study: Study) -> None:
     tom = Study(study.path).join("Tom")
     study.version("for the wall")

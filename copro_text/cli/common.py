@@ -14,8 +14,10 @@ from typer.core import TyperGroup
 
 from copro_text.console import STOPPED
 from copro_text.decisions import Answer, Enact, Entry, Redo, Strike, Undo
+from copro_text.fold import takes_nothings_place
 from copro_text.rules import AGREED
 from copro_text.study import Study
+from copro_text.verbs.wholeness import in_a_line, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +59,8 @@ Look = Callable[..., None]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="WHEN", help="As it was: a fixed version, or a time such as 2026-05-01.")]
 _WHO = ("who", As, "")
 _DECIDING = (_WHO, ("typed_by", Typed, ""), ("present", Present, None))
+SAY_IT_THEMSELVES = ("status", "check", "write")
+"""Commands that say of themselves what is missing."""
 _LOOKING = (_WHO, ("as_of", AsOf, ""))
 
 
@@ -72,6 +76,7 @@ def act(verb: Act) -> Act:
         saved = verb(study, **given)
         if saved is not None:
             tell(study, saved, before)
+        _say_missing(verb, study)
 
     _command(verb, run, _DECIDING)
     return verb
@@ -80,15 +85,22 @@ def act(verb: Act) -> Act:
 def look(verb: Look) -> Look:
     """A command that shows something: its `study` comes opened for whoever --as names, since somebody on their own sees less.
 
-    With --as-of it shows what was.
+    With --as-of it shows what was. When part of the study is missing, that is said last.
     """
 
     def run(path: Path, who: str = "", as_of: str = "", **given: Any) -> None:
         study = opened(path, who)
         verb(study.as_of(as_of) if as_of else study, **given)
+        _say_missing(verb, study)
 
     _command(verb, run, _LOOKING)
     return verb
+
+
+def _say_missing(verb: Callable[..., Any], study: Study) -> None:
+    """Say in a line, where it is not in the way of what programs read, that this is not the whole study."""
+    if verb.__name__ not in SAY_IT_THEMSELVES and (line := in_a_line(missing(study.session))):
+        print(line, file=sys.stderr)
 
 
 def _command(verb: Callable[..., Any], run: Callable[..., None], more: Sequence[tuple[str, Any, Any]]) -> None:
@@ -136,8 +148,15 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
     for e in fresh:
         if isinstance(e.body, Enact) and e.body.proposal not in own and e in book.standing.enacted.get(e.body.proposal, ()):
             proposal = book.timeline.by_id[e.body.proposal]
-            how = "With that it is in force" if e.body.outcome == AGREED else "The time of our rule is over: both stand"
+            how = "With that it is in force" if e.body.outcome == AGREED else _over(proposal)
             print(f"{how}: {told(proposal, book, study.session.corpus, labels)}")
+
+
+def _over(proposal: Entry) -> str:
+    """What it means that both stand: what is new is in use, and another wording is kept beside the one in force."""
+    if takes_nothings_place(proposal):
+        return "The time of our rule is over: it is in use, though not all agree, with what was said against it"
+    return "The time of our rule is over: both stand"
 
 
 def _open_again(e: Entry, book: Codebook) -> str:

@@ -14,7 +14,7 @@ Group = Annotated[str, typer.Argument(metavar="GROUP", help="What the group is c
 
 @act
 def leave(study: Study, because: Because = "") -> str:
-    """Leave the study: what you did stays, and nothing waits for you from now on. Joined twice by mistake? Leave as one of the two."""
+    """Leave the study: what you did stays, and nothing waits for you from now on. On your own? Share first. Joined twice? Leave as one of the two."""
     return study.leave(because=because)
 
 

@@ -17,11 +17,12 @@ from copro_text.store.missing_words import unexplained
 from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files, spoiled, whole_copy
 from copro_text.store.theirs import logs_with_words
-from copro_text.store.writing import Own, remembered_logs, slug
+from copro_text.store.writing import Own, remembered_logs
 from copro_text.verbs import still_named
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
+from copro_text.verbs.whose import knowers, whose, writer_of
 from copro_text.widgets import pages
 from copro_text.withdrawal import Gone
 
@@ -65,11 +66,11 @@ class Faults(tuple[Fault, ...]):
 def faults(s: Session) -> Faults:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    looks = (_logs, _not_arrived, _nothing, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out)
+    looks = (log_faults, not_arrived, nothing_here, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out)
     return Faults((*s.missing, *(fault for look in looks for fault in look(s))))
 
 
-def _logs(s: Session) -> list[Fault]:
+def log_faults(s: Session) -> list[Fault]:
     """Log files that are not as they were written: one piece of advice for each."""
     forgotten = {fault.where: fault for fault in _forgotten(s)}
     found: list[Fault] = []
@@ -91,7 +92,7 @@ def _spoiled(s: Session) -> list[Fault]:
     return [Fault(why.where, why.what, f"All its lines are read from {whole}: nothing needs doing.", harmless=True) for why, whole in read]
 
 
-def _not_arrived(s: Session) -> list[Fault]:
+def not_arrived(s: Session) -> list[Fault]:
     """Logs that other lines know of and that are not here, or end too early; those that are damaged here are told of already."""
     seen = [head for e in s.book.entries for head in (*e.heads, *(e.body.at if isinstance(e.body, Version) else ()))]
     told = {file.log for file in s.logs.files.values() if file.fault} | {own.log for own in _gone(s)}
@@ -99,21 +100,11 @@ def _not_arrived(s: Session) -> list[Fault]:
     for log, seq, sealed in seen:
         if not s.logs.knows(sealed) and log not in told:
             last[log] = max(seq, last.get(log, -1))
-    what = "{} lines up to {} are known to others and are not all here yet"
-    return [Fault(f"log {log[:6]}", what.format(_writer_of(s, log), seq + 1), LATE) for log, seq in sorted(last.items())]
-
-
-def _writer_of(s: Session, log: str) -> str:
-    """Whose log it is, as far as the lines that are here, or the name of a file, can tell."""
-    files = [file for file in s.logs.files.values() if file.log == log]
-    who = dict.fromkeys(e.entered_by for file in files for e, _ in file.lines)
-    who |= dict.fromkeys(e.entered_by for e in s.book.entries if e.log == log or (isinstance(e.body, Erased) and log in e.body.logs))
-    if names := [s.book.analysts[each].name for each in who if each in s.book.analysts]:
-        return f"{' and '.join(names)}'s"
-    here = [own.path.name for own in remembered_logs(s.state) if own.log == log]
-    here += [path.name.lstrip(".~$") for path in s.logs.waiting if f"-{log[:6]}" in path.name]
-    slugs = [name.partition(f"-{log[:6]}")[0] for name in here]
-    return next((f"{a.name}'s" for a in s.book.analysts.values() if slug(a.name) in slugs), "somebody's")
+    what = "{} lines up to {} are known to others ({}) and are not all here yet"
+    return [
+        Fault(f"log {log[:6]}", what.format(writer_of(s, log), seq + 1, knowers(s, log) or "in a fixed version"), LATE)
+        for log, seq in sorted(last.items())
+    ]
 
 
 def _gone(s: Session) -> list[Own]:
@@ -127,7 +118,8 @@ def _forgotten(s: Session) -> list[Fault]:
     return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here[own.log] + 1), FORGOTTEN) for own in _gone(s)]
 
 
-def _nothing(s: Session) -> list[Fault]:
+def nothing_here(s: Session) -> list[Fault]:
+    """Whether there is no decision at all: whoever made the study wrote one."""
     return [] if s.book.entries else [Fault("decisions", "no decision is here: the logs were taken away, or have not arrived yet", LATE)]
 
 
@@ -241,12 +233,6 @@ def _what(orders: list[Entry]) -> str:
 def _go(s: Session, path: Path) -> str:
     who = whose(s, s.logs.files[path])
     return f"Nothing of it is shown or printed here. It goes from that file when {who} opens the study on the computer that wrote it: ask them to."
-
-
-def whose(s: Session, log: LogFile) -> str:
-    """Who writes a log, by name."""
-    who = dict.fromkeys(e.entered_by for e, _ in log.lines)
-    return " and ".join(s.book.analysts[each].name for each in who if each in s.book.analysts) or "its writer"
 
 
 def _said_again(s: Session) -> list[Fault]:

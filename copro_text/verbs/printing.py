@@ -18,6 +18,7 @@ from copro_text.store.outputs import NOTICE
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import SortedPiles, labels, last_run, sorted_piles, suggestions
+from copro_text.verbs.wholeness import in_a_line, missing
 from copro_text.writers import Edition, PileView, edition, kind_for
 from copro_text.writers import write as made
 from copro_text.writers.echoes import Echo, count, echoes
@@ -40,7 +41,7 @@ def write(s: Session, path: Path, kind: str | None) -> Path:
         raise WriteError(
             refused.what, do=f"{refused.do} If it is open in another program, close it there.", safe="An older file is as it was."
         ) from None
-    for remark in remarks(s, repeated):
+    for remark in filter(None, [*remarks(s, repeated), in_a_line(missing(s))]):
         print(remark, file=sys.stderr)
     return where
 
@@ -75,6 +76,7 @@ def edition_of(s: Session, repeated: Sequence[Echo] = ()) -> Edition:
         today=datetime.now().astimezone().date().isoformat(),
         settings=piles.settings if piles else {},
         repeated=count(repeated),
+        is_whole=not missing(s),
     )
 
 

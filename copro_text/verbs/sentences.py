@@ -9,6 +9,7 @@ from copro_text import rules
 from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
 from copro_text.decisions import Body, Entry
+from copro_text.fold import takes_nothings_place
 
 TO = {verb: verb for verb in ("set", "put")} | {
     "began": "begin",
@@ -29,8 +30,15 @@ def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *,
     because = getattr(e.body, "because", "")
     tail = f", because {because.rstrip('.')}" if because else ""
     did = _did(e.body, book, corpus, labels, deep)
-    is_in_force = not isinstance(e.body, d.Shared) or not e.body.members or bool(book.standing.enacted.get(e.id))
-    return ended(f"{who}{by} {did if is_in_force else _would(did)}{tail}{_settled(e, book, corpus, labels, deep)}")
+    return ended(f"{who}{by} {did if _took_effect(e, book) else _would(did)}{tail}{_settled(e, book, corpus, labels, deep)}")
+
+
+def _took_effect(e: Entry, book: Codebook) -> bool:
+    """Whether what a decision says came about; a wording that only stands beside another is proposed still."""
+    if not isinstance(e.body, d.Shared) or not e.body.members:
+        return True
+    outcomes = {enact.body.outcome for enact in book.standing.enacted.get(e.id, ()) if isinstance(enact.body, d.Enact)}
+    return rules.AGREED in outcomes or (bool(outcomes) and takes_nothings_place(e))
 
 
 def _settled(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
@@ -136,7 +144,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.Answer(proposal=proposal, answer=answer):
             return f"answered {quoted(answer)} to: {_again(proposal, book, corpus, labels, deep)}"
         case d.Enact(proposal=proposal, outcome=outcome):
-            came_to = "took effect" if outcome == rules.AGREED else "stands beside the wording before it"
+            came_to = "took effect" if outcome == rules.AGREED else _stands(book.timeline.by_id.get(proposal))
             return f"saw that by our rule this {came_to}: {_again(proposal, book, corpus, labels, deep)}"
         case d.Hands(proposal=proposal):
             return f"counted hands ({count_of_hands(body)}) on: {_again(proposal, book, corpus, labels, deep)}"
@@ -186,6 +194,12 @@ def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
         return "(an earlier decision)"
     target = book.timeline.by_id.get(entry)
     return f"({told(target, book, corpus, labels, deep=deep - 1).rstrip('.')})" if target else "something that is not here"
+
+
+def _stands(proposal: Entry | None) -> str:
+    """What "both stand" means for a proposal."""
+    is_new = proposal is not None and takes_nothings_place(proposal)
+    return "is in use, though not all agree" if is_new else "stands beside the wording before it"
 
 
 def _before(book: Codebook, body: d.Rename) -> str:

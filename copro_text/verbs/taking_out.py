@@ -13,9 +13,9 @@ from copro_text.store.erase import Purged
 from copro_text.store.outputs import called, outputs
 from copro_text.traces import Traces, runs_of
 from copro_text.verbs import known_by, letters, mentions, named_here, naming
-from copro_text.verbs.checking import whose
 from copro_text.verbs.known_by import Mentions
 from copro_text.verbs.session import Session
+from copro_text.verbs.whose import whose
 from copro_text.widgets import pages
 from copro_text.withdrawal import LEAST, holds_words
 

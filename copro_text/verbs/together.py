@@ -13,6 +13,7 @@ from copro_text.verbs import naming
 from copro_text.verbs.coding import Coding
 from copro_text.verbs.coding import said as words
 from copro_text.verbs.guard import guarded
+from copro_text.verbs.wholeness import in_a_line, missing
 
 DAYS_TO_OWN = 7
 HANDS = {"yes": "yes", "live_with": "can live with it", "not_sure": "not sure", "need_time": "need time", "no": "no"}
@@ -27,8 +28,12 @@ class Together(Coding):
     def leave(self, *, because: str = "") -> str:
         """Leave the study: what you did stays, and what is proposed from now on no longer waits for you. You can join again.
 
-        Whoever joined twice by mistake leaves as one of the two, and works on as the other.
+        Whoever joined twice by mistake leaves as one of the two, and works on as the other. Who works on their own shares first, or gives
+        a reason.
         """
+        if not because and self._is_on_their_own():
+            do = "Share first. To leave all the same, and to let nobody see it, say why: because=, or --because."
+            raise NotPossible("Nobody would see what you did on your own.", do=do, safe="Nothing was recorded.")
         return self._record(d.Leave(person=self._me(), because=because))
 
     def introduce(self, text: str) -> str:
@@ -177,7 +182,8 @@ class Together(Coding):
     def version(self, name: str, *, because: str = "") -> str:
         """Fix a version: exactly what is decided now, under a name that outputs can cite.
 
-        What was entered for others in the last days is theirs to look at first; `because` says why it is fixed without that.
+        What was entered for others in the last days is theirs to look at first, and what is not here yet would be left out; `because` says
+        why it is fixed without that.
         """
         name, late = words(name, "A version"), self._not_owned_yet()
         fixed = [e.body.name for e in self.session.book.tables.versions if isinstance(e.body, d.Version)]
@@ -187,6 +193,9 @@ class Together(Coding):
             names = " and ".join(sorted({self.session.book.analysts[e.analyst].name for e in late}))
             do = "Each looks at it (own, or strike). If they did so in the room, say that: because=, or --because."
             raise NotPossible(f"{len(late)} entries were typed for {names}, who have not looked at them.", do=do, safe="Nothing was fixed.")
+        if (found := in_a_line(missing(self.session))) and not because:
+            do = "Wait until it is all here, or bring in a copy (bring_in). To fix what is here all the same, say why: because=, or --because."
+            raise NotPossible(found, do=do, safe="Nothing was fixed.")
         heads = tuple((log, seq, h) for log, (seq, h) in sorted(self.session.seen_heads().items()))
         return self._record(d.Version(name=name, at=heads, because=because))
 

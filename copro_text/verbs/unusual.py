@@ -10,11 +10,14 @@ from copro_text import rules
 from copro_text.corpus import Fault
 from copro_text.deciding import FAR, clock_leapt
 from copro_text.decisions import AddSource, Entry, Note, TakenOut, Unknown
+from copro_text.standing import due_at
 from copro_text.store.branches import Fork
 from copro_text.store.folder import not_yet
 from copro_text.store.logs import WAITS
 from copro_text.store.sources import copies_of, corpus_files
+from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
+from copro_text.verbs.whose import writer_of
 
 DAY = timedelta(days=1)
 LEAP = 1_000  # more than any group decides unseen by the others
@@ -24,7 +27,14 @@ FORKED = (
     "another with all it remembers, or put back from a backup: work with one of them at a time."
 )
 NEWER = "They are kept, and passed by here. Install the version of copro_text that your colleagues use."
-CLOCK = "The order of decisions does not rest on it, only the dates that are shown. Set the clock of that computer."
+CLOCK = (
+    "The order of decisions does not rest on it, only the dates that are shown, and when the time of our rule is over: what took effect too soon by "
+    "it is listed here as well. Set the clock of that computer."
+)
+TOO_SOON = (
+    "Nothing is lost, and it stays in force. Say yes to it, and it is no longer listed: study.keep({0!r}), `copro keep STUDY {0}`. If it came too "
+    "soon, ask the group to look once more: study.reopen({0!r}), `copro reopen STUDY {0}`."
+)
 LEAPT = (
     "If that is right, nothing needs doing; if not, set its clock. What takes effect by time counts its days here from the first that you do now, "
     "until somebody writes on another computer."
@@ -39,7 +49,8 @@ def unusual(s: Session) -> list[Fault]:
         *(told_fork(s, fork) for fork in s.logs.branches.forks),
         *_on_their_way(s),
         *_newer(s),
-        *_times(s),
+        *(times := _times(s)),
+        *(_too_soon(s) if times else ()),
         *_this_clock(s),
         *_counters(s),
     ]
@@ -99,15 +110,32 @@ def _times(s: Session) -> list[Fault]:
         before = [other for place in _seen(e) if (other := by_place.get(place))]
         late = max((t for other in before if (t := _time(other)) is not None), default=None)
         if at is None:
-            why = f"decision {e.seq + 1} says {e.time[:30]!r} for its time"
+            why = f"{writer_of(s, e.log)} decision {e.seq + 1} says {e.time[:30]!r} for its time"
         elif at > now + DAY:
-            why = f"decision {e.seq + 1} says {e.time}, which is to come"
+            why = f"{writer_of(s, e.log)} decision {e.seq + 1} says {e.time}, which is to come"
         elif late is not None and at < late - DAY:
-            why = f"decision {e.seq + 1} says {e.time}, more than a day before one that it came after"
+            other = max((o for o in before if _time(o) == late), key=lambda o: o.log != e.log)
+            after = f"{writer_of(s, other.log)} decision {other.seq + 1} ({other.time})" if other.log != e.log else "the one before it"
+            why = f"{writer_of(s, e.log)} decision {e.seq + 1} says {e.time}, more than a day before one that it came after: {after}"
         else:
             continue
         found.setdefault(e.log, Fault(f"log {e.log[:6]}", why, CLOCK))
     return [found[log] for log in sorted(found)]
+
+
+def _too_soon(s: Session) -> list[Fault]:
+    """What took effect by time alone, on a computer whose clock was ahead of those that wrote after it, and nobody has looked at since."""
+    line, now = s.book.timeline, s.now().strftime(rules.TIME)
+    found = []
+    for id_, enacts in s.book.standing.enacted.items():
+        proposal, enact = line.by_id[id_], enacts[-1]
+        at = min([now, *(e.time for e in line.entries if e.log != enact.log and line.knows(e, enact))])
+        looked = any(line.knows(e, enact) for e in (*line.answers.get(id_, ()), *line.reopens.get(id_, ())))
+        if enact.time > at and not looked and s.book.stands(id_) and not due_at(line, proposal, enact, at):
+            clock = f"{writer_of(s, enact.log)} clock, which said {enact.time[:10]} when it was {at[:10]}"
+            what = f"it took effect by {clock}: by our rule its time was not over"
+            found.append(Fault(f"decision {short(id_)}", what, TOO_SOON.format(short(id_))))
+    return found
 
 
 def _this_clock(s: Session) -> list[Fault]:

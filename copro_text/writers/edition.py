@@ -34,6 +34,7 @@ ENOUGH_PEOPLE = 10  # fewer perspectives side by side would point at people
 ASKED, TOLD, UNEXPLAINED = "1 asked in their words", "2 told us otherwise", "3 nobody wrote down how we know"
 REPEATS = ("repeats", "repeat")
 NOT_USED = "not used: their writers asked us not to"
+NOT_WHOLE = "Part of the study was not here, or not as it was written, when this was made: some of what people said or decided is left out."
 MAP_WORDS = words(
     "A map of texts text in pile piles that the sorter suggests. Largest first: one person, people. "
     "Near each other: and. Could not be placed and lies lie among the others."
@@ -57,6 +58,7 @@ def edition(
     today: str = "",
     settings: Mapping[str, object] | None = None,
     repeated: int = 0,
+    is_whole: bool = True,
 ) -> Edition:
     """Make an edition.
 
@@ -81,6 +83,8 @@ def edition(
         The sorter's settings. Of a path only the last part is kept.
     repeated
         How many labels, definitions and reasons repeat words of people who may not be quoted.
+    is_whole
+        Whether all that people said and decided is here, as it was written.
     """
     g = Gathering(corpus, book, permissions, labels, suggestions)
     names, placings, waiting = g.names(), g.placings(), g.waiting()
@@ -124,7 +128,7 @@ def edition(
         map_png=map_png,
         map_alt=alt if alt and g.shared.may_say(alt, frozenset(MAP_WORDS)) else MAP_ALT,
         waiting=waiting,
-        still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated),
+        still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated, is_whole),
         sources=tuple(_source(s) for s in corpus.sources.values()),
         memos=tuple(clean(e.body.text) for e in book.memos if isinstance(e.body, d.Memo) and e.body.whose == "for the report"),
         analysts=tuple(sorted({one_line(a.name) for a in book.analysts.values()} - {""}, key=lambda name: (name.casefold(), name))),
@@ -240,7 +244,13 @@ def _last_part(path: str) -> str:
 
 
 def _still_open(
-    book: Codebook, names: Sequence[NameView], account: Sequence[StateRow], waiting: Sequence[ProposalView], wishes: int, repeated: int
+    book: Codebook,
+    names: Sequence[NameView],
+    account: Sequence[StateRow],
+    waiting: Sequence[ProposalView],
+    wishes: int,
+    repeated: int,
+    is_whole: bool,
 ) -> tuple[str, ...]:
     """What is still open, one sentence each."""
     unread = sum(row.who.texts for row in account if row.state == NOT_YET_READ)
@@ -251,6 +261,7 @@ def _still_open(
     away = sum(name.placed for name in names if name.state == "put away")
     suggested = sum(name.suggested for name in in_use)
     found = [
+        (not is_whole, NOT_WHOLE),
         (unread, f"{n(unread, 'text')} {be(unread)} not yet read by a person."),
         (part, f"{n(part, 'text')} {be(part)} read only in part."),
         (suggested, f"The sorter suggests {n(suggested, 'passage')} that nobody has answered: they are counted nowhere."),

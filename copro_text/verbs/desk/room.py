@@ -18,6 +18,7 @@ from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.sentences import told, turned
 from copro_text.verbs.shared_tables import waits_for
+from copro_text.verbs.wholeness import missing
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
 
 SEED = 1
@@ -138,6 +139,7 @@ class Room:
             "people": [{"id": a.id, "name": a.name, "left": bool(a.left)} for a in book.analysts.values()],
             "alone": seen.me in seen.alone,
             "fixed": session.fixed,
+            "missing": [f"{fault.where}: {fault.what}" for fault in missing(session)],
             "counts": seen.counts,
             "asks_me": decide.asks(seen) if seen.me else 0,
             "names": seen.names,

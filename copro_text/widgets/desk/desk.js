@@ -11,13 +11,14 @@ function makeDesk(model, el, signal) {
   const top = h("div");
   const nav = h("div");
   const aloneHost = h("div");
+  const missingHost = h("div");
   const panelHost = h("div");
   const extra = h("div", { "data-anchor": "extra" });
   const alarm = h("div", { class: "cd-alarm", role: "alert", hidden: true });
   const status = h("p", { role: "status", class: "cd-status" });
   const statusActs = h("span", { class: "cd-row" });
   const paused = h("div", { class: "cd-paused", hidden: true });
-  const page = h("div", { class: "cd-page" }, top, nav, aloneHost, panelHost, alarm, h("div", { class: "cd-row cd-said" }, status, statusActs), extra, host);
+  const page = h("div", { class: "cd-page" }, top, nav, missingHost, aloneHost, panelHost, alarm, h("div", { class: "cd-row cd-said" }, status, statusActs), extra, host);
   root.append(page, paused);
   el.replaceChildren(root);
 
@@ -231,6 +232,7 @@ function makeDesk(model, el, signal) {
     const who = [f.me, f.typed_by, f.people];
     drawPart(top, [f.title, f.counts, who, app.panel], () => topOf(app));
     drawPart(nav, [app.view, f.asks_me, f.me], () => navOf(app));
+    drawPart(missingHost, [f.missing], () => missingOf(app));
     drawPart(aloneHost, [f.alone && panel !== "who"], () => (f.alone && panel !== "who" ? aloneOf(app) : []));
     drawPart(panelHost, [panel, who, f.present, f.rule, f.alone, f.promise], () => (panel === "who" ? whoPanel(app) : panel === "help" ? helpPanel(app) : []));
     root.setAttribute("aria-label", f.title ? say("desk_of", { title: f.title }) : say("desk"));

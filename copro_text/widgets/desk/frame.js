@@ -49,6 +49,13 @@ function navOf(app) {
   );
 }
 
+// When part of the study is not here it is said above every view, so that nobody decides on half of it unknowingly.
+function missingOf(app) {
+  const [first, ...more] = app.frame.missing;
+  if (!first) return null;
+  return h("div", { class: "cd-alone", role: "note" }, h("p", null, say("not_whole", { what: first }), more.length ? say("and_n_more", { n: more.length }) : "", " ", say("not_whole_do")));
+}
+
 // When somebody works on their own it is said, and how to end it.
 function aloneOf(app) {
   if (!app.frame.alone) return null;
