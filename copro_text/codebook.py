@@ -7,11 +7,12 @@ fits lapses with a reason; nothing here raises for what a log holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
-from copro_text import deciding, rules
+from copro_text import arrivals, deciding, rules
 from copro_text import decisions as d
 from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
@@ -101,32 +102,35 @@ class Relation:
     entry: str
 
 
-def replay(entries: Iterable[Entry], gone: Gone = Gone()) -> Codebook:  # noqa: B008  it is frozen
-    """The codebook that a set of lines amounts to, whatever order they come in, less what was taken out (and what is known to be `gone`)."""
+def replay(entries: Iterable[Entry], gone: Gone = Gone(), brought: arrivals.Brought = MappingProxyType({})) -> Codebook:  # noqa: B008  it is frozen
+    """The codebook that a set of lines amounts to, whatever order they come in, less what was taken out (and what is known to be `gone`).
+
+    `brought` says which contributions a source holds, where that is known: so that nobody's work goes with a source that is taken back.
+    """
     entries = tuple(entries)
     gone = gone.told(entries)
-    return _folded(timeline(gone.over(entries)), {}, gone)
+    return _folded(timeline(gone.over(entries)), {}, gone, brought)
 
 
 def advance(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     """The codebook with more lines; the same as replaying all of them. `book` stays as it was."""
-    return grown_by(Codebook(book.timeline.copy(), book.standing.copy(), book.tables.copy(), book.gone), entries)
+    return grown_by(Codebook(book.timeline.copy(), book.standing.copy(), book.tables.copy(), book.gone, book.brought), entries)
 
 
 def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     """As `advance`, for lines that come one after another all day: it takes over what `book` holds, so that `book` is used up."""
     gone = book.gone.told(entries)
     if gone.reaches_back(book.gone):
-        return replay((*book.entries, *entries), gone)
+        return replay((*book.entries, *entries), gone, book.brought)
     line, fresh = grown(book.timeline, gone.over(entries))
     if fresh is None or any(_turns_others(line, e) for e in fresh):
-        return _folded(line, book.standing.verdicts if line is book.timeline else {}, gone)
+        return _folded(line, book.standing.verdicts if line is book.timeline else {}, gone, book.brought)
     acted_on = len(book.tables.acted_on)
     for e in fresh:
         if isinstance(e.body, d.Enact):
             with_enactment(book.standing, line, e)
         fold(book.tables, line, book.standing, e)
-    new = Codebook(line, book.standing, book.tables, gone)
+    new = Codebook(line, book.standing, book.tables, gone, book.brought)
     if len(book.tables.acted_on) == acted_on and all(isinstance(e.body, _LEAVE_NAMES_ALONE) for e in fresh):
         new.__dict__.update({name: worked_out for name, worked_out in book.__dict__.items() if name in _ABOUT_NAMES})
     return new
@@ -137,11 +141,11 @@ _ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_
 """What need not be worked out again after a decision that leaves the names alone."""
 
 
-def _folded(line: Timeline, verdicts: dict[str, str], gone: Gone) -> Codebook:
+def _folded(line: Timeline, verdicts: dict[str, str], gone: Gone, brought: arrivals.Brought) -> Codebook:
     stands, tables = standing(line, verdicts), Tables()
     for e in line.entries:
         fold(tables, line, stands, e)
-    return Codebook(line, stands, tables, gone)
+    return Codebook(line, stands, tables, gone, brought)
 
 
 def _turns_others(line: Timeline, e: Entry) -> bool:
@@ -160,6 +164,7 @@ class Codebook:
     standing: Standing = field(default_factory=Standing)
     tables: Tables = field(default_factory=Tables)
     gone: Gone = field(default_factory=Gone)
+    brought: arrivals.Brought = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Codebook) and self.state() == other.state()
@@ -177,8 +182,8 @@ class Codebook:
             "confirmed": self.confirmed,
             "memos": [e.id for e in t.memos],
             "analysts": t.analysts,
-            "sources": list(t.sources),
-            "notes": list(t.notes),
+            "sources": list(self.sources),
+            "notes": list(self.notes),
             "versions": [e.id for e in t.versions],
             "waiting": self.waiting,
             "lapsed": self.lapsed,
@@ -198,7 +203,7 @@ class Codebook:
     def without(self, contributions: Iterable[str]) -> Codebook:
         """The codebook when these contributions, which no line names, are known to be taken out as well."""
         more = self.gone.contributions.union(contributions)
-        return self if more == self.gone.contributions else replay(self.entries, replace(self.gone, contributions=more))
+        return self if more == self.gone.contributions else replay(self.entries, replace(self.gone, contributions=more), self.brought)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -215,11 +220,38 @@ class Codebook:
         """Why a decision had no effect, by its id."""
         chosen = [self._setting(code, what) for code, what in self.tables.settings if what == "into"]
         circles = {s.enact.id for s in chosen if s and s not in self.aliases.values()}
-        return dict(self.tables.lapsed) | dict.fromkeys(circles, "the names were joined the other way round already")
+        return dict(self.tables.lapsed) | dict(self._kept.lapsed) | dict.fromkeys(circles, "the names were joined the other way round already")
 
     def stands(self, entry: str) -> bool:
         """Whether no undo in force cancels a decision."""
-        return entry not in self.standing.cancelled
+        return entry not in self.standing.cancelled or entry in self._kept.arrivals
+
+    # what came in
+
+    @cached_property
+    def _kept(self) -> arrivals.Kept:
+        return arrivals.kept(self.tables, self.timeline, self.standing, self.brought)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Entry]:
+        """Source id -> the decision that brought it in."""
+        return self._with_kept(self.tables.sources, d.AddSource)
+
+    @cached_property
+    def notes(self) -> Mapping[str, Entry]:
+        """Contribution id -> the decision that brought it in as a note."""
+        return self._with_kept(self.tables.notes, d.Note)
+
+    def _with_kept(self, counted: Mapping[str, Entry], kind: type[d.Decision]) -> Mapping[str, Entry]:
+        return {arrivals.brings(e): e for e in reversed(tuple(self._kept.arrivals.values())) if isinstance(e.body, kind)} | dict(counted)
+
+    def unlooked(self) -> set[str]:
+        """Sources that were taken back and of which it is not known what they hold."""
+        return {e.body.source for e in self.tables.taken_back if isinstance(e.body, d.AddSource)} - self.brought.keys()
+
+    def works_with(self, contributions: Collection[str]) -> set[str]:
+        """Who did something with any of these contributions, and did not take it back."""
+        return {e.analyst for e, _ in arrivals.worked_on(self.tables, self.timeline, contributions) if self.stands(e.id)}
 
     def of_the_study(self, what: str) -> str:
         """The study's question, title, approach or promise; "" when none is in force."""

@@ -56,6 +56,7 @@ class Tables:
     analysts: dict[str, Analyst] = field(default_factory=dict)
     sources: dict[str, Entry] = field(default_factory=dict)
     notes: dict[str, Entry] = field(default_factory=dict)
+    taken_back: list[Entry] = field(default_factory=list)  # what came in, and no longer stands
     versions: list[Entry] = field(default_factory=list)
     proposals: dict[str, Entry] = field(default_factory=dict)
     lapsed: dict[str, str] = field(default_factory=dict)
@@ -83,6 +84,8 @@ def fold(t: Tables, line: Timeline, stands: Standing, e: Entry) -> None:
     if isinstance(body, d.Name | d.Split | d.Draft):
         _remember_births(t, e)
     if e.id in stands.cancelled:
+        if isinstance(body, d.AddSource | d.Note):
+            t.taken_back.append(e)
         return
     if e.id in stands.lapsed:
         t.lapsed[e.id] = stands.lapsed[e.id]

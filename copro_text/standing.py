@@ -224,7 +224,7 @@ def _on_their_own(line: Timeline, e: Entry) -> bool:
 
 def reopenings(line: Timeline, proposal: Entry, by: Entry | None = None) -> list[Entry]:
     """Each person's first reopening of a proposal that stood, as far as a line knew: anyone may open anything again once."""
-    known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if by is None or not _taken_back(line, e, by, {})]
+    known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if by is None or not taken_back(line, e, by, {})]
     return list({e.analyst: e for e in reversed(known)}.values())
 
 
@@ -276,10 +276,10 @@ def said(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Itera
 def answers_seen(line: Timeline, by: Entry, proposal: str, verdicts: dict[str, str] | None = None) -> list[Entry]:
     """The answers to a proposal in the past of a line, without those taken back in that past."""
     known = {} if verdicts is None else verdicts
-    return [e for e in line.answers.get(proposal, ()) if line.knows(by, e) and not _taken_back(line, e, by, known)]
+    return [e for e in line.answers.get(proposal, ()) if line.knows(by, e) and not taken_back(line, e, by, known)]
 
 
-def _taken_back(line: Timeline, e: Entry, by: Entry, verdicts: dict[str, str]) -> bool:
+def taken_back(line: Timeline, e: Entry, by: Entry, verdicts: dict[str, str]) -> bool:
     """Whether an own act had been taken back, and not done again, in the past of a line: worked out newest first."""
     chain = [e]
     for each in chain:  # grows while it is read: the undos of an act, the redos of those, and so on

@@ -21,7 +21,7 @@ FLOORS = (
     {"timeline", "withdrawal"},
     {"standing", "spans"},
     {"fold"},
-    {"deciding"},
+    {"arrivals", "deciding"},
     {"codebook"},
     {"readers", "writers", "clusters", "store", "widgets"},
     {"verbs"},

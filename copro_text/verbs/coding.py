@@ -215,7 +215,7 @@ class Coding:
             do = "What was taken out stays out." if is_out else "The history shows what was decided."
             raise NotPossible("That cannot be undone.", do=do, safe="Nothing was changed.")
         if isinstance(target.body, d.AddSource | d.Note) and isinstance(body, d.Undo):
-            self._nobody_else_worked_on(target.body)
+            self._nobody_else_works_with(target.body)
         if enacted:
             self._not_asked_already(body)
         return self._propose(body, "", "") if enacted else self._record(body)
@@ -231,11 +231,9 @@ class Coding:
                 safe="Nothing was recorded.",
             )
 
-    def _nobody_else_worked_on(self, brought: d.AddSource | d.Note) -> None:
-        """Refuse to take out what others have put with a name, or set aside."""
-        theirs = {p.excerpt.contribution for p in self.session.book.placings if p.analyst != self.session.analyst}
-        theirs |= {x.split(".")[0] for x, by in self.session.book.set_aside.items() if any(e.analyst != self.session.analyst for e in by)}
-        if theirs & self.session.brought_by(brought):
+    def _nobody_else_works_with(self, brought: d.AddSource | d.Note) -> None:
+        """Refuse to take out what others have put with a name, set aside, held or noted something about: it would have no effect."""
+        if self.session.book.works_with(self.session.brought_by(brought)) - {self.session.analyst}:
             do = "Talk to them first; a contribution can be held or set aside instead."
             what = "Others have worked with what came in there: taking it out would take their work along."
             raise NotPossible(what, do=do, safe="Nothing was changed.")

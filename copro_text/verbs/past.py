@@ -51,7 +51,8 @@ def session_as_of(s: Session, when: str) -> Session:
     then.__dict__.update(s.__dict__)
     then.__dict__.pop("permissions", None)
     kept = {e.id for e in shown}
-    then.book = replay([*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)], s.book.gone)
+    lines = [*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)]
+    then.book = then._looked_into(replay(lines, s.book.gone, s.book.brought))
     then.fixed = "" if TIME.fullmatch(when.strip()) else _version(s, when).name
     then._apart = True  # how far it sees is what its book holds
     then.missing = ()

@@ -99,6 +99,8 @@ class Session(Erasing):
         news = self._read_on()
         if self.book.gone:
             self.keep_out(news)
+        if self.book.unlooked():
+            self._show(self.book)  # the file may have come since
         self._settle(news)
         return self
 
@@ -126,11 +128,17 @@ class Session(Erasing):
         self._show(book)
 
     def _show(self, book: Codebook) -> None:
-        self.book = book
+        self.book = self._looked_into(book)
         confirms = tuple(e.id for e in book.tables.confirms)
         if confirms != self._confirms:
             self._confirms = confirms
             self.__dict__.pop("permissions", None)
+
+    def _looked_into(self, book: Codebook) -> Codebook:
+        """`book` when it is known what the sources hold that somebody took back: what others work with stays."""
+        read = {source: read_source(self.folder, source, "") for source in book.unlooked()}
+        known = {source: frozenset(c.id for c in found[1]) for source, found in read.items() if not isinstance(found, Fault)}
+        return replace(book, brought={**book.brought, **known}) if known else book
 
     def _settle(self, news: bool) -> None:
         """Put into force what our rule allows: any open device may. What cannot be written now is put into force by another, or later."""
@@ -179,8 +187,7 @@ class Session(Erasing):
         return self._corpus[1]
 
     def _arrivals(self) -> list[Entry]:
-        tables = self.book.tables
-        return sorted([*tables.sources.values(), *tables.notes.values()], key=lambda e: e.order)
+        return sorted([*self.book.sources.values(), *self.book.notes.values()], key=lambda e: e.order)
 
     def _arrival(self, e: Entry) -> tuple[Source, Sequence[Contribution]] | None:
         if isinstance(e.body, AddSource):

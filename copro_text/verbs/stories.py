@@ -54,7 +54,7 @@ def _beginning(s: Session) -> tuple[str, ...]:
     first, question, numbers = s.book.entries[0] if s.book.entries else None, s.book.of_the_study("question"), status(s)
     found = [f"It asks: {question}"] if question else []
     found += [f"It began on {day(first.time)}."] if first else []
-    found += [f"{e.body.name or 'A source'} came in on {day(e.time)}." for e in s.book.tables.sources.values() if isinstance(e.body, d.AddSource)]
+    found += [f"{e.body.name or 'A source'} came in on {day(e.time)}." for e in s.book.sources.values() if isinstance(e.body, d.AddSource)]
     n = numbers["contributions"]
     found += [f"Of {n} contributions, {numbers['placed']} are placed, {numbers['set_aside']} set aside and {numbers['not_yet_read']} not yet read."]
     return tuple(

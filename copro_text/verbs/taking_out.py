@@ -267,13 +267,13 @@ def _alike(said: list[Contribution], who: str) -> tuple[str, str]:
 
 def _came_with(s: Session, going: set[str]) -> dict[str, str]:
     """Contribution -> the name of the file it came in with."""
-    brought = [e.body for e in s.book.tables.sources.values() if isinstance(e.body, AddSource) and e.body.name]
+    brought = [e.body for e in s.book.sources.values() if isinstance(e.body, AddSource) and e.body.name]
     return {id_: b.name for b in brought for id_ in going & s.brought_by(b)}
 
 
 def _known_as(s: Session, file: str) -> str:
     """A file of the study as the group knows it: for what was read, with the name of the file that it came from."""
-    brought = [e.body for e in s.book.tables.sources.values() if isinstance(e.body, AddSource)]
+    brought = [e.body for e in s.book.sources.values() if isinstance(e.body, AddSource)]
     name = next((b.name for b in brought if file == f"corpus/{b.source}.jsonl"), "")
     return f"{file} (read from {name})" if name else file
 

@@ -39,12 +39,31 @@ def contribution(number: int, paragraphs: int) -> Contribution:
 
 CORPUS: Corpus = assemble([(Source("s", "s", "test", "test 1", "", 6, 6, {}), [contribution(n, 1 + n % 3) for n in range(6)])])
 CONTRIBUTIONS = tuple(CORPUS)
+BROUGHT = {f"source {n}": frozenset(c.id for c in CONTRIBUTIONS[n * 2 : n * 2 + 3]) for n in range(3)}
+"""Which contributions the files of sources hold that people bring in, some of them the same."""
 EXCERPTS: tuple[Excerpt, ...] = (*CORPUS.excerpts("whole"), *CORPUS.excerpts("paragraph"))
 
 ACTS = ("name", "rename", "define", "heading", "merge", "split", "draft", "place", "place", "place", "remove", "confirm_pile", "set_aside")
 ACTS += ("bring_back", "hold", "release", "memo", "answer", "answer", "undo", "undo", "redo", "confirm", "question", "version", "strange")
 ACTS += ("nest", "put_away", "restore", "theme", "relate", "rule", "begin_again", "promise", "reopen", "leave", "join_again", "introduce")
-ACTS += ("join_group", "leave_group", "for_another", "own", "strike", "hands", "on_our_own", "share", "share", "days", "sync", "sync", "sync")
+ACTS += (
+    "bring",
+    "note",
+    "take_back_what_came",
+    "join_group",
+    "leave_group",
+    "for_another",
+    "own",
+    "strike",
+    "hands",
+    "on_our_own",
+    "share",
+    "share",
+    "days",
+    "sync",
+    "sync",
+    "sync",
+)
 
 Step = tuple[int, str, int, int, int]
 steps = st.tuples(st.integers(0, 4), st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
@@ -61,6 +80,10 @@ GROUP = "9" * 32
 TAKING_OUT = (*ACTS, "withdraw", "withdraw", "withdraw", "erase_words", "memo_about_a_decision", "memo_about_a_decision")
 taking_out = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(TAKING_OUT), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)))
 """Histories in which people also take words out."""
+AT_ONCE = ("bring", "bring", "take_back_what_came", "take_back_what_came", "draft", "place", "place", "memo")
+AT_ONCE += ("set_aside", "bring_back", "hold", "hold", "release", "release", "undo", "sync", "sync")
+at_once = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(AT_ONCE), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)))
+"""Histories in which people do to the same few comments what others undo."""
 
 
 @dataclass
@@ -100,7 +123,7 @@ class World:
         return seen_by(timeline(here), device.analyst)
 
     def book(self, device: Device) -> Codebook:
-        return replay(self.known(device))
+        return replay(self.known(device), brought=BROUGHT)
 
     def fresh(self) -> str:
         self.counter += 1
@@ -245,6 +268,8 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "erase_words": d.EraseWords(entry=target),
         "memo_about_a_decision": d.Memo(about=target, whose="ours", text="a thought about it"),
         "strange": _Strange(),
+        "bring": d.AddSource(source=f"source {b % 3}", fingerprint="f"),
+        "note": d.Note(contribution=comment, digest="d", notes="n"),
         "reopen": d.Reopen(target=target, members=(device.analyst,)),
         "leave": d.Leave(person=device.analyst),
         "join_again": d.Join(person=device.analyst, name=""),
@@ -259,6 +284,9 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
     }
     if act in ("undo", "redo"):
         _turn(world, device, act, target)
+    elif act == "take_back_what_came":
+        came = [e.id for e in known if e.analyst == device.analyst and isinstance(e.body, d.AddSource | d.Note)]
+        world.write(device, d.Undo(target=came[c % len(came)] if came else target))
     elif act == "for_another":
         whose = PEOPLE[a % len({x.analyst for x in world.devices})]
         world.write(device, (own["place"], own["answer"], own["memo"])[c % 3], whose=whose)

@@ -16,7 +16,7 @@ from copro_text.codebook import Codebook, advance, replay
 from copro_text.corpus import Contribution, Excerpt
 from copro_text.decisions import Entry
 from copro_text.standing import FOR_GOOD
-from tests.laws.histories import CORPUS, EXCERPTS, PEOPLE, _act, everything_arrived, histories, played, whole_logs
+from tests.laws.histories import BROUGHT, CORPUS, EXCERPTS, PEOPLE, _act, at_once, everything_arrived, histories, played, whole_logs
 
 LAW = settings(max_examples=int(os.environ.get("COPRO_EXAMPLES", "120")), deadline=None)
 
@@ -107,7 +107,7 @@ def test_the_order_and_repetition_of_arrival_do_not_matter(history: list, shuffl
     lines = played(history).entries
     mixed = lines + lines[::2]
     shuffled.shuffle(mixed)
-    assert replay(mixed).state() == replay(lines).state()
+    assert replay(mixed, brought=BROUGHT).state() == replay(lines, brought=BROUGHT).state()
 
 
 @LAW
@@ -116,11 +116,11 @@ def test_taking_in_lines_as_they_come_is_the_same_as_replaying_them_all(history:
     lines = list(played(history).entries)
     if pieces and pieces[0] % 2:
         shuffled.shuffle(lines)
-    book, left = Codebook(), lines
+    book, left = Codebook(brought=BROUGHT), lines
     for size in [*pieces, len(lines)]:
         book, left = advance(book, left[:size]), left[size:]
         here = lines[: len(lines) - len(left)]
-        assert book.state() == replay(here).state()
+        assert book.state() == replay(here, brought=BROUGHT).state()
     assert [e.id for e in book.entries] == [e.id for e in replay(lines).entries]
 
 
@@ -220,7 +220,7 @@ def test_on_ones_own_whatever_the_others_do_nothing_looks_different(history: lis
 # 4. everything can be undone
 
 
-NOT_UNDONE = ("undo", "redo", "version", "strange", "on_our_own", "share", "strike", "leave", "join_again", "for_another")
+NOT_UNDONE = ("undo", "redo", "take_back_what_came", "version", "strange", "on_our_own", "share", "strike", "leave", "join_again", "for_another")
 
 
 @LAW
@@ -275,6 +275,19 @@ def test_an_undo_never_takes_away_what_another_person_placed(history: list, whic
     if not isinstance(target.body, d.Undo | d.Redo):
         assert others(after) == others(book)
         assert {p.code for p in after.placings} <= set(after.codes)
+
+
+@LAW
+@given(at_once)
+def test_taking_back_what_came_in_takes_nobody_elses_work_along(history: list) -> None:
+    book = replay(everything_arrived(played(history)).entries, brought=BROUGHT)
+    here = set(book.notes).union(*(BROUGHT[source] for source in book.sources))
+    for e in book.entries:
+        came = {e.body.contribution} if isinstance(e.body, d.Note) else BROUGHT[e.body.source] if isinstance(e.body, d.AddSource) else set()
+        theirs = {p.excerpt.contribution for p in book.placings if p.analyst != e.analyst}
+        theirs |= {x.split(".")[0] for x, by in book.set_aside.items() if any(each.analyst != e.analyst for each in by)}
+        theirs |= {m.body.about.split(".")[0] for m in book.memos if isinstance(m.body, d.Memo) and m.analyst != e.analyst}
+        assert came & theirs <= here
 
 
 @LAW
