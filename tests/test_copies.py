@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -227,6 +228,22 @@ def test_kinds_that_only_a_newer_version_knows_are_told_with_what_to_do(study: S
     with the_log(study).open("a", encoding="utf-8") as f:
         f.write(json.dumps(line) + "\n")
     assert "1 of kinds that this version does not know ('dance')" in told(study, "decisions")
+
+
+def test_what_was_written_in_another_copy_on_this_computer_is_told_as_harmless_while_it_is_there(study: Study, tmp_path: Path) -> None:
+    study.session.close()
+    copy = tmp_path / "copy"
+    shutil.copytree(study.path, copy)
+    there = Study(copy, analyst="Maya")
+    there.name("There")
+    there.session.close()
+    (fault,) = Study(study.path).check()
+    assert fault.harmless
+    assert f"the others are in another copy of the study, {copy}" in fault.what
+    assert Study(study.path, analyst="Maya").version("first"), "nothing of this copy is missing"
+    shutil.rmtree(copy)
+    (fault,) = Study(study.path).check()
+    assert not fault.harmless
 
 
 def test_asking_what_is_wrong_changes_no_file(study: Study) -> None:

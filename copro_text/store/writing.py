@@ -54,6 +54,7 @@ class Own:
     hash: str = ""
     size: int = 0
     next: str = ""  # hash of the last line of what is being written, until it is known to be on the disk
+    study: str = ""  # the folder of the study that it was last written in: one computer may have several copies
 
 
 class LogWriter:
@@ -200,6 +201,7 @@ class LogWriter:
 
     def _remember(self, own: Own) -> None:
         memory = {"log": own.log, "file": own.path.name, "seq": own.seq, "hash": own.hash, "next": own.next}
+        memory["folder"] = str(self.folder.path.resolve())
         with suppress(NotSaved):  # the decisions are on the disk; forgetting our place only means that a new log is started
             write_whole(self.state / f"log-{own.log}.json", json.dumps(memory).encode())
 
@@ -217,7 +219,8 @@ def remembered_logs(state: Path) -> list[Own]:
 def _remembered(memory: Path) -> Own | None:
     try:
         said = json.loads(memory.read_text("utf-8"))
-        return Own(said["log"], Path(said["file"]), FileLock(memory.with_suffix(".lock")), said["seq"], said["hash"], 0, said["next"])
+        lock = FileLock(memory.with_suffix(".lock"))
+        return Own(said["log"], Path(said["file"]), lock, said["seq"], said["hash"], 0, said["next"], said.get("folder", ""))
     except (OSError, ValueError, KeyError, TypeError):
         return None  # a memory that cannot be read only means that a new log is started
 

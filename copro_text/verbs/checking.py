@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from copro_text.corpus import Fault, text_version
@@ -41,6 +42,7 @@ MINE = (
     "What is here is safe, and you can work on: what you do next goes into a new log. Bring in a colleague's copy or a newer backup "
     "(study.bring_in, `copro bring-in`): where that has the log whole, this file is put right."
 )
+COPIED = "Nothing is lost: to have them here too, bring that copy in (study.bring_in, `copro bring-in`)."
 UNNAMED = "All that was decided is safe; this file is not read. Wait until the folder has finished syncing; ask the others before you move it."
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
 STRAY = "It is none of the study's own files, so it was left as it is. Look into it, and delete it if nobody needs it: this stays until it is gone."
@@ -78,7 +80,7 @@ def log_faults(s: Session) -> list[Fault]:
         path = s.folder.path / fault.where
         if path in s.logs.files and (whole := read_elsewhere(s.logs, path)):
             found.append(Fault(fault.where, fault.what, f"All its lines are read from {whole}: nothing needs doing.", harmless=True))
-        elif mine := forgotten.pop(fault.where, None):
+        elif (mine := forgotten.pop(fault.where, None)) and not mine.harmless:
             found.append(Fault(fault.where, f"{fault.what}; {mine.what}", MINE))
         else:
             found.append(fault)
@@ -114,8 +116,24 @@ def _gone(s: Session) -> list[Own]:
 def _forgotten(s: Session) -> list[Fault]:
     """Logs that this device wrote and that are gone from the folder, or shorter than they were."""
     here = {own.log: max((f.seq for f in s.logs.files.values() if f.log == own.log), default=-1) for own in _gone(s)}
-    what = "this computer wrote {} lines; {} are here"
-    return [Fault(f"decisions/{own.path.name}", what.format(own.seq + 1, here[own.log] + 1), FORGOTTEN) for own in _gone(s)]
+    return [_told_gone(s, own, here[own.log] + 1) for own in _gone(s)]
+
+
+def _told_gone(s: Session, own: Own, here: int) -> Fault:
+    what = f"this computer wrote {own.seq + 1} line{'' if own.seq == 0 else 's'}; {here or 'none'} {'is' if here == 1 else 'are'} here"
+    if _is_in_a_copy(s, own):
+        return Fault(f"decisions/{own.path.name}", f"{what}: the others are in another copy of the study, {own.study}", COPIED, harmless=True)
+    return Fault(f"decisions/{own.path.name}", what, FORGOTTEN)
+
+
+def _is_in_a_copy(s: Session, own: Own) -> bool:
+    """Whether what is not here was written in another copy of the study on this computer, and can be seen to be there."""
+    there = Path(own.study or ".")
+    if not own.study or there == s.folder.path.resolve():
+        return False
+    with suppress(OSError):
+        return own.hash.encode() in (there / "decisions" / own.path.name).read_bytes()
+    return False
 
 
 def nothing_here(s: Session) -> list[Fault]:
