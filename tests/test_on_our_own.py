@@ -267,3 +267,14 @@ def test_nobody_leaves_on_their_own_without_knowing_that_nobody_will_see_what_th
     maya.leave()
     tom.leave(because="there was nothing of mine")
     assert all(maya.co_analysts["left"])
+
+
+def test_the_status_says_whose_view_it_is_while_somebody_works_on_their_own(pair: tuple[Study, Study]) -> None:
+    maya, tom = pair
+    line = "Maya and Tom work on their own: this is what everyone saw when they began."
+    assert line in repr(Study(maya.path).status)
+    assert line not in repr(maya.status)
+    maya.share()
+    assert "Tom works on their own" in repr(Study(maya.path).status)
+    tom.share()
+    assert "on their own" not in repr(Study(maya.path).status)

@@ -111,6 +111,13 @@ def test_a_history_tells_all_that_was_done_about_one_thing_and_nothing_else(name
 # names under names, away and back, themes
 
 
+def test_a_name_under_one_that_was_put_away_is_listed_with_its_label(named: Study) -> None:
+    named.nest("Fares", "The wait")
+    named.put_away("The wait")
+    table = named.codebook.set_index("label")
+    assert table.loc["Fares", "under"] == "The wait"
+
+
 def test_a_name_can_be_put_under_another_and_taken_out(named: Study) -> None:
     named.nest("Fares", "The wait")
     assert named.codebook.set_index("label").loc["Fares", "under"] == "The wait"

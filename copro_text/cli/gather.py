@@ -78,14 +78,16 @@ def status(study: Study, json: Json = False) -> None:
 @look
 def check(study: Study, json: Json = False) -> None:
     """Prove that the folder is sound: every log's chain, every corpus file's words."""
-    faults, lines = study.check(), len(study.session.book.entries)
+    faults, lines, said = study.check(), len(study.session.book.entries), len(study.session.corpus)
     wrong = [fault for fault in faults if not fault.harmless]
     if json:
         as_json({"sound": not wrong, "decisions": lines, "faults": [asdict(f) for f in faults]})
     else:
         print("\n".join(map(str, faults)), end="\n" if faults else "")
     if not wrong and not json:
-        print(f"Sound: {lines} lines of decisions and {len(study.session.corpus)} contributions, each as it was written.")
+        print(
+            f"Sound: {lines} line{'' if lines == 1 else 's'} of decisions and {said} contribution{'' if said == 1 else 's'}, each as it was written."
+        )
     raise typer.Exit(1 if wrong else 0)
 
 

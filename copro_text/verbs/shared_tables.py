@@ -18,7 +18,7 @@ from copro_text.spans import open_spans
 from copro_text.store import own_memos as own
 from copro_text.verbs.sentences import count_of_hands, quoted, told
 from copro_text.verbs.session import Session
-from copro_text.verbs.tables import frame, text_of
+from copro_text.verbs.tables import called, frame, text_of
 
 UNSHARED = "nobody else sees it until you share: then it waits for their answers"
 TO_DO = {
@@ -195,14 +195,9 @@ def _name(s: Session, who: str) -> str:
 
 
 def _label(s: Session, labels: Mapping[str, str], code: str) -> str:
-    return quoted(_called(s, labels, code))
+    return quoted(called(s, labels, code))
 
 
 def _thing(s: Session, labels: Mapping[str, str], thing: str) -> str:
     theme = s.book.themes.get(thing)
-    return theme.sentence if theme else _called(s, labels, thing)
-
-
-def _called(s: Session, labels: Mapping[str, str], code: str) -> str:
-    known = s.book.codes.get(code)
-    return labels.get(code) or (known.label if known else "") or code[:8]
+    return theme.sentence if theme else called(s, labels, thing)

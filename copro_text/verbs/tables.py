@@ -119,7 +119,7 @@ def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequ
     voices, placed, bulk = _by_code(s)
     rows = [
         {
-            "label": labels.get(c.id) or c.label,
+            "label": called(s, labels, c.id),
             "draft": not c.label,
             "definition": c.definition,
             "heading": c.heading,
@@ -128,13 +128,19 @@ def codebook(s: Session, labels: Mapping[str, str], suggested: Mapping[str, Sequ
             "placed": len(placed[c.id]),
             "in_bulk": len(bulk[c.id]),
             "suggested": len(suggested.get(c.id, ())),
-            "joined_to": labels.get(c.into, c.into),
-            "under": labels.get(c.under, c.under),
+            "joined_to": called(s, labels, c.into),
+            "under": called(s, labels, c.under),
             "wordings": len(c.wordings),
         }
         for c in s.book.codes.values()
     ]
     return frame(rows, list(s.book.codes), CODEBOOK, "Names")
+
+
+def called(s: Session, labels: Mapping[str, str], code: str) -> str:
+    """What a name is called, also one that is out of use; its short id when nobody ever named it."""
+    known = s.book.codes.get(code)
+    return labels.get(code) or (known.label if known else "") or code[:8]
 
 
 def _by_code(s: Session) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]], Mapping[str, set[str]]]:

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from copro_text.readings import HELD, NOT_YET_READ
+from copro_text.spans import open_spans
+from copro_text.timeline import timeline
 from copro_text.verbs import naming, tables
 from copro_text.verbs.checking import faults
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import PileSeen, SortedPiles, sorted_piles
 from copro_text.widgets import pages
+from copro_text.writers.plain import listed
 
 CALLED = {"excerpts": "paragraphs", "codes": "names"}
 """What a number of the status is called on the screen, where that is another word."""
@@ -126,7 +129,16 @@ def status(s: Session) -> Status:
     out = numbers["taken_out"]
     by_whom = "contribution was taken out by the person who said it" if out == 1 else "contributions were taken out by the people who said them"
     gone = [f"{out} {by_whom}."] if out else []
-    return Status(numbers, tuple(waiting + gone + found))
+    return Status(numbers, tuple(_whose_view(s) + waiting + gone + found))
+
+
+def _whose_view(s: Session) -> list[str]:
+    """That somebody who did not say who they are sees less while others work on their own."""
+    alone = listed(s.book.analysts[who].name for who in open_spans(timeline(s.everything)) if who in s.book.analysts)
+    if s.analyst or not s.is_apart or not alone:
+        return []
+    work = "work" if " and " in alone else "works"
+    return [f"{alone} {work} on their own: this is what everyone saw when they began. For what you see yourself, say who you are: --as NAME."]
 
 
 @dataclass(frozen=True)
