@@ -56,7 +56,7 @@ class Rule:
                     f"If somebody has said no, both wordings stand, and both are printed{NEW}"
                 )
             case "so many":
-                return f"A change takes effect when {self.n} of us say yes, or that they can live with it. {either}"
+                return f"A change takes effect when {self.n} of us {'says' if self.n == 1 else 'say'} yes, or that they can live with it. {either}"
             case "group":
                 name = self.group or "the group that put themselves forward for it"
                 return f"A change takes effect when everyone in {name} has answered and none of them says no. {either}"

@@ -269,3 +269,9 @@ def test_a_damaged_file_in_a_zip_is_told_and_the_others_come_in(study: Study, ot
     came = study.bring_in(copy)
     assert came.decisions
     assert any("damaged" in fault.what for fault in came.faults)
+
+
+def test_a_file_that_is_no_copy_is_said_to_be_none(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "export.xml").write_text("<rss></rss>", "utf-8")
+    with pytest.raises(NotPossible, match=r"export\.xml is no copy of a study.*copro add"):
+        study.bring_in(tmp_path / "export.xml")

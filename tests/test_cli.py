@@ -378,3 +378,22 @@ def test_every_listing_says_when_part_of_the_study_is_missing_and_json_stays_a_l
             assert "not the whole study" not in done.stdout
     assert "not the whole study" in str(run("version", path, "first").exception)
     assert "not the whole study" not in run("status", path).stderr
+
+
+def test_leaving_a_group_that_our_rule_asks_says_what_our_rule_is_then(path: Path) -> None:
+    copro("join", path, "Tom")
+    for who in ("Maya", "Tom"):
+        copro("join-group", path, "those who wait", "--as", who)
+    copro("set-rule", path, "group", "--group", "those who wait", "--as", "Maya")
+    copro("answer", path, "our rule", "yes", "--as", "Tom")
+    assert "our rule is again: A change takes effect when everyone here" in copro("leave-group", path, "those who wait", "--as", "Tom")
+
+
+def test_stopping_while_words_are_taken_out_says_that_some_may_be_there_still(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Study, "withdraw", stopped)
+    done = run("withdraw", path, "Dee")
+    assert done.exit_code == 130
+    assert "some may still be here. Run it again" in done.stderr

@@ -820,3 +820,33 @@ def test_somebody_who_could_not_be_saved_as_joined_leaves_the_study_as_usable_as
     monkeypatch.undo()
     with pytest.raises(WhoIsWorking):
         opened.name("Tea")
+
+
+def test_a_rule_that_we_have_already_or_that_never_ends_is_not_proposed(study: Study, tom: Study) -> None:
+    with pytest.raises(NotPossible, match="our rule already"):
+        study.set_rule("everyone")
+    with pytest.raises(NotPossible, match="365 days at most"):
+        study.set_rule("everyone", days=99_999_999)
+    assert "when 1 of us says yes" in Rule("r", rules.SO_MANY, n=1).sentence
+    study.set_rule("so many", n=1)
+    tom.answer("our rule", "yes")
+    with pytest.raises(NotPossible, match="our rule already"):
+        study.set_rule("so many", n=1)
+
+
+def test_beginning_again_is_answered_by_these_words(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The wait")
+    study.begin_again(because="we know more now")
+    tom.answer("begin again", "yes")
+    assert in_use(study) == set()
+
+
+def test_a_name_that_is_a_page_long_is_not_taken_for_one(study: Study) -> None:
+    with pytest.raises(NotPossible, match="80 characters"):
+        study.join("Tom " * 700)
+
+
+def test_nothing_bears_on_itself(study: Study) -> None:
+    study.name("The wait")
+    with pytest.raises(NotPossible, match="one and the same"):
+        study.relate("The wait", "gets in the way of", "The wait")

@@ -329,3 +329,9 @@ def test_notes_to_oneself_stay_on_this_device_and_out_of_the_folder(named: Study
     assert named.my_memos["text"].tolist() == ["I nearly cried at this one."]
     assert not any(b"nearly cried" in file.read_bytes() for file in named.path.rglob("*") if file.is_file())
     assert Study(named.path).join("Tom").my_memos.empty
+
+
+def test_a_time_that_cannot_be_read_is_told_what_can_be(named: Study) -> None:
+    named.version("first")
+    with pytest.raises(NoSuchThing, match=r"no time that we can read\. Give a time, such as \d{4}-.*or a fixed version \('first'\)"):
+        named.as_of("yesterday")

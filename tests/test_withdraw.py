@@ -1110,3 +1110,9 @@ def test_a_computer_that_can_remember_nothing_says_once_what_it_erased(study: St
         memory.unlink()
     opened.withdraw("Dee")
     assert sum(kind == "erased" for kind in opened.history()["kind"]) == 1
+
+
+def test_taking_out_the_same_person_twice_says_that_it_may_be_done_already(study: Study) -> None:
+    study.withdraw("Dee")
+    with pytest.raises(NoSuchThing, match="perhaps that was taken out already"):
+        study.withdraw("Dee")

@@ -225,7 +225,11 @@ def withdraw(
     letter: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write the letters to send into a file, not on the screen.")] = None,  # noqa: UP045
 ) -> None:
     """Take out what somebody said, for good: from every file here, and from every other computer as it opens the study."""
-    done = study.withdraw(whose, because=because)
+    try:
+        done = study.withdraw(whose, because=because)
+    except KeyboardInterrupt:
+        print("Stopped while words were being taken out: some may still be here. Run it again; what was begun is finished then.", file=sys.stderr)
+        raise typer.Exit(130) from None
     print("\n".join([*done.lines, "", "What could not be reached from here:", *(f"  - {each}" for each in done.beyond)]))
     two = "A letter to send to those who work on the study, and one to others who have the words"
     if letter is None:

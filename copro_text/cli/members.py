@@ -33,7 +33,11 @@ def join_group(study: Study, name: Group) -> str:
 @act
 def leave_group(study: Study, name: Group) -> str:
     """Take yourself out of a group."""
-    return study.leave_group(name)
+    before = study.rule
+    saved = study.leave_group(name)
+    if study.rule != before:
+        print(f"Fewer than two are in it now, so our rule is again: {study.rule}")
+    return saved
 
 
 @look

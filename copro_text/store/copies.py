@@ -55,6 +55,9 @@ def look(folder: Folder, path: Path) -> Copy:
             raise NotPossible(f"There is nothing at {path}.", do="Check the path.", safe="Nothing was changed.")
         elif zipfile.is_zipfile(path) or _begins_as_zip(path):
             found = _packed(path)
+        elif not is_jsonl(path.name):
+            do = "Name a study's folder, a zip of one, or one of its files (.jsonl). What people said comes in with add: study.add, `copro add`."
+            raise NotPossible(f"{path.name} is no copy of a study.", do=do, safe="Nothing was changed.")
         else:
             return Copy((Piece(path.name, _reader(path)),))
     return _of(folder, path, found)

@@ -132,9 +132,10 @@ class Coding:
 
     def relate(self, one: str, how: str, other: str, *, because: str = "") -> str:
         """Say how one name or theme bears on another, in your own words, such as "gets in the way of"."""
-        body = d.Relate(
-            relation=new_id(), one=self._code_or_theme(one), other=self._code_or_theme(other), how=said(how, "How they relate"), because=because
-        )
+        first, second = self._code_or_theme(one), self._code_or_theme(other)
+        if first == second:
+            raise NotPossible("That is one and the same.", do="Name two that bear on each other.", safe="Nothing was recorded.")
+        body = d.Relate(relation=new_id(), one=first, other=second, how=said(how, "How they relate"), because=because)
         return self._propose(body, "", "")
 
     # placings and setting aside: one's own

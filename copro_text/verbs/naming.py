@@ -120,7 +120,13 @@ def _offers(e: Entry, ref: str) -> bool:
     return folded(ref) in {folded(text) for field, text in typed.items() if field != "because"}
 
 
+OF_THE_STUDY = ("rule", "begin_again", "question", "title", "approach", "promise")
+"""Kinds of proposals about the study as a whole: each is named by its kind."""
+
+
 def _is_about(labels: Mapping[str, str], e: Entry, ref: str) -> bool:
+    if e.body.kind in OF_THE_STUDY:
+        return folded(ref) in (folded(e.body.kind.replace("_", " ")), f"our {e.body.kind}")
     about = getattr(e.body, "code", "") or getattr(e.body, "theme", "")
     return bool(about) and (folded(labels.get(about, "")) == folded(ref) or bool(_by_id(ref, [about])))
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from copro_text import rules
 from copro_text.codebook import replay
 from copro_text.decisions import Entry, Version
-from copro_text.errors import NotPossible
+from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.permission import Permissions
 from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.store.writing import Act
@@ -83,7 +83,14 @@ def _until(s: Session, when: str) -> list[Entry]:
 
 def _version(s: Session, ref: str) -> Version:
     versions = {e.id: e.body.name for e in s.book.tables.versions if isinstance(e.body, Version)}
-    body = s.book.timeline.by_id[naming.the_code(ref, versions, what="version")].body
+    try:
+        body = s.book.timeline.by_id[naming.the_code(ref, versions, what="version")].body
+    except MoreThanOne:
+        raise
+    except NoSuchThing:
+        fixed = ", ".join(map(repr, versions.values())) or "none yet"
+        do = f"Give a time, such as {s.now():%Y-%m-%d}, or a fixed version ({fixed})."
+        raise NoSuchThing(f"There is no version {ref!r}, and it is no time that we can read.", do=do) from None
     assert isinstance(body, Version)
     return body
 

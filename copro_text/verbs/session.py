@@ -47,6 +47,7 @@ from copro_text.timeline import timeline
 from copro_text.verbs.erasing import Erasing
 from copro_text.verbs.naming import SHORTEST, short
 
+LONGEST_NAME = 80
 TWICE = (
     "If you joined twice by mistake, leave as one, and work on as the other: `copro leave STUDY --as {}`, then --as {}. What you did as either "
     "stays, and nothing waits for the one who left; the two count as two people where you answered as both."
@@ -269,6 +270,10 @@ class Session(Erasing):
         name = " ".join(name.split())
         if not name:
             raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
+        if len(name) > LONGEST_NAME:
+            raise NotPossible(
+                f"A co-analyst's name has {LONGEST_NAME} characters at most.", do="What are you called for short?", safe="Nobody was added."
+            )
         called = [a for a in self.book.analysts.values() if a.name.casefold() == name.casefold()]
         if (back := called) and all(a.left for a in called):
             self._write([Act(Join(person=back[0].id, name=back[0].name), back[0].id, self.entered_by or back[0].id)], (back[0].id, back[0].name))

@@ -19,6 +19,7 @@ from copro_text.verbs.whose import whose
 from copro_text.widgets import pages
 from copro_text.withdrawal import LEAST, holds_words
 
+OR_GONE = "; perhaps that was taken out already, which leaves no name"
 STILL_NO = "said in words that were taken out since"
 
 
@@ -214,7 +215,8 @@ def _meant(s: Session, refs: Iterable[str]) -> tuple[set[str], list[Contribution
                 raise
             except NoSuchThing:
                 do = "Give a name they signed with, or the short id of a person or comment: study.people, study.find; `copro people`, `copro find`."
-                raise NoSuchThing(f"Nobody who wrote, and no contribution, is called {ref!r}.", do=do, safe="Nothing was taken out.") from None
+                what = f"Nobody who wrote, and no contribution, is called {ref!r}{OR_GONE if s.book.gone else ''}."
+                raise NoSuchThing(what, do=do, safe="Nothing was taken out.") from None
     if not people and not chosen:
         raise NotPossible("Nobody was named.", safe="Nothing was taken out.")
     return people, chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from copro_text import decisions as d
@@ -16,6 +17,7 @@ from copro_text.verbs.guard import guarded
 from copro_text.verbs.wholeness import in_a_line, missing
 
 DAYS_TO_OWN = 7
+DAYS_AT_MOST = 365
 HANDS = {"yes": "yes", "live_with": "can live with it", "not_sure": "not sure", "need_time": "need time", "no": "no"}
 
 
@@ -76,6 +78,8 @@ class Together(Coding):
             raise NotPossible(
                 "A rule needs at least one day, and one person.", do="Give days=14 or n=3, or --days 14 or --n 3.", safe="Nothing was recorded."
             )
+        if days > DAYS_AT_MOST:
+            raise NotPossible(f"A rule names {DAYS_AT_MOST} days at most.", do="Give a smaller number.", safe="Nothing was recorded.")
         if says == rules.SO_MANY and n > len(self.session.refresh().book.here):
             here = len(self.session.book.here)
             raise NotPossible(f"{n} of us cannot say yes: {here} have joined.", do="Give a smaller number.", safe="Nothing was recorded.")
@@ -85,6 +89,9 @@ class Together(Coding):
         if says == rules.GROUP and (not found or len(self.session.book.tables.groups[found]) < 2):
             do = f"Whoever wants to puts themselves into it first: join_group({group!r})."
             raise NotPossible(f"There is no group {group!r} of at least two people.", do=do, safe="Nothing was recorded.")
+        now = self.session.refresh().book.timeline.by_id.get(self.session.book.rule.id)
+        if rules.Rule("", says, n, days, group).sentence == replace(self.session.book.rule, group=group).sentence and _asks(now) == found:
+            raise NotPossible("That is our rule already.", safe="Nothing was recorded.")
         return self._propose(d.SetRule(says=says, n=n, days=days, group=found, because=because), "study", "rule")
 
     def answer(self, proposal: str, answer: str, *, because: str = "") -> str:
@@ -219,3 +226,8 @@ class Together(Coding):
     def _group(self, name: str) -> str:
         groups = self.session.refresh().book.tables.groups
         return next((group for group in groups if naming.folded(self.session.book.group_name(group)) == naming.folded(name)), "")
+
+
+def _asks(setting: Entry | None) -> str:
+    """The group that a rule asks; "" when it asks everyone."""
+    return setting.body.group if setting is not None and isinstance(setting.body, d.SetRule) else ""
