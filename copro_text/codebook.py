@@ -532,7 +532,7 @@ class Codebook:
     @cached_property
     def to_own(self) -> tuple[Entry, ...]:
         """What one person entered for another, who has not yet confirmed it or taken it back."""
-        for_others = (e for e in self.entries if e.entered_by != e.analyst and not isinstance(e.body, d.Enact | d.Join))
+        for_others = (e for e in self.entries if e.entered_by != e.analyst and not isinstance(e.body, (d.Enact, d.Join, d.Erased, *d.ONLY_ONESELF)))
         return tuple(e for e in for_others if e.id not in self.tables.owned and e.id not in self.standing.cancelled)
 
     def ready(self, now: str, days_from: str = "") -> list[tuple[str, str]]:

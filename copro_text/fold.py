@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.standing import Standing
+from copro_text.standing import NOT_THEIRS, Standing
 from copro_text.timeline import Timeline
 
 STALE = "the wording it would replace is no longer the one in force"
-NOT_THEIRS = "nobody does this for another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,9 @@ def fold(t: Tables, line: Timeline, stands: Standing, e: Entry) -> None:
         if isinstance(body, d.AddSource | d.Note):
             t.taken_back.append(e)
         return
-    if e.id in stands.lapsed:
+    if d.is_for_another(e):
+        t.lapsed[e.id] = NOT_THEIRS
+    elif e.id in stands.lapsed:
         t.lapsed[e.id] = stands.lapsed[e.id]
     elif isinstance(body, d.Enact):
         _enact(t, line, stands, e)

@@ -210,6 +210,8 @@ class Coding:
                 do="You can put the passage elsewhere yourself, or say why you see it differently in a memo.",
                 safe="Nothing was changed.",
             )
+        if isinstance(target.body, d.ONLY_ONESELF):
+            self.session.must_be_oneself()
         if isinstance(target.body, (*FOR_GOOD, d.Join)) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
             is_out = isinstance(target.body, TAKEN_OUT_FOR_GOOD)
             do = "What was taken out stays out." if is_out else "The history shows what was decided."

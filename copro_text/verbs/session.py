@@ -18,6 +18,7 @@ from copro_text.codebook import Codebook, grown_by, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Fault, Source, assemble
 from copro_text.deciding import clock_leapt
 from copro_text.decisions import (
+    ONLY_ONESELF,
     AddSource,
     Answer,
     Decision,
@@ -349,6 +350,17 @@ class Session(Erasing):
             do = do if joined else 'Say who you are: study.join("Maya"), or `copro join STUDY Maya`.'
             raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=do, safe="Nothing was changed.")
 
+    def must_be_oneself(self) -> None:
+        """Refuse what nobody does for another, while another types."""
+        if self.entered_by != self.analyst:
+            who, typist = (self.book.analysts[each].name for each in (self.analyst, self.entered_by))
+            raise NotPossible(
+                f"Nobody does this for {who}, and {typist} is typing.",
+                do=f"{who} does it on their own computer; or here, working as {who} without saying that another types (typed_by, --typed-by; "
+                f'at the desk "Typed by" {who}): whoever presses the keys, while {who} says so.',
+                safe="Nothing was recorded.",
+            )
+
     def must_be_here(self) -> None:
         """Refuse to record anything for somebody who left."""
         self.must_be_somebody()
@@ -378,6 +390,8 @@ class Session(Erasing):
 
     def _act(self, body: Decision) -> Act:
         self.must_be_somebody()
+        if isinstance(body, ONLY_ONESELF):
+            self.must_be_oneself()
         id_, self._next_id = self._next_id or new_id(), ""
         return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,), id_)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -199,6 +200,27 @@ def test_nothing_takes_effect_before_each_who_was_asked_has_answered_for_themsel
         left = {e.analyst for e in book.entries if isinstance(e.body, d.Leave) and book.timeline.knows(first, e)}
         given = {a.analyst for a in book.timeline.answers[proposal] if book.timeline.knows(first, a)}
         assert set(body.members) <= given | left | {made.analyst}
+
+
+@LAW
+@given(histories, st.integers(0, 4), st.integers(0, 40))
+def test_what_nobody_does_for_another_changes_nothing_when_another_does_it(history: list, who: int, which: int) -> None:
+    world = everything_arrived(played(history))
+    device = world.devices[who]
+    other = next(each.analyst for each in world.devices if each.analyst != device.analyst)
+    target = world.entries[which % len(world.entries)].id
+    before, seen = replay(world.entries).state(), {each.log: ids(world.known(each)) for each in world.devices}
+    for body in (d.Leave(person=other), d.Own(entries=(target,)), d.Strike(entry=target), d.OnOurOwn(), d.Share()):
+        world.write(device, body, whose=other)
+    written = ids(world.entries[-5:])
+    after = replay(everything_arrived(world).entries)
+    assert after.state() | {"lapsed": {}} == before | {"lapsed": {}}
+    assert written <= after.lapsed.keys()
+    assert all(ids(world.known(each)) - written == seen[each.log] for each in world.devices)
+
+
+def ids(lines: Sequence[Entry]) -> set[str]:
+    return {e.id for e in lines}
 
 
 @LAW
