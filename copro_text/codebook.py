@@ -355,12 +355,12 @@ class Codebook:
     @cached_property
     def set_aside(self) -> Mapping[str, tuple[Entry, ...]]:
         """Excerpt id -> the settings aside that stand, one for each analyst."""
-        return {excerpt: by for excerpt, by in self.tables.aside.items() if by}
+        return {excerpt: tuple({e.analyst: e for e in by}.values()) for excerpt, by in self.tables.aside.items() if by}
 
     @cached_property
     def held(self) -> Mapping[str, Entry]:
-        """Contribution id -> the holding that stands."""
-        return {c: e for c, e in self.tables.held.items() if isinstance(e.body, d.Hold)}
+        """Contribution id -> the holding that stands, the last of several."""
+        return {c: by[-1] for c, by in self.tables.held.items() if by}
 
     @property
     def memos(self) -> tuple[Entry, ...]:

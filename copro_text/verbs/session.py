@@ -424,6 +424,10 @@ class Session(Erasing):
                 heads[e.log] = (e.seq, self.logs.hashes[e.log, e.seq])
         return heads
 
+    def would_know(self, e: Entry) -> bool:
+        """Whether what the person at work records now will say that it knew of a line: of some on their own only single lines are seen."""
+        return self.seen_heads().get(e.log, (-1, ""))[0] >= e.seq
+
     def _clock(self) -> int:
         return max((e.clock for e in self.book.entries), default=0) if self._apart else self.logs.clock
 
