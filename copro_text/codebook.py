@@ -355,12 +355,12 @@ class Codebook:
     @cached_property
     def set_aside(self) -> Mapping[str, tuple[Entry, ...]]:
         """Excerpt id -> the settings aside that stand, one for each analyst."""
-        return {excerpt: by for excerpt, by in self.tables.aside.items() if by}
+        return {excerpt: tuple({e.analyst: e for e in by}.values()) for excerpt, by in self.tables.aside.items() if by}
 
     @cached_property
     def held(self) -> Mapping[str, Entry]:
-        """Contribution id -> the holding that stands."""
-        return {c: e for c, e in self.tables.held.items() if isinstance(e.body, d.Hold)}
+        """Contribution id -> the holding that stands, the last of several."""
+        return {c: by[-1] for c, by in self.tables.held.items() if by}
 
     @property
     def memos(self) -> tuple[Entry, ...]:
@@ -532,7 +532,7 @@ class Codebook:
     @cached_property
     def to_own(self) -> tuple[Entry, ...]:
         """What one person entered for another, who has not yet confirmed it or taken it back."""
-        for_others = (e for e in self.entries if e.entered_by != e.analyst and not isinstance(e.body, d.Enact | d.Join))
+        for_others = (e for e in self.entries if e.entered_by != e.analyst and not isinstance(e.body, (d.Enact, d.Join, d.Erased, *d.ONLY_ONESELF)))
         return tuple(e for e in for_others if e.id not in self.tables.owned and e.id not in self.standing.cancelled)
 
     def ready(self, now: str, days_from: str = "") -> list[tuple[str, str]]:

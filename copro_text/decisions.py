@@ -17,6 +17,7 @@ __all__ = [
     "ANSWERS",
     "KINDS",
     "MEMO_KINDS",
+    "ONLY_ONESELF",
     "TAKEN_OUT",
     "YES_NO",
     "Body",
@@ -27,6 +28,7 @@ __all__ = [
     "TakenOut",
     "Unknown",
     "decision",
+    "is_for_another",
 ]
 
 MEMO_KINDS = ("mine", "ours", "for the report", "a word to keep")
@@ -505,6 +507,15 @@ class Erased(Decision):
     kind = "erased"
     of: str
     logs: tuple[str, ...] = ()
+
+
+ONLY_ONESELF = (Leave, Own, Strike, OnOurOwn, Share)
+"""What nobody does for another, whoever types: such a line that another typed has no effect."""
+
+
+def is_for_another(e: Entry) -> bool:
+    """Whether somebody did for another what nobody does for another."""
+    return e.entered_by != e.analyst and isinstance(e.body, ONLY_ONESELF)
 
 
 KINDS: Mapping[str, type[Decision]] = types.MappingProxyType(kinds(Decision))

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.standing import Standing
+from copro_text.standing import NOT_THEIRS, Standing
 from copro_text.timeline import Timeline
 
 STALE = "the wording it would replace is no longer the one in force"
-NOT_THEIRS = "nobody does this for another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Tables:
     placings: list[Entry] = field(default_factory=list)
     acted_on: set[str] = field(default_factory=set)
     aside: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    held: dict[str, Entry] = field(default_factory=dict)
+    held: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     confirms: list[Entry] = field(default_factory=list)
     memos: list[Entry] = field(default_factory=list)
     analysts: dict[str, Analyst] = field(default_factory=dict)
@@ -87,7 +86,9 @@ def fold(t: Tables, line: Timeline, stands: Standing, e: Entry) -> None:
         if isinstance(body, d.AddSource | d.Note):
             t.taken_back.append(e)
         return
-    if e.id in stands.lapsed:
+    if d.is_for_another(e):
+        t.lapsed[e.id] = NOT_THEIRS
+    elif e.id in stands.lapsed:
         t.lapsed[e.id] = stands.lapsed[e.id]
     elif isinstance(body, d.Enact):
         _enact(t, line, stands, e)
@@ -127,16 +128,20 @@ def _place(t: Tables, line: Timeline, e: Entry) -> None:
 
 
 def _aside(t: Tables, line: Timeline, e: Entry) -> None:
-    """Everyone's setting aside is kept, until somebody brings it back."""
+    """Everyone's setting aside is kept, until somebody who knew of it brings it back, or the same person sets it aside anew."""
     assert isinstance(e.body, d.SetAside | d.BringBack)
+    anew = isinstance(e.body, d.SetAside)
     for excerpt in e.body.excerpts:
-        others = tuple(other for other in t.aside.get(excerpt, ()) if other.analyst != e.analyst)
-        t.aside[excerpt] = (*others, e) if isinstance(e.body, d.SetAside) else ()
+        stay = (by for by in t.aside.get(excerpt, ()) if not line.knows(e, by) or (anew and by.analyst != e.analyst))
+        t.aside[excerpt] = (*stay, e) if anew else tuple(stay)
 
 
 def _hold(t: Tables, line: Timeline, e: Entry) -> None:
+    """Every holding is kept, until somebody who knew of it ends it."""
     assert isinstance(e.body, d.Hold | d.Release)
-    t.held |= dict.fromkeys(e.body.contributions, e)
+    for c in e.body.contributions:
+        holds = t.held.get(c, ())
+        t.held[c] = (*holds, e) if isinstance(e.body, d.Hold) else tuple(by for by in holds if not line.knows(e, by))
 
 
 def _join(t: Tables, line: Timeline, e: Entry) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from copro_text import rules
 from copro_text.decisions import (
+    ONLY_ONESELF,
     Answer,
     Enact,
     Entry,
@@ -33,6 +34,7 @@ from copro_text.timeline import Past, Timeline
 
 FOR_GOOD = (Version, Enact, OnOurOwn, Share, Withdraw, EraseWords, Erased)
 """What no undo cancels: an enactment goes only with its proposal; sharing, fixing a version and erasing are for good."""
+NOT_THEIRS = "nobody does this for another"
 
 
 @dataclass
@@ -314,6 +316,8 @@ def _why_not_undone(line: Timeline, undo: Entry) -> str:
         return "a fixed version or an enactment is not undone by itself"
     if isinstance(target.body, FOR_GOOD):
         return "what was taken out stays out" if isinstance(target.body, Withdraw | EraseWords | Erased) else "that is for good"
+    if isinstance(target.body, ONLY_ONESELF) and undo.entered_by != undo.analyst:
+        return NOT_THEIRS
     if isinstance(undo.body, Redo) != isinstance(target.body, Undo):
         return "it names the wrong kind of decision"
     if undo.body.members and _known(line, undo, line.enacts.get(target.id, ())):

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
-from copro_text.decisions import Answer, Enact, Entry, Join, Leave, OnOurOwn, Redo, Reopen, Share, Strike, Undo
+from copro_text.decisions import Answer, Enact, Entry, Join, Leave, OnOurOwn, Redo, Reopen, Share, Strike, Undo, is_for_another
 
 Past = Mapping[str, int]  # log -> the last seq that was seen
 Place = tuple[str, int]  # (log, seq)
@@ -105,6 +105,8 @@ class Timeline:
 
     def _indexes(self, e: Entry) -> Iterable[list[Entry]]:
         body = e.body
+        if is_for_another(e):
+            return ()
         if isinstance(body, Enact):
             return (self.turns, self.enacts[body.proposal])
         if isinstance(body, Undo | Redo):

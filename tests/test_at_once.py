@@ -123,3 +123,50 @@ def test_a_source_whose_file_comes_later_is_there_once_it_has_come(study: Study,
     assert fresh.status["contributions"] == 0
     away.rename(source)
     assert fresh.status["contributions"] == len(ids)
+
+
+# what is held, and what is set aside
+
+
+def test_what_somebody_holds_stays_held_though_another_released_it_at_the_same_time(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    study.hold([ids["Pay"], ids["They"]])
+    met(study, tom)
+    study.release(ids["Pay"])
+    tom.hold(ids["Pay"], because="Tom was asked to keep it back")
+    tom.release(ids["They"])
+    study.hold(ids["They"], because="Maya was asked to keep it back")
+    met(study, tom)
+    for each in (study, tom):
+        assert {e.body.because for e in each.session.book.held.values()} == {"Tom was asked to keep it back", "Maya was asked to keep it back"}
+        assert each.status["held"] == 2
+    tom.release([ids["Pay"], ids["They"]])
+    met(study, tom)
+    assert study.status["held"] == 0, "whoever knew of them all may end them"
+
+
+def test_what_somebody_sets_aside_stays_though_another_brought_it_back_at_the_same_time(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    study.set_aside([ids["Pay"], ids["They"]], because="off the point")
+    met(study, tom)
+    study.bring_back(ids["Pay"])
+    tom.set_aside(ids["Pay"], because="Tom's own reason")
+    tom.bring_back(ids["They"])
+    study.set_aside(ids["They"], because="Maya's own reason")
+    met(study, tom)
+    for each in (study, tom):
+        aside = each.session.book.set_aside
+        assert [[e.body.because for e in aside[each.session.corpus.contributions[ids[c]].whole.id]] for c in ("Pay", "They")] == [
+            ["Tom's own reason"],
+            ["Maya's own reason"],
+        ]
+
+
+def test_what_somebody_on_their_own_holds_is_not_released_by_those_who_do_not_see_what_they_do(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.on_our_own()
+    tom.memo(ids["Pay"], "A thought")
+    tom.hold(ids["Pay"])
+    with pytest.raises(NotPossible, match=r"(?s)Tom holds that.*Once you and Tom have shared.*held still"):
+        study.release(ids["Pay"])
+    tom.share()
+    study.release(ids["Pay"])
+    assert study.status["held"] == tom.status["held"] == 0

@@ -166,7 +166,13 @@ class Coding:
 
     def release(self, contributions: str | Iterable[str], *, because: str = "") -> str:
         """End a holding."""
-        return self._record(d.Release(contributions=self._whole(contributions), because=because))
+        chosen = self._whole(contributions)
+        held = [e for c in chosen for e in self.session.book.tables.held.get(c, ())]
+        if unseen := [e for e in held if not self.session.would_know(e)]:
+            who = " and ".join(sorted({self.session.book.analysts[e.analyst].name for e in unseen}))
+            do = f"Once you and {who} have shared what you do on your own, it can be released."
+            raise NotPossible(f"{who} holds that, and you do not see yet what else they did.", do=do, safe="It is held still.")
+        return self._record(d.Release(contributions=chosen, because=because))
 
     def memo(self, about: str, text: str, *, kind: str = "ours") -> str:
         """Write a note about anything: a name, a contribution, a passage, a person or a decision.
@@ -211,6 +217,8 @@ class Coding:
                 do="You can put the passage elsewhere yourself, or say why you see it differently in a memo.",
                 safe="Nothing was changed.",
             )
+        if isinstance(target.body, d.ONLY_ONESELF):
+            self.session.must_be_oneself()
         if isinstance(target.body, (*FOR_GOOD, d.Join)) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
             is_out = isinstance(target.body, TAKEN_OUT_FOR_GOOD)
             do = "What was taken out stays out." if is_out else "The history shows what was decided."

@@ -58,7 +58,7 @@ def session_as_of(s: Session, when: str) -> Session:
     then.missing = ()
     then._writers = {}
     then.today = s
-    then.book.tables.held.update(s.book.held)
+    then.book.tables.held.update({c: by for c, by in s.book.tables.held.items() if by})
     return then
 
 

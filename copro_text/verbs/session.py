@@ -18,6 +18,7 @@ from copro_text.codebook import Codebook, grown_by, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Fault, Source, assemble
 from copro_text.deciding import clock_leapt
 from copro_text.decisions import (
+    ONLY_ONESELF,
     AddSource,
     Answer,
     Decision,
@@ -354,6 +355,17 @@ class Session(Erasing):
             do = do if joined else 'Say who you are: study.join("Maya"), or `copro join STUDY Maya`.'
             raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=do, safe="Nothing was changed.")
 
+    def must_be_oneself(self) -> None:
+        """Refuse what nobody does for another, while another types."""
+        if self.entered_by != self.analyst:
+            who, typist = (self.book.analysts[each].name for each in (self.analyst, self.entered_by))
+            raise NotPossible(
+                f"Nobody does this for {who}, and {typist} is typing.",
+                do=f"{who} does it on their own computer; or here, working as {who} without saying that another types (typed_by, --typed-by; "
+                f'at the desk "Typed by" {who}): whoever presses the keys, while {who} says so.',
+                safe="Nothing was recorded.",
+            )
+
     def must_be_here(self) -> None:
         """Refuse to record anything for somebody who left."""
         self.must_be_somebody()
@@ -383,6 +395,8 @@ class Session(Erasing):
 
     def _act(self, body: Decision) -> Act:
         self.must_be_somebody()
+        if isinstance(body, ONLY_ONESELF):
+            self.must_be_oneself()
         id_, self._next_id = self._next_id or new_id(), ""
         return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,), id_)
 
@@ -414,6 +428,10 @@ class Session(Erasing):
             if e.seq == 0 or ((e.log, e.seq - 1) in shown and heads.get(e.log, (-1, ""))[0] == e.seq - 1):
                 heads[e.log] = (e.seq, self.logs.hashes[e.log, e.seq])
         return heads
+
+    def would_know(self, e: Entry) -> bool:
+        """Whether what the person at work records now will say that it knew of a line: of some on their own only single lines are seen."""
+        return self.seen_heads().get(e.log, (-1, ""))[0] >= e.seq
 
     def _clock(self) -> int:
         return max((e.clock for e in self.book.entries), default=0) if self._apart else self.logs.clock

@@ -9,6 +9,7 @@ from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
 from copro_text.errors import NotPossible
+from copro_text.standing import FOR_GOOD
 from copro_text.store.logs import new_id
 from copro_text.verbs import naming
 from copro_text.verbs.coding import Coding
@@ -151,6 +152,12 @@ class Together(Coding):
         """Take back what another person entered for you. To change it, strike it and do it your way."""
         mine = [e.id for e in self._entered_for_me(owned_too=True)]
         target = naming.one_of(entry, mine, "decision that was entered for you")
+        body = self.session.book.timeline.by_id[target].body
+        if isinstance(body, FOR_GOOD):
+            do = "A version stays as it was fixed: fix another. Words that were taken out stay out. If it was not you, say so in a memo."
+            raise NotPossible("What is fixed or taken out is so for good, whoever typed it.", do=do, safe="Nothing was recorded.")
+        if isinstance(body, d.AddSource | d.Note):
+            self._nobody_else_works_with(body)
         if self.session.book.standing.enacted.get(target):
             raise NotPossible("The group has put that into force since.", do="Say no to it, or reopen it.", safe="Nothing was recorded.")
         return self._record(d.Strike(entry=target, because=because))
@@ -159,7 +166,8 @@ class Together(Coding):
         me, book = self._me(), self.session.refresh().book
         if not owned_too:
             return [e for e in book.to_own if e.analyst == me]
-        return [e for e in book.entries if e.analyst == me != e.entered_by and book.stands(e.id) and not isinstance(e.body, d.Enact)]
+        typed = (e for e in book.entries if e.analyst == me != e.entered_by and book.stands(e.id))
+        return [e for e in typed if not isinstance(e.body, (d.Enact, d.Join, d.Erased, *d.ONLY_ONESELF))]
 
     # on our own first
 

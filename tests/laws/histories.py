@@ -289,7 +289,8 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         world.write(device, d.Undo(target=came[c % len(came)] if came else target))
     elif act == "for_another":
         whose = PEOPLE[a % len({x.analyst for x in world.devices})]
-        world.write(device, (own["place"], own["answer"], own["memo"])[c % 3], whose=whose)
+        only = (d.Leave(person=whose), own["own"], own["strike"], own["on_our_own"], own["share"])
+        world.write(device, (own["place"], own["answer"], own["memo"], *only)[c % 8], whose=whose)
     elif act in shared:
         world.propose(device, shared[act])
     else:

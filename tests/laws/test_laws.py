@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -51,15 +52,22 @@ def expected(c: Contribution, book: Codebook) -> str:
     """The law said a second time, by sets: excerpts here are only ever wholes and paragraphs."""
     placed = {p.excerpt: {q.analyst for q in book.placings if q.excerpt == p.excerpt and q.belongs} for p in book.placings if p.belongs}
     mine = {e: who for e, who in placed.items() if e.contribution == c.id}
-    if isinstance(getattr(book.tables.held.get(c.id), "body", None), d.Hold):
+    if still_standing(book, d.Hold, d.Release, c.id):
         return "held"
     if c.whole in mine or all(part in mine for part in c.excerpts("paragraph")):
         return "placed"
-    setters = {e.analyst for e in book.tables.aside.get(c.whole.id, ())}
+    setters = still_standing(book, d.SetAside, d.BringBack, c.whole.id)
     if any(not set().union(*mine.values()) - {one} for one in setters):
         return "set aside"
     acted = {x.split(".")[0] for e in book.entries if book.stands(e.id) and e.id not in book.lapsed for x in touched_by(e)}
     return "part read" if c.id in acted else "not yet read"
+
+
+def still_standing(book: Codebook, begins: type[d.Decision], ends: type[d.Decision], id_: str) -> set[str]:
+    """Whose holding, or setting aside, of this nobody who knew of it has ended."""
+    acts = [e for e in book.entries if book.stands(e.id) and e.id not in book.lapsed and id_ in touched_by(e)]
+    ended = [e for e in acts if isinstance(e.body, ends)]
+    return {e.analyst for e in acts if isinstance(e.body, begins) and not any(book.timeline.knows(end, e) for end in ended)}
 
 
 def touched_by(e: Entry) -> tuple[str, ...]:
@@ -75,7 +83,7 @@ def touched_by(e: Entry) -> tuple[str, ...]:
 
 
 @LAW
-@given(histories)
+@given(histories | at_once)
 def test_the_state_is_the_first_that_fits(history: list) -> None:
     book = replay(played(history).entries)
     found = states(book)
@@ -102,7 +110,7 @@ def test_no_state_but_not_yet_read_without_an_act_by_a_person(history: list) -> 
 
 
 @LAW
-@given(histories, st.randoms(use_true_random=False))
+@given(histories | at_once, st.randoms(use_true_random=False))
 def test_the_order_and_repetition_of_arrival_do_not_matter(history: list, shuffled: random.Random) -> None:
     lines = played(history).entries
     mixed = lines + lines[::2]
@@ -167,6 +175,21 @@ def test_what_takes_effect_at_the_same_time_leaves_the_wording_before_and_both_w
                 )
 
 
+@LAW
+@given(at_once)
+def test_which_of_two_logs_comes_first_does_not_matter(history: list) -> None:
+    lines = everything_arrived(played(history)).entries
+    other = {log: f"{31 - int(log):032d}" for log in {e.log for e in lines}}
+    turned = [replace(e, log=other[e.log], heads=tuple((other[log], seq, sealed) for log, seq, sealed in e.heads)) for e in lines]
+    assert kept_back(replay(turned)) == kept_back(replay(lines))
+
+
+def kept_back(book: Codebook) -> tuple[object, ...]:
+    """Who holds, and who set aside, what."""
+    aside = {(x, e.id) for x, by in book.tables.aside.items() for e in by}
+    return {(c, e.id) for c, by in book.tables.held.items() for e in by}, aside, states(book)
+
+
 # 10. no one decides for another
 
 
@@ -199,6 +222,27 @@ def test_nothing_takes_effect_before_each_who_was_asked_has_answered_for_themsel
         left = {e.analyst for e in book.entries if isinstance(e.body, d.Leave) and book.timeline.knows(first, e)}
         given = {a.analyst for a in book.timeline.answers[proposal] if book.timeline.knows(first, a)}
         assert set(body.members) <= given | left | {made.analyst}
+
+
+@LAW
+@given(histories, st.integers(0, 4), st.integers(0, 40))
+def test_what_nobody_does_for_another_changes_nothing_when_another_does_it(history: list, who: int, which: int) -> None:
+    world = everything_arrived(played(history))
+    device = world.devices[who]
+    other = next(each.analyst for each in world.devices if each.analyst != device.analyst)
+    target = world.entries[which % len(world.entries)].id
+    before, seen = replay(world.entries).state(), {each.log: ids(world.known(each)) for each in world.devices}
+    for body in (d.Leave(person=other), d.Own(entries=(target,)), d.Strike(entry=target), d.OnOurOwn(), d.Share()):
+        world.write(device, body, whose=other)
+    written = ids(world.entries[-5:])
+    after = replay(everything_arrived(world).entries)
+    assert after.state() | {"lapsed": {}} == before | {"lapsed": {}}
+    assert written <= after.lapsed.keys()
+    assert all(ids(world.known(each)) - written == seen[each.log] for each in world.devices)
+
+
+def ids(lines: Sequence[Entry]) -> set[str]:
+    return {e.id for e in lines}
 
 
 @LAW

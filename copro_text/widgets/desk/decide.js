@@ -78,9 +78,11 @@ function questionCard(app, q) {
 }
 
 function typedForMe(app, entries) {
+  const another = onlyOneself(app);
   return [
     h("h4", null, say("typed_for_you", { n: entries.length })),
     h("p", { class: "cd-soft" }, say("typed_for_you_note")),
+    another,
     h(
       "ul",
       { class: "cd-plain" },
@@ -90,7 +92,7 @@ function typedForMe(app, entries) {
           { class: "cd-card" },
           h("p", null, e.what),
           e.text && h("blockquote", { class: "cd-short", dir: "auto" }, short(e.text, 300)),
-          h("div", { class: "cd-row" }, button(say("it_is_mine"), () => app.tryAct("own", { entries: [e.id] }, say("it_is_mine")), { class: "cd-main", "data-key": `own-${e.id}` }), button(say("strike"), () => app.tryAct("strike", { entry: e.id }, say("strike")), { "data-key": `strike-${e.id}` })),
+          !another && h("div", { class: "cd-row" }, button(say("it_is_mine"), () => app.tryAct("own", { entries: [e.id] }, say("it_is_mine")), { class: "cd-main", "data-key": `own-${e.id}` }), button(say("strike"), () => app.tryAct("strike", { entry: e.id }, say("strike")), { "data-key": `strike-${e.id}` })),
         ),
       ),
     ),

@@ -233,7 +233,7 @@ function makeDesk(model, el, signal) {
     drawPart(top, [f.title, f.counts, who, app.panel], () => topOf(app));
     drawPart(nav, [app.view, f.asks_me, f.me], () => navOf(app));
     drawPart(missingHost, [f.missing], () => missingOf(app));
-    drawPart(aloneHost, [f.alone && panel !== "who"], () => (f.alone && panel !== "who" ? aloneOf(app) : []));
+    drawPart(aloneHost, [f.alone && panel !== "who", who], () => (f.alone && panel !== "who" ? aloneOf(app) : []));
     drawPart(panelHost, [panel, who, f.present, f.rule, f.alone, f.promise], () => (panel === "who" ? whoPanel(app) : panel === "help" ? helpPanel(app) : []));
     root.setAttribute("aria-label", f.title ? say("desk_of", { title: f.title }) : say("desk"));
   }

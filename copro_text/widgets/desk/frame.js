@@ -59,7 +59,13 @@ function missingOf(app) {
 // When somebody works on their own it is said, and how to end it.
 function aloneOf(app) {
   if (!app.frame.alone) return null;
-  return h("div", { class: "cd-alone" }, h("p", null, say("alone_told")), button(say("share"), () => app.tryAct("share", {}, say("share")), { "data-key": "share" }));
+  return h("div", { class: "cd-alone" }, h("p", null, say("alone_told")), onlyOneself(app) || button(say("share"), () => app.tryAct("share", {}, say("share")), { "data-key": "share" }));
+}
+
+// What nobody does for another: while another types, how it is done instead; nothing when one types for oneself.
+function onlyOneself(app) {
+  const { me, typed_by: typed, people } = app.frame;
+  return me && typed !== me ? h("p", { class: "cd-soft" }, say("only_oneself", { who: (people.find((p) => p.id === me) || { name: "" }).name })) : null;
 }
 
 function whoPanel(app) {
@@ -95,7 +101,7 @@ function whoPanel(app) {
     someoneNew(app),
     h("h4", null, say("our_rule")),
     h("p", null, f.rule),
-    f.alone ? aloneOf(app) : [h("h4", null, say("on_our_own")), h("p", { class: "cd-soft" }, say("on_our_own_note")), button(say("on_our_own_start"), () => app.tryAct("on_our_own", {}, say("on_our_own")), { "data-key": "alone" })],
+    f.alone ? aloneOf(app) : [h("h4", null, say("on_our_own")), h("p", { class: "cd-soft" }, say("on_our_own_note")), onlyOneself(app) || button(say("on_our_own_start"), () => app.tryAct("on_our_own", {}, say("on_our_own")), { "data-key": "alone" })],
   );
 }
 
