@@ -27,9 +27,10 @@ PARTS = ("dom", "text", "choose", "link", "acts", "frame", "hear", "piles", "rea
 EVERY = 1.0  # seconds between looks for what others decided
 
 SUMMARY = (
-    "The desk of a study, to hear, sort and name together. It needs a running notebook: run this cell again. "
-    "If nothing appears then, your notebook program does not show widgets: `copro desk STUDY` opens the same desk as a page of its own."
+    "The desk of a study, to hear, sort and name together. If it does not appear below, nothing runs behind this notebook: run this cell again. "
+    "If it does not appear then either, your notebook program does not show widgets: copro desk STUDY opens the same desk as a page of its own."
 )
+"""Said where the desk cannot be seen, such as in a notebook that was saved; hidden where it can."""
 
 
 class Room(Protocol):
@@ -136,6 +137,16 @@ class Desk(anywidget.AnyWidget):
             pass  # told when the screen asks next
         finally:
             loop.call_later(EVERY, self._look, loop)
+
+    def _ipython_display_(self) -> None:
+        """Say what to do above the widget: notebook programs show nothing but an error in its place where no Python runs."""
+        from IPython.display import display
+
+        said = {"text/html": f'<p class="copro-no-desk">{SUMMARY}</p>', "text/plain": SUMMARY}
+        display(said, raw=True)  # type: ignore[no-untyped-call]
+        bundle: Any = super()._repr_mimebundle_()
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        display(data | {"text/plain": "The desk"}, raw=True)  # type: ignore[no-untyped-call]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """The widget, with a line for where it cannot run."""

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from copro_text.study import Study
 from tests.browser.fronts import Front, Lab, Notebook7, Opened, Plain, notebook
-from tests.browser.servers import Server, jupyter, voila
+from tests.browser.servers import Server, jupyter
 from tests.browser.watching import watch
 from tests.small import COMMENTS, write_wxr
 
@@ -44,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-# One browser and one of each server for all tests here. Not for the whole run: Playwright leaves its event loop running in this
+# One browser, and one server for both notebooks, for all tests here. Not for the whole run: Playwright leaves its event loop running in this
 # thread while it is open, and what runs a notebook elsewhere needs one of its own.
 
 
@@ -65,12 +66,6 @@ def jupyter_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
         yield server
 
 
-@pytest.fixture(scope="package")
-def voila_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with voila(tmp_path_factory.mktemp("voila"), tmp_path_factory.getbasetemp()) as server:
-        yield server
-
-
 @pytest.fixture
 def lab(jupyter_server: Server) -> Front:
     return Lab(jupyter_server)
@@ -82,8 +77,9 @@ def notebook7(jupyter_server: Server) -> Front:
 
 
 @pytest.fixture
-def plain(voila_server: Server) -> Front:
-    return Plain(voila_server)
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    with ExitStack() as doors:
+        yield Plain(tmp_path_factory.mktemp("page"), doors)
 
 
 @pytest.fixture(params=["lab", "notebook7"])

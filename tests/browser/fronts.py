@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.browser.servers import Server
+from tests.browser.servers import Door, Server, door
 from tests.browser.watching import Watch
 
 SLOW = 60_000  # milliseconds for a front end and its kernel to be there
@@ -32,6 +34,8 @@ class Notebook:
 
     path: Path
     state: Path
+    study: Path
+    analyst: str
 
     @property
     def kernel(self) -> int:
@@ -53,7 +57,7 @@ def notebook(root: Path, study: Path, analyst: str, *, state: Path, cells: tuple
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(each) for each in (lines, *cells)])
     made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(made, path)
-    return Notebook(path, state)
+    return Notebook(path, state, study, analyst)
 
 
 @dataclass
@@ -64,6 +68,12 @@ class Opened:
     page: Page
     watch: Watch
     notebook: Notebook
+    door: Door | None = None  # what serves the page, where that is a program of its own
+
+    @property
+    def kernel(self) -> int:
+        """The process of the Python behind the desk."""
+        return self.door.kernel if self.door else self.notebook.kernel
 
     @property
     def desk(self) -> Locator:
@@ -77,14 +87,19 @@ class Opened:
 
     def view(self, name: str) -> Locator:
         """Open one of the four views by its button, and wait until it is drawn."""
-        before = self.desk.get_attribute("data-drawn")
-        self.desk.get_by_role("navigation").get_by_role("button", name=re.compile(f"^{name}")).click()
-        self.page.locator(f'.copro-desk[data-view="{name.lower()}"]:not([data-drawn="{before}"]):not([data-old])').last.wait_for()
+        self.draws(self.desk.get_by_role("navigation").get_by_role("button", name=re.compile(f"^{name}")).click)
+        self.page.locator(f'.copro-desk[data-view="{name.lower()}"]:not([data-old])').last.wait_for()
         return self.desk
+
+    def draws(self, does: Callable[[], object]) -> None:
+        """Do something, and wait until a view has been drawn anew."""
+        before = self.desk.get_attribute("data-drawn")
+        does()
+        self.page.locator(f'.copro-desk:not([data-drawn="{before}"]):not([data-old])').last.wait_for()
 
     def kill_the_kernel(self) -> None:
         """End the Python behind the desk, as a crash does: without a word."""
-        os.kill(self.notebook.kernel, signal.SIGKILL)
+        os.kill(self.kernel, signal.SIGKILL)
 
     def run_again(self) -> Opened:
         """Open the desk anew in the same window, as somebody does after a crash."""
@@ -158,16 +173,19 @@ class Notebook7(Front):
 
 
 class Plain(Front):
-    """The plain page: Voila runs the notebook as the page opens."""
+    """The page that `copro desk` serves, each person's from a program of their own."""
 
     name = "plain page"
     keeps_notebook = False
 
-    def address(self, path: Path) -> str:
-        return f"{self.server.url}/voila/render/{path}?token={self.server.token}"
+    def __init__(self, home: Path, doors: ExitStack) -> None:
+        self.home, self.doors = home, doors
 
-    def run(self, page: Page) -> None:
-        """Nothing is to be done."""
+    def open(self, context: BrowserContext, watch: Watch, book: Notebook) -> Opened:
+        here = self.doors.enter_context(door("desk", book.study, book.analyst, state=book.state, home=self.home))
+        page = context.new_page()
+        page.goto(here.address, wait_until="domcontentloaded", timeout=SLOW)
+        return Opened(self, page, watch, book, here)
 
     def begin_again(self, page: Page) -> None:
         page.reload(timeout=SLOW)

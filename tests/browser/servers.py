@@ -1,9 +1,10 @@
-"""Servers for tests: JupyterLab with Notebook 7 in it, and Voila, on this machine only and in a home of their own."""
+"""Servers for tests: JupyterLab with Notebook 7 in it, and the doors that copro opens, on this machine only and in a home of their own."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -14,7 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT = 60  # seconds for a server to answer, on a machine that does something else as well
@@ -31,11 +35,11 @@ class Server:
     token: str
     root: Path
 
-    def asked(self, path: str) -> object:
-        """What the server answers, as JSON."""
-        ask = urllib.request.Request(f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"})
-        with urllib.request.urlopen(ask, timeout=5) as answer:
-            return json.load(answer)
+    def asked(self, path: str, method: str = "GET") -> Any:
+        """What the server answers, as JSON; None where that is nothing."""
+        ask = urllib.request.Request(f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"}, method=method)
+        with urllib.request.urlopen(ask, timeout=15) as answer:
+            return json.load(answer) if answer.status != 204 else None
 
 
 def surroundings(home: Path) -> dict[str, str]:
@@ -104,12 +108,31 @@ def jupyter(home: Path, root: Path) -> Iterator[Server]:
         yield server
 
 
+@dataclass(frozen=True)
+class Door:
+    """What `copro desk` or `copro lab` opened: the address that it printed, and the program."""
+
+    address: str
+    program: subprocess.Popen[bytes]
+
+    @property
+    def kernel(self) -> int:
+        """The process behind the desk that was opened last."""
+        here = psutil.Process(self.program.pid).children(recursive=True)
+        return max((each for each in here if "kernelapp" in " ".join(each.cmdline())), key=lambda each: each.create_time()).pid
+
+
 @contextmanager
-def voila(home: Path, root: Path) -> Iterator[Server]:
-    """Voila, which shows what a notebook shows as an ordinary page."""
-    port, token = _address()
-    command = [sys.executable, "-m", "voila", str(root), "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}", f"--token={token}"]
-    server, log = Server(f"http://127.0.0.1:{port}", token, root), home / "voila.log"
-    with running(command, surroundings(home), log) as program:
-        until_it_answers(program, server, "", log)
-        yield server
+def door(command: str, study: Path, analyst: str, *, state: Path, home: Path) -> Iterator[Door]:
+    """`copro desk` or `copro lab`, as a person types it on the computer that remembers `state`."""
+    log = home / f"{command}-{secrets.token_hex(4)}.log"
+    typed = [sys.executable, "-m", "copro_text.cli", command, str(study), "--as", analyst, "--no-browser"]
+    typed += ["--port", "0"] if command == "desk" else []
+    with running(typed, surroundings(home) | {"COPRO_STATE": str(state)}, log) as program:
+        end = time.monotonic() + WAIT
+        while time.monotonic() < end and program.poll() is None:
+            if found := re.search(r"http://127\.0\.0\.1:\d+/\S*token=\w+", log.read_text("utf-8", "replace")):
+                yield Door(found[0], program)
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"copro {command} did not open:\n{log.read_text('utf-8', 'replace')}")

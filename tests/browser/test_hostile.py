@@ -56,9 +56,7 @@ def test_hostile_words_are_text_in_every_view(front: Front, begun: Callable[...,
     expect(text).to_be_visible()
     assert text.text_content() == FETCH
     assert page.evaluate("() => window.hurt") is None
-    # Voila's own template asks elsewhere for its icons: none of the desk's doing.
-    outside = opened.watch.outside if front.keeps_notebook else [url for url in opened.watch.outside if "fontawesome" not in url]
-    assert outside == []
+    assert opened.watch.outside == []
     assert opened.watch.of_the_desk == []
 
 

@@ -83,9 +83,9 @@ desk._room.ask = lambda what, given: (time.sleep(1.5 if what == "hear" else 0), 
 desk"""
 
 
-def test_a_form_opened_while_news_is_being_drawn_stays(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
+def test_a_form_opened_while_news_is_being_drawn_stays(lab: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     study = begun("Maya", "Tom")
-    maya = opens(plain, study, "Maya", cells=(SLOW,))
+    maya = opens(lab, study, "Maya", cells=(SLOW,))
     maya.desk.get_by_role("button", name="Next").click()
     expect(maya.desk.get_by_role("heading", name="2 of 7")).to_be_visible()
     tom = Study(study, analyst="Tom")

@@ -306,6 +306,7 @@ function makeDesk(model, el, signal) {
     } catch (error) {
       view = h("div", null, h("h3", { tabindex: -1 }, say(app.view)), h("p", { class: "cd-wrong" }, told(error)));
     }
+    await released();
     if (mine !== drawing) return; // something newer is being drawn
     if (app.sheet && host.contains(app.sheet.node)) return void (app.stale = true); // a form was opened meanwhile: it stays, and this is drawn when it closes
     drawTop();

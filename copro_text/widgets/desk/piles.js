@@ -51,7 +51,7 @@ function nameButton(app, code, label, counts, wanted, name) {
 }
 
 function openName(app, code) {
-  Object.assign(app.place.piles, { code, placed: 0, suggested: 0, left: 0 });
+  Object.assign(app.place.piles, { code, placed: 0, suggested: 0, left: 0, more: false });
   app.selected.clear();
   return app.show(".cd-main-pane h3");
 }
@@ -106,7 +106,7 @@ async function oneName(app, data, name) {
         button(say("part"), () => partSelected(app, bar, name), { "data-key": "part" }),
         h(
           "details",
-          { class: "cd-more" },
+          { class: "cd-more", open: app.place.piles.more, ontoggle: (e) => (app.place.piles.more = e.target.open) },
           h("summary", { "data-key": "more" }, say("more")),
           h(
             "ul",

@@ -7,7 +7,7 @@ const FILTERS = ["words", "state", "source", "perspective", "since", "until", "m
 
 async function readView(app) {
   const place = app.place.read;
-  if (place.mode === undefined) Object.assign(place, { mode: "list", page: 0, at: 0, filters: {} });
+  if (place.mode === undefined) Object.assign(place, { mode: "list", page: 0, at: 0, filters: {}, typed: "" });
   const [first, choices] = await Promise.all([app.link.ask("list", { ...place.filters, start: place.mode === "pages" ? place.page * 100 : 0 }), place.choices || app.link.ask("choices")]);
   place.choices = choices;
   if (!place.id && first.rows.length) place.id = first.rows[0].id;
@@ -37,22 +37,22 @@ function searchForm(app) {
   const place = app.place.read;
   const f = place.filters;
   const id = fresh("search");
-  let timer = 0;
   const change = (name, value) => {
-    if (value) f[name] = value;
-    else delete f[name];
+    if (value) place.filters[name] = value;
+    else delete place.filters[name];
     Object.assign(place, { page: 0, at: 0, id: "" });
     return app.show(null);
   };
   const search = h("input", {
     type: "search",
     id,
-    value: f.words || "",
+    value: place.typed, // what stands in the field, not what was last looked for: the view may be drawn anew in between
     autocomplete: "off",
     "data-key": "search",
     oninput: (e) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => change("words", e.target.value.trim()), 60);
+      place.typed = e.target.value;
+      clearTimeout(place.searching);
+      place.searching = setTimeout(() => change("words", place.typed.trim()), 60);
     },
   });
   const pick = (name, label, options) =>

@@ -56,7 +56,7 @@
 
   // The group may call the study something else while the page is open: the desk knows.
   function keepTitle() {
-    const now = document.querySelector(".titled .copro-desk .cd-titles h2")?.textContent;
+    const now = document.querySelector(".copro-desk .cd-titles h2")?.textContent;
     const above = document.querySelector("h1");
     if (!now || now === above.textContent) return;
     document.title = document.title.replace(above.textContent, () => now);

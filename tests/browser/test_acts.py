@@ -1,0 +1,208 @@
+"""What is one step further than a session needs: each act leaves exactly its decision, for whom it was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from copro_text.study import Study
+from tests.browser.fronts import Front, Opened
+from tests.browser.hands import Mouse
+from tests.browser.recorded import Recorded, recorded
+from tests.small import COMMENTS
+
+
+def two_names(study: Study) -> None:
+    for label in ("Stairs", "Fares"):
+        study.name(label)
+
+
+@pytest.fixture
+def maya(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> Opened:
+    return opens(plain, begun("Maya", "Tom", then=two_names), "Maya")
+
+
+def hands_of(opened: Opened) -> Mouse:
+    return Mouse(opened.page, lambda: opened.desk)
+
+
+def since(opened: Opened, before: int) -> list[Recorded]:
+    return [line for line in recorded(opened.notebook.study)[before:] if line.kind != "enact"]
+
+
+def one_step_further(opened: Opened, label: str, act: str) -> None:
+    opened.draws(opened.desk.locator("button.cd-pick").filter(has_text=label).click)
+    expect(opened.desk.locator(".cd-main-pane").get_by_role("heading", name=label, level=3)).to_be_visible()
+    opened.desk.get_by_text("More", exact=True).click()
+    opened.desk.get_by_role("button", name=act).click()
+
+
+def test_nest_relate_theme_memo_and_hold_leave_exactly_their_decisions(maya: Opened) -> None:
+    hands = hands_of(maya)
+    before = len(recorded(maya.notebook.study))
+    code = {line.words["label"]: line.payload["code"] for line in recorded(maya.notebook.study) if line.kind == "name"}
+    maya.view("Piles")
+
+    one_step_further(maya, "Stairs", "Put under another …")
+    hands.name("Fares", "Under which?")
+    hands.press("Save", hands.form)
+    hands.saved()
+    one_step_further(maya, "Stairs", "Say how it bears on another …")
+    hands.fill("How", "gets in the way of", hands.form)
+    hands.name("Fares", "On which")
+    hands.press("Save", hands.form)
+    hands.saved()
+    one_step_further(maya, "Fares", "A sentence we stand behind …")
+    expect(hands.form.get_by_role("checkbox", name="Fares")).to_be_checked()
+    hands.fill("The sentence", "Nobody should pay to be heard", hands.form)
+    hands.tick(hands.form.get_by_role("checkbox", name="Stairs"))
+    hands.press("Save", hands.form)
+    hands.saved()
+    one_step_further(maya, "Fares", "Memo …")
+    hands.fill("Your note", "Ask Dee again", hands.form)
+    hands.form.get_by_label("Who is it for?").select_option(label="For the report: it may be printed")
+    hands.press("Save", hands.form)
+    hands.saved()
+    hands.find("chair")
+    hands.do("Hold …", "Hold it", Because="Dee asked for time")
+    expect(maya.desk.get_by_text("is no room for my chair")).to_have_count(0)
+
+    nest, relate, theme, memo, hold = since(maya, before)
+    assert [each.kind for each in (nest, relate, theme, memo, hold)] == ["nest", "relate", "theme", "memo", "hold"]
+    assert (nest.payload["code"], nest.payload["under"]) == (code["Stairs"], code["Fares"])
+    assert relate.words == {"how": "gets in the way of"}
+    assert theme.words == {"sentence": "Nobody should pay to be heard"}
+    assert set(theme.payload["codes"]) == set(code.values())
+    assert memo.words == {"text": "Ask Dee again"}
+    assert hold.words == {"because": "Dee asked for time"}
+
+
+def test_working_on_my_own_first_and_sharing_are_recorded_and_told(maya: Opened) -> None:
+    hands = hands_of(maya)
+    before = len(recorded(maya.notebook.study))
+    maya.desk.get_by_role("button", name="For Maya").click()
+    hands.press("Work on my own first")
+    hands.saved()
+    told = maya.desk.get_by_text("You are on your own")
+    expect(told.first).to_be_visible()
+    maya.view("Hear")  # it stays in sight in every view
+    expect(told).to_have_count(1)
+    hands.fill("A word you want to keep?", "Quillwort")
+    hands.press("Keep")
+    hands.saved()
+    hands.press("Share what I did")
+    hands.saved()
+    expect(told).to_have_count(0)
+    assert [line.kind for line in since(maya, before)] == ["on_our_own", "memo", "share"]
+
+
+def test_what_one_types_for_another_is_marked_so_and_is_theirs_to_confirm(maya: Opened) -> None:
+    hands = hands_of(maya)
+    study = maya.notebook.study
+    who = {line.words["name"]: line.analyst for line in recorded(study) if line.kind == "join"}
+    before = len(recorded(study))
+    maya.desk.get_by_role("button", name="For Maya").click()
+    maya.desk.get_by_label("This is for").select_option(label="Tom")
+    expect(maya.desk.get_by_role("button", name="For Tom", exact=True)).to_be_visible()
+    maya.desk.get_by_label("Typed by").select_option(label="Maya")
+    expect(maya.desk.get_by_role("button", name="For Tom, typed by Maya")).to_be_visible()
+    hands.fill("A word you want to keep?", "Quillwort")
+    hands.press("Keep")
+    hands.saved()
+    (kept,) = since(maya, before)
+    assert (kept.analyst, kept.entered_by) == (who["Tom"], who["Maya"])
+
+    maya.desk.get_by_label("Typed by").select_option(label="Tom")
+    expect(maya.desk.get_by_role("button", name="For Tom", exact=True)).to_be_visible()
+    maya.view("Decide")
+    hands.press("It is as I meant it")
+    hands.saved()
+    own = since(maya, before)[1]
+    assert (own.kind, own.analyst) == ("own", who["Tom"])
+
+
+def test_whoever_typed_a_good_while_for_a_room_is_asked_to_pass_the_keyboard(maya: Opened) -> None:
+    hands = hands_of(maya)
+    maya.desk.get_by_role("button", name="For Maya").click()
+    for name in ("Maya", "Tom"):
+        maya.desk.get_by_role("group", name="In the room").get_by_role("checkbox", name=name).check()
+        expect(maya.desk.get_by_role("checkbox", name=name)).to_be_checked()
+    maya.view("Hear")
+    hint = maya.desk.get_by_text("Maya has typed for a while. Would somebody else like the keyboard?")
+    for n in range(15):
+        expect(hint).to_have_count(0)
+        hands.fill("A word you want to keep?", f"word {n}")
+        hands.press("Keep")
+        if n < 14:
+            hands.saved()
+    expect(hint).to_be_visible()
+
+
+def test_number_keys_typed_quickly_put_the_contributions_that_were_meant(
+    plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]
+) -> None:
+    study = begun("Maya", comments=COMMENTS[:5], then=two_names)  # nobody who asked not to be used
+    maya = opens(plain, study, "Maya")
+    before = len(recorded(study))
+    keyboard = maya.page.keyboard
+    heard = []
+    for step in range(3):
+        heard.append(maya.desk.locator("blockquote.cd-words").inner_text())
+        if step < 2:
+            hands_of(maya).press("Next")
+        expect(maya.desk.get_by_role("heading", name=f"{min(step + 2, 3)} of 6")).to_be_visible()
+    for _ in range(2):
+        keyboard.press("b")
+    expect(maya.desk.get_by_role("heading", name="1 of 6")).to_be_visible()
+    first = maya.desk.get_by_role("group", name="Names used last").get_by_role("button").first
+    keyboard.press("n")
+    label = re.sub(r"^\d\s*", "", first.inner_text())
+    keyboard.press("b")
+    expect(maya.desk.get_by_role("heading", name="1 of 6")).to_be_visible()
+
+    keyboard.type("n1n1")  # as quickly as keys can be pressed: nothing waits for what is drawn
+    expect(maya.desk.get_by_role("heading", name="3 of 6")).to_be_visible()
+    expect(maya.desk.get_by_text(f"Maya put it with ‘{label}’")).to_be_visible()
+    placed = since(maya, before)
+    texts = {c.id: c.text for c in Study(study).session.corpus}
+    assert [line.kind for line in placed] == ["place", "place"]
+    assert [texts[line.payload["excerpts"][0].split(".")[0]] for line in placed] == heard[1:]
+
+
+def test_a_press_of_the_mouse_while_news_comes_is_not_lost(maya: Opened) -> None:
+    study = maya.notebook.study
+    box = maya.desk.get_by_role("button", name="Next", exact=True).bounding_box()
+    assert box
+    drawn = maya.desk.get_attribute("data-drawn") or ""
+    maya.page.mouse.move(box["x"] + 9, box["y"] + 9)
+    maya.page.mouse.down()
+    tom = Study(study, analyst="Tom")
+    tom.memo(tom.contributions.index[0], "A thought of Tom's")
+    tom.session.close()
+    maya.page.wait_for_timeout(2_500)  # longer than the desk takes to look for news
+    expect(maya.desk).to_have_attribute("data-drawn", drawn)
+    maya.page.mouse.up()
+    expect(maya.desk.get_by_role("heading", name="2 of 7")).to_be_visible()
+    expect(maya.desk.get_by_role("status")).to_contain_text("decided by others")
+
+
+def test_what_stands_in_the_search_field_stays_when_the_view_is_drawn_anew_before_it_was_looked_for(maya: Opened) -> None:
+    hands = hands_of(maya)
+    hands.find("chair")
+    # a computer that is busy: what is typed is looked for late
+    maya.page.evaluate(
+        "() => { const wait = window.setTimeout; window.setTimeout = (does, ms, ...more) => wait(does, ms === 60 ? 2000 : ms, ...more) }"
+    )
+    field = maya.desk.get_by_role("searchbox")
+    for typed in ("", "fare"):
+        drawn = maya.desk.get_attribute("data-drawn") or ""
+        field.fill(typed)
+        maya.view("Read")
+        expect(maya.desk).not_to_have_attribute("data-drawn", drawn)
+        assert field.input_value() == typed
+        expect(maya.desk.locator("[data-found]")).to_have_text("1 of 7" if typed else "7 in all")
+        assert field.input_value() == typed
