@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import zlib
 from base64 import b64encode
 from collections.abc import Mapping
@@ -19,10 +20,10 @@ import anywidget
 import traitlets
 
 from copro_text.errors import CoproError
-from copro_text.widgets.messages import Refused, is_id
+from copro_text.widgets.messages import LONGEST, Refused, TooLong, is_id
 
 HERE = Path(__file__).parent / "desk"
-PARTS = ("dom", "text", "choose", "link", "acts", "frame", "hear", "piles", "read", "decide", "desk")
+PARTS = ("dom", "text", "choose", "link", "saving", "drawing", "keys", "acts", "frame", "hear", "piles", "read", "decide", "desk")
 """The scripts, in the order in which they are joined to one module."""
 EVERY = 1.0  # seconds between looks for what others decided
 
@@ -40,7 +41,7 @@ class Room(Protocol):
         """Answer a question of the screen."""
         ...
 
-    def act(self, id_: str, verb: str, who: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    def act(self, id_: str, verb: str, who: str, given: Mapping[str, Any], by: str = "") -> dict[str, Any]:
         """Do something, once."""
         ...
 
@@ -78,6 +79,12 @@ def style() -> str:
     )
 
 
+def without_code(do: str) -> str:
+    """What to do about an error, for people who will not see code: without the sentences that say what to type elsewhere."""
+    sentences = re.split(r"(?<=[.?!]) ", do)
+    return " ".join(each for each in sentences if not re.search(r"study\.|Study\(|`|(^| )--\w|=\"", each))
+
+
 class Desk(anywidget.AnyWidget):
     """The desk as a widget.
 
@@ -105,15 +112,18 @@ class Desk(anywidget.AnyWidget):
             self.send({"id": id_, **self._answer(str(id_), message)})
 
     def _answer(self, id_: str, message: Mapping[str, Any]) -> dict[str, Any]:
-        given = {name: value for name, value in message.items() if name not in ("id", "ask", "act", "who")}
+        given = {name: value for name, value in message.items() if name not in ("id", "ask", "act", "who", "by")}
         try:
             if "act" in message:
-                return {"saved": self._room.act(id_, str(message["act"]), str(message.get("who", "")), given)}
+                return {"saved": self._room.act(id_, str(message["act"]), str(message.get("who", "")), given, str(message.get("by", "")))}
             return {"is": self._room.ask(str(message.get("ask", "")), given)}
         except CoproError as error:
-            return {"error": {"what": error.what, "do": error.do, "safe": error.safe}}
+            return {"error": {"what": error.what, "do": without_code(error.do), "safe": error.safe}}
+        except TooLong:
+            what = f"That is too long: {LONGEST:,} letters at most can be saved at once."
+            return {"error": {"what": what, "do": "Save it in parts.", "safe": "Nothing was recorded, and what you typed is still here."}}
         except Refused:
-            do = "Run the cell again, or load the page again."
+            do = "Copy what you typed; then run the cell again, or load the page again."
             return {"error": {"what": "The desk did not understand its own screen.", "do": do, "safe": "Nothing was recorded."}}
 
     # what others decide

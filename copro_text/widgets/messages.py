@@ -26,6 +26,10 @@ class Refused(ValueError):
     """A message that is not one of ours; the reason is for programmers, since no person can type one."""
 
 
+class TooLong(Refused):
+    """More words at once than anything takes: a person can paste that."""
+
+
 def is_id(value: object) -> bool:
     """A whole id: 32 hex digits."""
     return isinstance(value, str) and bool(_ID.fullmatch(value))
@@ -89,6 +93,8 @@ def checked(message: object, shape: Shape) -> dict[str, Any]:
     unknown = [name for name in message if name not in shape]
     if unknown:
         raise Refused(f"no place for {str(unknown[0])[:40]!r}")
+    if any(isinstance(value, str) and len(value) > LONGEST for value in message.values()):
+        raise TooLong(f"more than {LONGEST} letters")
     wrong = [name for name, value in message.items() if not shape[name](value)]
     if wrong:
         raise Refused(f"{wrong[0]!r} is not what it should be")

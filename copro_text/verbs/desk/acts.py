@@ -48,6 +48,11 @@ def _remove(study: Seeing, passages: list[str], code: str, because: str = "") ->
     study.remove(passages, code, because=because)
 
 
+def _set_aside(study: Seeing, passages: list[str], because: str = "", quoted: str = "") -> None:
+    _same_words(study, passages, quoted)
+    study.set_aside(passages, because=because)
+
+
 def _memo(study: Seeing, about: str, text: str, kind: str = "ours", quoted: str = "") -> None:
     if is_passage(about):
         _same_words(study, [about], quoted)
@@ -96,7 +101,7 @@ def _same_words(study: Seeing, passages: list[str], quoted: str) -> None:
 
 
 _PASSAGES, _COUNT = several(is_passage), {"yes": number, "live_with": number, "not_sure": number, "need_time": number, "no": number}
-_KINDS = one_of(*d.MEMO_KINDS)
+_KINDS = one_of(*(kind for kind in d.MEMO_KINDS if kind != "mine"))  # a note to oneself is no decision: the desk could not take it back
 
 ACTS: Mapping[str, Act] = {
     # names
@@ -124,7 +129,7 @@ ACTS: Mapping[str, Act] = {
     "place": Act({"passages": _PASSAGES, "code": is_id, "because": words, "quoted": words}, _place),
     "remove": Act({"passages": _PASSAGES, "code": is_id, "because": words}, _remove),
     "confirm_pile": Act({"code": is_id, "because": words}, _confirm_pile),
-    "set_aside": _verb("set_aside", passages=_PASSAGES, because=words),
+    "set_aside": Act({"passages": _PASSAGES, "because": words, "quoted": words}, _set_aside),
     "bring_back": _verb("bring_back", passages=_PASSAGES, because=words),
     "hold": _verb("hold", contributions=several(is_id), because=words),
     "release": _verb("release", contributions=several(is_id), because=words),
@@ -144,3 +149,36 @@ ACTS: Mapping[str, Act] = {
     "sort": Act({"seed": number}, _sort),
 }
 """What can be done at the desk. All but asking the sorter record one decision, or a few at once."""
+
+Step = Callable[..., Mapping[str, Any]]
+"""Does one act, by its name and what it is given; returns what was saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What is one thing for a person and several decisions: each is done once, so that it can go on where it was broken off."""
+
+    shape: Shape
+    plan: Callable[..., None]
+
+
+def _put_new(step: Step, label: str, passages: list[str], because: str = "", quoted: str = "") -> None:
+    """Make a new name, and put passages with it."""
+    made = step("name", label=label)["code"]
+    step("place", passages=passages, code=made, because=because, quoted=quoted)
+
+
+def _differently(step: Step, passages: list[str], code: str, because: str = "", instead: str = "", label: str = "") -> None:
+    """Say that passages do not belong with a name, and perhaps put them with another, which may be new."""
+    step("remove", passages=passages, code=code, because=because)
+    if label:
+        instead = step("name", label=label)["code"]
+    if instead:
+        step("place", passages=passages, code=instead, because=because)
+
+
+SEVERAL: Mapping[str, Several] = {
+    "put_new": Several({"label": words, "passages": _PASSAGES, "because": words, "quoted": words}, _put_new),
+    "differently": Several({"passages": _PASSAGES, "code": is_id, "because": words, "instead": id_or_none, "label": words}, _differently),
+}
+"""What is done in several steps."""

@@ -74,7 +74,7 @@ def _readings(seen: Seen, start: int) -> dict[str, Any]:
         if each:
             told = [_told(seen, passage, r, why) for r in shared_tables.in_order(seen.session, by)]
             rows.append({**each, "readings": told})
-    return {"start": start, "different": len(shown), "rows": rows}
+    return {"start": start, "size": PAGE, "different": len(shown), "rows": rows}
 
 
 def _told(seen: Seen, passage: str, r: readings.Reading, why: dict[tuple[str, str, str], str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,14 +23,14 @@ class Everything:
         self._found: list[Contribution] = []
 
     def page(self, seen: Seen, given: Mapping[str, Any]) -> dict[str, Any]:
-        """One page of what fits `words` and the filters (`state`, `source`, `perspective`, `since`, `until`, `mine`, `left`)."""
+        """One page of what fits `words` and the filters (`state`, `source`, `about`, `perspective`, `since`, `until`, `mine`, `left`)."""
         asked = {name: value for name, value in given.items() if name != "start"}
         key = (seen, *sorted(asked.items()))
         if key != self._asked:
             self._asked, self._found = key, self._matching(seen, asked)
         start = given.get("start", 0)
         rows = [_row(seen, c) for c in self._found[start : start + PAGE]]
-        return {"start": start, "total": len(self._found), "all": len(seen.corpus), "rows": rows}
+        return {"start": start, "size": PAGE, "total": len(self._found), "all": len(seen.corpus), "rows": rows}
 
     def _matching(self, seen: Seen, asked: Mapping[str, Any]) -> list[Contribution]:
         words = " ".join(str(asked.get("words", "")).split()).casefold()
@@ -49,7 +50,8 @@ def _tests(seen: Seen, asked: Mapping[str, Any]) -> list[tuple[str, Any]]:
     inside = {c.id for c in seen.corpus if asked["perspective"] in seen.seen_from(c)} if asked.get("perspective") else set()
     return [
         ("state", lambda c: seen.states[c.id] == asked["state"]),
-        ("source", lambda c: _about(c) == asked["source"]),
+        ("source", lambda c: seen.came_from.get(c.id) == asked["source"]),
+        ("about", lambda c: _about(c) == asked["about"]),
         ("perspective", lambda c: c.id in inside),
         ("since", lambda c: c.when[:10] >= asked["since"]),
         ("until", lambda c: bool(c.when) and c.when[:10] <= asked["until"]),
@@ -59,7 +61,7 @@ def _tests(seen: Seen, asked: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def choices(seen: Seen) -> dict[str, Any]:
-    """What one can filter by: what was answered, and perspectives in people's own words, those of most people first."""
+    """What one can filter by: where it came from, what it answers, and perspectives in people's own words, those of most people first."""
     about: dict[str, int] = {}
     for c in seen.corpus:
         about[_about(c)] = about.get(_about(c), 0) + 1
@@ -68,7 +70,11 @@ def choices(seen: Seen) -> dict[str, Any]:
         for p in seen.session.permissions.perspectives(who):
             perspectives[p.words] = perspectives.get(p.words, 0) + 1
     many = sorted(perspectives, key=lambda words: (-perspectives[words], words.casefold()))
-    return {"about": [{"what": what, "many": n} for what, n in about.items() if what][:200], "perspectives": many[:200]}
+    return {
+        "sources": [{"what": what, "many": n} for what, n in Counter(seen.came_from.values()).items()],
+        "about": [{"what": what, "many": n} for what, n in about.items() if what],
+        "perspectives": many,
+    }
 
 
 def _about(c: Contribution) -> str:

@@ -44,10 +44,11 @@ def read(seen: Seen, id_: str) -> dict[str, Any]:
     """One contribution with all that is known of it; `item` is None when it is not here."""
     c = seen.corpus.contributions.get(id_)
     if c is None:
-        return {"item": None, "thread": []}
+        return {"item": None, "thread": [], "replies": 0}
     if seen.states[c.id] == HELD:
-        return {"item": _held(seen, c), "thread": []}
-    return {"item": whole(seen, c), "thread": _thread(seen, c)}
+        return {"item": _held(seen, c), "thread": [], "replies": 0}
+    replies = [r for r in seen.corpus if r.parent == c.id and seen.states[r.id] != HELD]
+    return {"item": whole(seen, c), "thread": _thread(seen, c, replies), "replies": len(replies)}
 
 
 def whole(seen: Seen, c: Contribution) -> dict[str, Any]:
@@ -124,12 +125,11 @@ def _memos(seen: Seen, c: Contribution) -> list[dict[str, Any]]:
     ]
 
 
-def _thread(seen: Seen, c: Contribution) -> list[dict[str, Any]]:
+def _thread(seen: Seen, c: Contribution, replies: Sequence[Contribution]) -> list[dict[str, Any]]:
     """What it answers, and what answers it, in short."""
     answered = seen.corpus.contributions.get(c.parent)
-    replies = [r for r in seen.corpus if r.parent == c.id][:MOST_REPLIES]
-    listed = [("answers", answered)] if answered else []
-    return [_short(seen, how, other) for how, other in [*listed, *(("reply", r) for r in replies)] if seen.states[other.id] != HELD]
+    listed = [("answers", answered)] if answered and seen.states[answered.id] != HELD else []
+    return [_short(seen, how, other) for how, other in [*listed, *(("reply", r) for r in replies[:MOST_REPLIES])]]
 
 
 def _short(seen: Seen, how: str, c: Contribution) -> dict[str, Any]:

@@ -26,9 +26,7 @@ def piles(seen: Seen) -> dict[str, Any]:
         "sorted": run is not None,
         "drafted": run is not None and any(c.run == run.id for c in codes),
         "found": run.count if run else 0,
-        "themes": [
-            {"id": t.id, "sentence": t.sentence, "state": t.state, "names": [seen.label(c) for c in t.names]} for t in seen.book.themes.values()
-        ],
+        "themes": themes(seen),
         "relations": [{"one": _thing(seen, r.one), "how": r.how, "other": _thing(seen, r.other)} for r in seen.book.relations],
     }
 
@@ -54,14 +52,19 @@ def _name(seen: Seen, c: Code) -> dict[str, Any]:
         "in_bulk": len(own),
         "suggested": len(suggested),
         "suggested_people": _heard(seen, suggested),
-        "wordings": [
-            {"text": w.text, "who": seen.analyst(w.analyst), "chosen": w.chosen, "stands": w.stands, "because": w.because} for w in c.wordings
-        ],
+        "wordings": [_wording(seen, w) for w in c.wordings],
     }
 
 
+def themes(seen: Seen) -> list[dict[str, Any]]:
+    """The sentences people stand behind, or are asked to: what each rests on, and what speaks against it."""
+    return [_theme(seen, t) for t in seen.book.themes.values() if t.state != PUT_AWAY]
+
+
 def _theme(seen: Seen, t: ThemeView) -> dict[str, Any]:
-    return {"id": t.id, "sentence": t.sentence, "state": t.state, "names": [seen.label(c) for c in t.names]}
+    names = [seen.label(c) for c in t.names]
+    rests = {"codes": list(t.names), "passages": list(t.passages), "against": list(t.against)}
+    return {"id": t.id, "sentence": t.sentence, "state": t.state, "names": names, **rests}
 
 
 def _wording(seen: Seen, w: Wording) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def pile(seen: Seen, code: str, which: str, start: int) -> dict[str, Any]:
     shown = [e for e in listed if e.partition(".")[0] not in seen.book.held]
     put = seen.placed.get(code, {})
     rows = [row(seen, e, put.get(e, ())) for e in shown[start : start + PAGE]]
-    return {"code": code, "which": which, "start": start, "total": len(shown), "rows": [r for r in rows if r]}
+    return {"code": code, "which": which, "start": start, "size": PAGE, "total": len(shown), "rows": [r for r in rows if r]}
 
 
 def row(seen: Seen, passage: str, by: Sequence[Placing] = ()) -> dict[str, Any] | None:

@@ -6,14 +6,16 @@ again, after a fright, it is found to be done already.
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from copro_text.decisions import Enact, Entry, Erased, Shared, Undo
-from copro_text.errors import NotPossible
+from copro_text.errors import CoproError, NotPossible
 from copro_text.standing import FOR_GOOD
 from copro_text.verbs.desk import decide, everything, hear, piles
-from copro_text.verbs.desk.acts import ACTS
+from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.sentences import told, turned
@@ -28,6 +30,7 @@ _FILTERS: Shape = {
     "words": words,
     "state": one_of("", "placed", "set aside", "part read", "not yet read", "held"),
     "source": words,
+    "about": words,
     "perspective": words,
     "since": words,
     "until": words,
@@ -136,17 +139,24 @@ class Room:
             "me": seen.me,
             "typed_by": session.entered_by or seen.me,
             "present": list(session.present),
-            "people": [{"id": a.id, "name": a.name, "left": bool(a.left)} for a in book.analysts.values()],
+            "people": self._people(seen),
             "alone": seen.me in seen.alone,
             "fixed": session.fixed,
             "missing": [f"{fault.where}: {fault.what}" for fault in missing(session)],
             "counts": seen.counts,
             "asks_me": decide.asks(seen) if seen.me else 0,
             "names": seen.names,
+            "themes": piles.themes(seen),
             "recent": self._recent(seen),
             "kept": seen.kept_words[:30],
             "undo": self._last_act(seen),
         }
+
+    def _people(self, seen: Seen) -> list[dict[str, Any]]:
+        """Who joined; of namesakes each with the beginning of the id, so that nobody's decisions go to another."""
+        known = seen.book.analysts.values()
+        many = Counter(a.name.casefold() for a in known)
+        return [{"id": a.id, "name": a.name if many[a.name.casefold()] == 1 else f"{a.name} ({a.id[:4]})", "left": bool(a.left)} for a in known]
 
     def _recent(self, seen: Seen) -> list[str]:
         """The names that this person used last, newest first, for the number keys."""
@@ -164,7 +174,7 @@ class Room:
 
     def _hear(self, at: int = 0) -> dict[str, Any]:
         seen = self.seen()
-        if any(c.id not in self._listed for c in seen.corpus):
+        if any(c.id not in self._listed and c.id not in seen.book.held for c in seen.corpus):
             self._order += [id_ for id_ in hear.order(seen, SEED) if id_ not in self._listed]
             self._listed = set(self._order)
         return hear.hear(seen, self._order, at)
@@ -174,48 +184,75 @@ class Room:
         return self._frame()
 
     def _join_study(self, name: str, new: bool = False) -> dict[str, Any]:
+        present = self.study.session.present
         self.study.session.join(name, new=new)
+        if present:
+            self.study.session.present = (*present, self.study.session.analyst)
         return self._frame()
 
     # acting
 
-    def act(self, id_: str, verb: str, who: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    def act(self, id_: str, verb: str, who: str, given: Mapping[str, Any], by: str = "") -> dict[str, Any]:
         """Do something, once; returns what was recorded when it is on the disk.
 
         Parameters
         ----------
         id_
             The id of the decision to record: an act that was done already is not done again.
-        who
-            Id of the person that the screen says it is for.
+        who, by
+            Id of the person that the screen says it is for, and of who types.
 
         Raises
         ------
         Refused
-            It is none of `ACTS`, or was given what it does not take.
+            It is none of `ACTS` or `SEVERAL`, or was given what it does not take.
         CoproError
             It cannot be done: what to tell people.
         """
-        if verb not in ACTS:
+        several = SEVERAL.get(verb)
+        if several is None and verb not in ACTS:
             raise Refused("not an act that we know")
-        fields = checked(dict(given), ACTS[verb].shape)
-        session = self.study.session.refresh()
-        before = set(session.book.timeline.by_id)
-        if id_ in before:
-            return self._saved([session.book.timeline.by_id[id_]])
-        session.must_be_somebody()
-        if who != session.analyst:
-            name = session.book.analysts[session.analyst].name
-            raise NotPossible(f"This is for {name} now.", do="Look at the top who it is for, and do it again.", safe="Nothing was recorded.")
+        fields = checked(dict(given), several.shape if several else ACTS[verb].shape)
         try:
-            with session.as_act(id_):
-                ACTS[verb].do(self.study, **fields)
+            if several is None:
+                return self._once(id_, verb, who, by, fields)
+            return self._in_steps(several, id_, who, by, fields)
         except TypeError as missing:
             if "argument" in str(missing):
                 raise Refused(f"{verb}: something is missing") from None
             raise
         finally:
             self._note_shown()  # what one did oneself is no news
+
+    def _in_steps(self, several: Several, id_: str, who: str, by: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        done: list[dict[str, Any]] = []
+
+        def step(verb: str, **given: Any) -> Mapping[str, Any]:
+            number = hashlib.sha256(f"{id_} {len(done)}".encode()).hexdigest()[:32] if done else id_
+            try:
+                done.append(self._once(number, verb, who, by, given))
+            except CoproError as error:
+                if not done:
+                    raise
+                safe = f"Saved so far: {' '.join(done[-1]['told'])}"
+                raise NotPossible(error.what, do=error.do, safe=safe) from None
+            return done[-1]
+
+        several.plan(step, **fields)
+        return {name: [x for each in done for x in each[name]] for name in ("entries", "told", "waits", "undo")} | {"code": done[-1]["code"]}
+
+    def _once(self, id_: str, verb: str, who: str, by: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        session = self.study.session.refresh()
+        before = set(session.book.timeline.by_id)
+        if id_ in before:
+            return self._saved([session.book.timeline.by_id[id_]])
+        session.must_be_somebody()
+        if who != session.analyst or (by and by != session.entered_by):
+            seen = self.seen()
+            now = seen.analyst(session.analyst) + ("" if session.entered_by == session.analyst else f", typed by {seen.analyst(session.entered_by)}")
+            raise NotPossible(f"This is for {now} now.", do="Look at the top who it is for, and do it again.", safe="Nothing was recorded.")
+        with session.as_act(id_):
+            ACTS[verb].do(self.study, **fields)
         return self._saved([e for e in session.book.entries if e.id not in before and e.analyst == session.analyst])
 
     def _saved(self, fresh: list[Entry]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Seen: what one person sees of a study at one moment, worked out once for all views of the desk.
 
-It is made anew after each decision; what a decision cannot have changed is taken over.
+It is made anew after each decision.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from copro_text.spans import open_spans
 from copro_text.verbs import sorting
 from copro_text.verbs.session import Session
 
+NOTES = "Notes typed in"
 KEPT_WORD = "a word to keep"
 
 
@@ -113,6 +114,13 @@ class Seen:
             return ()
         left = [excerpt for excerpt, pile, _ in run.assignment if pile is None]
         return [e for e in left if self.states.get(e.partition(".")[0]) == NOT_YET_READ]
+
+    @cached_property
+    def came_from(self) -> Mapping[str, str]:
+        """Contribution id -> the name of the source that brought it."""
+        arrived = sorted([*self.book.tables.sources.values(), *self.book.tables.notes.values()], key=lambda e: e.order)
+        bodies = [e.body for e in arrived if isinstance(e.body, d.AddSource | d.Note)]
+        return {id_: body.name if isinstance(body, d.AddSource) else NOTES for body in bodies for id_ in self.session.brought_by(body)}
 
     @cached_property
     def alone(self) -> set[str]:

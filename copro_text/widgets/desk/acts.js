@@ -1,32 +1,46 @@
 // Acts: the forms that ask for what an act needs. A form stays, with all that was typed, until its act is saved.
 
-// Opens a form under `anchor`. `fields`: [{key, label, kind, value, required, options}]; `run(values)` does it, and throws what went wrong.
-function openSheet(app, anchor, { title, note, fields, submit, run }) {
+const LONGEST = 20000; // letters that one field takes
+
+// Opens a form under `anchor`, `about` certain ids. `fields`: [{key, label, kind, value, required, options}]; `run(values)` does it, and throws what went wrong.
+function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
   closeSheet(app);
-  const kept = [title, app.view, app.place.piles.code, app.current && app.current.item.id].join("|");
+  const kept = [title, about].join("|");
   const draft = app.drafts.get(kept) || {};
   const opener = app.root.getRootNode().activeElement;
   const made = fields.map((field) => makeField(app, { ...field, value: draft[field.key] ?? field.value }));
-  const wrong = h("p", { class: "cd-wrong", role: "alert" });
+  const wrong = h("p", { class: "cd-wrong", role: "alert", id: fresh("wrong") });
   const values = () => Object.fromEntries(made.map((each, i) => [fields[i].key, each.value()]));
+  const who = { who: app.frame.me, by: app.frame.typed_by };
+  let at = "";
+  let id = "";
+  let busy = false;
+
+  function missing(given) {
+    const first = made.find((each, i) => fields[i].required && !filled(given[fields[i].key]));
+    made.forEach((each) => each.wrong(each === first ? wrong.id : ""));
+    if (!first) return false;
+    wrong.textContent = say("please_fill", { what: first.label });
+    first.focus();
+    return true;
+  }
 
   async function done(e) {
     e.preventDefault();
     const given = values();
-    const missing = made.find((each, i) => fields[i].required && !filled(given[fields[i].key]));
-    if (missing) {
-      wrong.textContent = say("please_fill", { what: missing.label });
-      return missing.focus();
-    }
-    send.disabled = true;
+    if (busy || missing(given)) return;
+    busy = true;
+    wrong.textContent = "";
+    if (at !== JSON.stringify(given)) id = newId(); // tried again as it was, it goes on where it stopped
+    at = JSON.stringify(given);
     try {
-      await run(given);
+      await run(given, { ...who, id });
       app.drafts.delete(kept);
       close();
     } catch (error) {
       wrong.textContent = told(error);
     } finally {
-      send.disabled = false;
+      busy = false;
     }
   }
 
@@ -44,7 +58,7 @@ function openSheet(app, anchor, { title, note, fields, submit, run }) {
   const heading = h("h4", { id: fresh("sheet") }, title);
   const node = h(
     "form",
-    { class: "cd-sheet", "aria-labelledby": heading.id, onsubmit: done, autocomplete: "off" },
+    { class: "cd-sheet", "aria-labelledby": heading.id, onsubmit: done, autocomplete: "off", novalidate: true },
     heading,
     note && h("p", { class: "cd-soft" }, note),
     made.map((each) => each.node),
@@ -73,32 +87,37 @@ function filled(value) {
   return Array.isArray(value) ? value.length > 0 : value !== null && value !== "";
 }
 
-function told(error) {
-  if (!error || error.what === undefined) throw error;
-  return [error.what, error.do, error.safe].filter(Boolean).join(" ");
-}
-
 function makeField(app, { key, label, kind, value, options, required, without }) {
   const shown = required ? label : say("if_you_like", { what: label });
   if (kind === "name" || kind === "new or known name") {
     const names = app.namesToChoose(without);
     const choice = nameField(label, names, { makes: kind !== "name" });
     if (value) choice.field.value = value.label || value;
-    return { label, node: choice.node, value: choice.value, focus: () => choice.field.focus() };
+    return field(label, choice.field, choice.node, choice.value, required);
   }
   if (kind === "names") return manyNames(app, label, value || []);
   const id = fresh("field");
   const input =
     kind === "long"
-      ? h("textarea", { id, rows: 3, value: value || "" })
+      ? h("textarea", { id, rows: 3, value: value || "", maxlength: LONGEST })
       : kind === "choice"
         ? h("select", { id }, options.map(([word, text]) => h("option", { value: word, selected: word === value }, text)))
         : kind === "number"
           ? h("input", { id, type: "number", min: 0, max: 999, value: value || 0 })
-          : h("input", { id, type: "text", value: value || "" });
+          : h("input", { id, type: "text", value: value || "", maxlength: LONGEST });
   const node = h("div", { class: "cd-field" }, h("label", { for: id }, shown), input);
   const read = () => (kind === "number" ? Math.max(0, Math.round(Number(input.value) || 0)) : input.value.trim());
-  return { label, node, value: read, focus: () => input.focus() };
+  return field(label, input, node, read, required);
+}
+
+// What a form needs of a field: its words, its element, and how to say that something is wrong with it.
+function field(label, input, node, value, required) {
+  if (required) input.setAttribute("aria-required", "true");
+  const wrong = (by) => {
+    by ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid");
+    by ? input.setAttribute("aria-describedby", by) : input.removeAttribute("aria-describedby");
+  };
+  return { label, node, value, wrong, focus: () => input.focus() };
 }
 
 // Several names: boxes to tick.
@@ -109,193 +128,220 @@ function manyNames(app, label, chosen) {
   });
   const node = h("fieldset", { class: "cd-field" }, h("legend", null, say("if_you_like", { what: label })), h("div", { class: "cd-boxes" }, boxes));
   const value = () => [...node.querySelectorAll("input:checked")].map((box) => box.value);
-  return { label, node, value, focus: () => (node.querySelector("input") || node).focus() };
+  return { label, node, value, wrong: () => {}, focus: () => (node.querySelector("input") || node).focus() };
 }
-
-const BECAUSE = { key: "because", kind: "line" };
 
 function because(required) {
-  return { ...BECAUSE, label: say("because"), required };
+  return { key: "because", kind: "line", label: say("because"), required };
 }
 
-// The forms, by what they are for. `passages` are ids; `quoted` the words chosen on the screen, to be sure that they are the right ones.
+// The forms, by what they are for. `passages` are ids; `words` those chosen on the screen, to be sure that they are the right ones.
 
-function putWith(app, anchor, passages, quotedWords, after) {
+function putWith(app, anchor, passages, words, after) {
   openSheet(app, anchor, {
-    title: passages.length > 1 ? say("put_n_with", { n: passages.length }) : quotedWords ? say("put_words_with", { words: short(quotedWords, 60) }) : say("put_with"),
+    title: passages.length > 1 ? say("put_n_with", { n: passages.length }) : words ? say("put_words_with", { words: short(words, 60) }) : say("put_with"),
+    about: passages.join(),
     note: say("put_with_note"),
     fields: [{ key: "name", label: say("name"), kind: "new or known name", required: true }, because()],
     submit: say("put_it_there"),
-    run: async ({ name, because: why }) => {
-      await putThere(app, passages, name, why, quotedWords);
+    run: async ({ name, because: why }, more) => {
+      await putThere(app, passages, name, why, words, more);
       if (after) after();
     },
   });
 }
 
-// Puts passages with a name; a new one is made first.
-async function putThere(app, passages, name, why, quotedWords) {
-  let code = name.id;
-  if (!code) code = (await app.act("name", { label: name.label }, say("told_name", { label: name.label }))).code;
-  await app.act("place", { passages, code, because: why || "", quoted: quotedWords || "" }, say("told_put", { n: passages.length, label: name.label }));
+// Puts passages with a name, which may be new: then it is made first.
+function putThere(app, passages, name, why, words, more) {
+  const put = { passages, because: why || "", quoted: words || "" };
+  const typed = say("told_put", { label: name.label });
+  return name.id ? app.act("place", { ...put, code: name.id }, typed, more) : app.act("put_new", { ...put, label: name.label }, typed, more);
 }
 
-function setAside(app, anchor, passages, after) {
+function setAside(app, anchor, passages, words, after) {
   openSheet(app, anchor, {
     title: say("set_aside"),
+    about: passages.join(),
     note: say("set_aside_note"),
     fields: [because(true)],
     submit: say("set_it_aside"),
-    run: async ({ because: why }) => {
-      await app.act("set_aside", { passages, because: why }, say("told_aside", { because: why }));
+    run: async ({ because: why }, more) => {
+      await app.act("set_aside", { passages, because: why, quoted: words || "" }, say("told_aside", { because: why }), more);
       if (after) after();
     },
   });
 }
 
-function writeMemo(app, anchor, about, title) {
+function writeMemo(app, anchor, about, words) {
   const kinds = [
     ["ours", say("memo_ours")],
     ["for the report", say("memo_report")],
-    ["mine", say("memo_mine")],
   ];
   openSheet(app, anchor, {
-    title: title || say("memo"),
+    title: say("memo"),
+    about,
     fields: [
       { key: "text", label: say("memo_text"), kind: "long", required: true },
       { key: "kind", label: say("memo_for"), kind: "choice", options: kinds, value: "ours", required: true },
     ],
-    run: ({ text, kind }) => app.act("memo", { about, text, kind }, text),
+    run: ({ text, kind }, more) => app.act("memo", { about, text, kind, quoted: words || "" }, text, more),
   });
 }
 
-function keepWord(app, about, text, quotedWords) {
-  return app.act("memo", { about, text, kind: "a word to keep", quoted: quotedWords || "" }, text);
+function keepWord(app, about, text, words) {
+  return app.act("memo", { about, text, kind: "a word to keep", quoted: words || "" }, text);
 }
 
 function hold(app, anchor, contribution) {
   openSheet(app, anchor, {
     title: say("hold"),
+    about: contribution,
     note: say("hold_note"),
     fields: [because()],
     submit: say("hold_it"),
-    run: ({ because: why }) => app.act("hold", { contributions: [contribution], because: why }, say("hold")),
+    run: ({ because: why }, more) => app.act("hold", { contributions: [contribution], because: why }, say("hold_it"), more),
+  });
+}
+
+// What bears on a sentence that people stand behind: it is offered again with this passage for it, or against it.
+function bearsOn(app, anchor, passage, themes) {
+  const sides = [
+    ["passages", say("speaks_for")],
+    ["against", say("speaks_against")],
+  ];
+  openSheet(app, anchor, {
+    title: say("bears_on"),
+    about: passage,
+    note: say("bears_on_note"),
+    fields: [
+      { key: "theme", label: say("theme_which"), kind: "choice", options: themes.map((t) => [t.id, short(t.sentence, 90)]), value: themes[0].id, required: true },
+      { key: "side", label: say("theme_side"), kind: "choice", options: sides, value: "passages", required: true },
+      because(),
+    ],
+    run: ({ theme, side, because: why }, more) => {
+      const t = themes.find((each) => each.id === theme);
+      const rests = { passages: t.passages, against: t.against, [side]: [...new Set([...t[side], passage])] };
+      return app.act("theme", { sentence: t.sentence, codes: t.codes, ...rests, instead_of: t.id, because: why }, t.sentence, more);
+    },
+  });
+}
+
+function rewordTheme(app, anchor, t) {
+  openSheet(app, anchor, {
+    title: say("theme_reword"),
+    about: t.id,
+    note: say("rename_note"),
+    fields: [
+      { key: "sentence", label: say("theme_sentence"), kind: "long", value: t.sentence, required: true },
+      { key: "codes", label: say("theme_names"), kind: "names", value: t.codes },
+      because(),
+    ],
+    run: (given, more) => app.act("theme", { ...given, passages: t.passages, against: t.against, instead_of: t.id }, given.sentence, more),
+  });
+}
+
+// A form about one name: what it is called on the screen, its fields, and the act.
+function aboutName(title, { note, fields, submit }, verb, given, typed) {
+  return (app, anchor, name) =>
+    openSheet(app, anchor, {
+      title: title(name),
+      about: name.id,
+      note: note && note(name),
+      fields: [...fields(name), because()],
+      submit: submit && say(submit),
+      run: (values, more) => app.act(verb, given(name, values), typed(values, name), more),
+    });
+}
+
+const called = (key) => (name) => say(key, { label: quoted(name.label), n: name.suggested });
+const none = () => [];
+
+const rename = aboutName(
+  (name) => (name.draft ? say("give_name") : say("rename_what", { label: quoted(name.label) })),
+  { note: (name) => (name.draft ? say("give_name_note", { label: quoted(name.label) }) : say("rename_note")), fields: () => [{ key: "label", label: say("name"), kind: "line", required: true }] },
+  "rename",
+  (name, values) => ({ code: name.id, ...values }),
+  (values) => values.label,
+);
+const define = aboutName(
+  called("define_what"),
+  { fields: (name) => [{ key: "definition", label: say("what_it_means"), kind: "long", value: name.definition, required: true }] },
+  "define",
+  (name, values) => ({ code: name.id, ...values }),
+  (values) => values.definition,
+);
+const joinTo = aboutName(
+  called("join_what"),
+  { note: () => say("join_note"), fields: (name) => [{ key: "into", label: say("join_to"), kind: "name", required: true, without: name.id }], submit: "join_them" },
+  "join",
+  (name, values) => ({ codes: [name.id], into: values.into.id, because: values.because }),
+  (values) => values.into.label,
+);
+const nest = aboutName(
+  called("nest_what"),
+  { fields: (name) => [{ key: "under", label: say("nest_under"), kind: "name", required: true, without: name.id }] },
+  "nest",
+  (name, values) => ({ code: name.id, under: values.under.id, because: values.because }),
+  (values) => values.under.label,
+);
+const putUnderHeading = aboutName(
+  called("heading_what"),
+  { note: () => say("heading_note"), fields: (name) => [{ key: "heading", label: say("heading"), kind: "line", value: name.heading, required: true }] },
+  "heading",
+  (name, values) => ({ code: name.id, ...values }),
+  (values) => values.heading,
+);
+const putAway = aboutName(called("put_away_what"), { note: () => say("put_away_note"), fields: none, submit: "put_away" }, "put_away", (name, values) => ({ name: name.id, ...values }), (_, name) => name.label);
+const inBulk = aboutName(called("bulk_what"), { note: () => say("bulk_note"), fields: none, submit: "bulk_do" }, "confirm_pile", (name, values) => ({ code: name.id, ...values }), (_, name) => name.label);
+const relate = aboutName(
+  called("relate_what"),
+  {
+    note: () => say("relate_note"),
+    fields: (name) => [
+      { key: "how", label: say("relate_how"), kind: "line", required: true },
+      { key: "other", label: say("relate_other"), kind: "name", required: true, without: name.id },
+    ],
+  },
+  "relate",
+  (name, values) => ({ one: name.id, how: values.how, other: values.other.id, because: values.because }),
+  (values) => values.how,
+);
+
+function partOff(app, anchor, name, passages, after) {
+  openSheet(app, anchor, {
+    title: say("part_what", { n: passages.length, label: quoted(name.label) }),
+    about: [name.id, ...passages].join(),
+    note: say("part_note"),
+    fields: [{ key: "label", label: say("new_name"), kind: "line", required: true }, because()],
+    submit: say("part_them"),
+    run: async (given, more) => {
+      await app.act("part", { code: name.id, passages, ...given }, given.label, more);
+      after();
+    },
   });
 }
 
 function newName(app, anchor) {
   openSheet(app, anchor, {
     title: say("new_name"),
-    note: say("new_name_note"),
-    fields: [
-      { key: "label", label: say("name"), kind: "line", required: true },
-      { key: "definition", label: say("what_it_means"), kind: "long" },
-      because(),
-    ],
-    run: (given) => app.act("name", given, given.label),
-  });
-}
-
-function rename(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: name.draft ? say("give_name") : say("rename_what", { label: quoted(name.label) }),
-    note: name.draft ? say("give_name_note", { label: quoted(name.label) }) : say("rename_note"),
-    fields: [{ key: "label", label: say("name"), kind: "line", required: true }, because()],
-    run: (given) => app.act("rename", { code: name.id, ...given }, given.label),
-  });
-}
-
-function define(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: say("define_what", { label: quoted(name.label) }),
-    fields: [{ key: "definition", label: say("what_it_means"), kind: "long", value: name.definition, required: true }, because()],
-    run: (given) => app.act("define", { code: name.id, ...given }, given.definition),
-  });
-}
-
-function joinTo(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: say("join_what", { label: quoted(name.label) }),
-    note: say("join_note"),
-    fields: [{ key: "into", label: say("join_to"), kind: "name", required: true, without: name.id }, because()],
-    submit: say("join_them"),
-    run: ({ into, because: why }) => app.act("join", { codes: [name.id], into: into.id, because: why }, into.label),
-  });
-}
-
-function partOff(app, anchor, name, passages, after) {
-  openSheet(app, anchor, {
-    title: say("part_what", { n: passages.length, label: quoted(name.label) }),
-    note: say("part_note"),
-    fields: [{ key: "label", label: say("new_name"), kind: "line", required: true }, because()],
-    submit: say("part_them"),
-    run: async (given) => {
-      await app.act("part", { code: name.id, passages, ...given }, given.label);
-      after();
-    },
-  });
-}
-
-function nest(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: say("nest_what", { label: quoted(name.label) }),
-    fields: [{ key: "under", label: say("nest_under"), kind: "name", required: true, without: name.id }, because()],
-    run: ({ under, because: why }) => app.act("nest", { code: name.id, under: under.id, because: why }, under.label),
-  });
-}
-
-function putUnderHeading(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: say("heading_what", { label: quoted(name.label) }),
-    note: say("heading_note"),
-    fields: [{ key: "heading", label: say("heading"), kind: "line", value: name.heading, required: true }, because()],
-    run: (given) => app.act("heading", { code: name.id, ...given }, given.heading),
-  });
-}
-
-function putAway(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: say("put_away_what", { label: quoted(name.label) }),
-    note: say("put_away_note"),
-    fields: [because()],
-    submit: say("put_away"),
-    run: ({ because: why }) => app.act("put_away", { name: name.id, because: why }, name.label),
-  });
-}
-
-function relate(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: say("relate_what", { label: quoted(name.label) }),
-    note: say("relate_note"),
-    fields: [
-      { key: "how", label: say("relate_how"), kind: "line", required: true },
-      { key: "other", label: say("relate_other"), kind: "name", required: true, without: name.id },
-      because(),
-    ],
-    run: ({ how, other, because: why }) => app.act("relate", { one: name.id, how, other: other.id, because: why }, how),
+    about: "",
+    note: [say("new_name_note"), app.frame.kept.length ? `${say("kept_so_far")} ${app.frame.kept.map(quoted).join(", ")}` : ""].filter(Boolean).join(" "),
+    fields: [{ key: "label", label: say("name"), kind: "line", required: true }, { key: "definition", label: say("what_it_means"), kind: "long" }, because()],
+    run: (given, more) => app.act("name", given, given.label, more),
   });
 }
 
 function proposeTheme(app, anchor, name) {
   openSheet(app, anchor, {
     title: say("theme"),
+    about: name ? name.id : "",
     note: say("theme_note"),
     fields: [
       { key: "sentence", label: say("theme_sentence"), kind: "long", required: true },
       { key: "codes", label: say("theme_names"), kind: "names", value: name ? [name.id] : [] },
       because(),
     ],
-    run: (given) => app.act("theme", given, given.sentence),
-  });
-}
-
-function inBulk(app, anchor, name) {
-  openSheet(app, anchor, {
-    title: say("bulk_what", { n: name.suggested, label: quoted(name.label) }),
-    note: say("bulk_note"),
-    fields: [because()],
-    submit: say("bulk_do"),
-    run: ({ because: why }) => app.act("confirm_pile", { code: name.id, because: why }, name.label),
+    run: (given, more) => app.act("theme", given, given.sentence, more),
   });
 }
 
@@ -303,6 +349,7 @@ function addNote(app, anchor) {
   const how = ["own words", "with support", "on behalf of", "reported by", "interpreted", "described"];
   openSheet(app, anchor, {
     title: say("add_said"),
+    about: "",
     note: say("add_said_note"),
     fields: [
       { key: "text", label: say("add_words"), kind: "long", required: true },
@@ -310,7 +357,7 @@ function addNote(app, anchor) {
       { key: "how", label: say("add_how"), kind: "choice", options: how.map((word) => [word, say(`how_${word.replaceAll(" ", "_")}`)]), value: "own words", required: true },
       { key: "written_down_by", label: say("add_by"), kind: "line" },
     ],
-    run: (given) => app.act("note", given, given.text),
+    run: (given, more) => app.act("note", given, given.text, more),
   });
 }
 
@@ -318,8 +365,9 @@ function countHands(app, anchor, question) {
   const counts = ["yes", "live_with", "not_sure", "need_time", "no"];
   openSheet(app, anchor, {
     title: say("hands"),
+    about: question.id,
     note: say("hands_note"),
     fields: counts.map((key) => ({ key, label: say(`hands_${key}`), kind: "number", value: 0, required: true })),
-    run: (given) => app.act("hands", { proposal: question.id, ...given }, say("hands")),
+    run: (given, more) => app.act("hands", { proposal: question.id, ...given }, say("hands"), more),
   });
 }

@@ -23,25 +23,26 @@ async function decideView(app) {
       h(
         "div",
         { class: "cd-row" },
-        button(say("page_back"), () => ((place.start = Math.max(0, data.start - 20)), app.show("h3")), { disabled: !data.start }),
-        button(say("page_on"), () => ((place.start = data.start + 20), app.show("h3")), { disabled: data.start + data.rows.length >= data.different }),
+        button(say("page_back"), () => ((place.start = Math.max(0, data.start - data.size)), app.show("h3")), { disabled: !data.start, "data-key": "back" }),
+        button(say("page_on"), () => ((place.start = data.start + data.size), app.show("h3")), { disabled: data.start + data.rows.length >= data.different, "data-key": "next" }),
       ),
   );
 }
 
 function questionCard(app, q) {
   const id = fresh("why");
-  const field = h("input", { type: "text", id, autocomplete: "off", value: app.drafts.get(q.id) || "", oninput: (e) => app.drafts.set(q.id, e.target.value), "data-key": `why-${q.id}` });
+  const field = h("input", { type: "text", id, autocomplete: "off", maxlength: LONGEST, "data-key": `why-${q.id}` });
   const wrong = h("p", { class: "cd-wrong", role: "alert" });
   const what = h("p", { class: "cd-what", id: fresh("what") }, q.what);
   const answer = async (word) => {
     const why = field.value.trim();
     if (word === "no" && !why) {
       wrong.textContent = say("no_needs_because");
+      field.setAttribute("aria-invalid", "true");
       return field.focus();
     }
-    await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`);
-    app.drafts.delete(q.id);
+    app.forget.add(field.dataset.key);
+    if (!(await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`))) app.forget.clear();
     return null;
   };
   const me = app.frame.me;

@@ -36,7 +36,12 @@ function listed(names) {
 }
 
 function quoted(text) {
-  return `‘${text}’`;
+  return `‘${plain(text)}’`;
+}
+
+// A name in a sentence: without the marks that would turn the rest of the line round, or break it.
+function plain(text) {
+  return text.replace(/[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
 }
 
 let numbers = 0;

@@ -27,10 +27,9 @@ function topOf(app) {
 }
 
 function whoText(app) {
-  const { me, typed_by: typed, people } = app.frame;
+  const { me, typed_by: typed } = app.frame;
   if (!me) return say("who_are_you");
-  const name = (id) => (people.find((p) => p.id === id) || { name: "" }).name;
-  return typed && typed !== me ? say("for_typed_by", { who: name(me), by: name(typed) }) : say("for_who", { who: name(me) });
+  return typed && typed !== me ? say("for_typed_by", { who: app.nameOf(me), by: app.nameOf(typed) }) : say("for_who", { who: app.nameOf(me) });
 }
 
 function navOf(app) {
@@ -64,8 +63,8 @@ function aloneOf(app) {
 
 // What nobody does for another: while another types, how it is done instead; nothing when one types for oneself.
 function onlyOneself(app) {
-  const { me, typed_by: typed, people } = app.frame;
-  return me && typed !== me ? h("p", { class: "cd-soft" }, say("only_oneself", { who: (people.find((p) => p.id === me) || { name: "" }).name })) : null;
+  const { me, typed_by: typed } = app.frame;
+  return me && typed !== me ? h("p", { class: "cd-soft" }, say("only_oneself", { who: app.nameOf(me) })) : null;
 }
 
 function whoPanel(app) {
@@ -81,8 +80,17 @@ function whoPanel(app) {
       someoneNew(app),
     );
   }
-  const pick = (label, chosen, change) =>
-    h("label", { class: "cd-field" }, label, h("select", { onchange: (e) => change(e.target.value), "data-key": label }, here.map((p) => h("option", { value: p.id, selected: p.id === chosen }, p.name))));
+  // Nothing changes while one goes through the list: somebody else's work may come to the screen.
+  const choose = (key, chosen) => {
+    const list = h("select", { "data-key": key }, here.map((p) => h("option", { value: p.id, selected: p.id === chosen }, p.name)));
+    return [h("label", { class: "cd-field" }, say(key), list), list];
+  };
+  const [whose, me] = choose("this_is_for", f.me);
+  const [hand, typist] = choose("typed_by", f.typed_by);
+  const change = (e) => {
+    e.preventDefault();
+    app.workAs(me.value, typist.value === f.typed_by && f.typed_by === f.me ? me.value : typist.value, f.present);
+  };
   const present = new Set(f.present);
   const boxes = here.map((p) => {
     const toggle = (e) => {
@@ -95,7 +103,8 @@ function whoPanel(app) {
     "div",
     { class: "cd-panel", role: "group", "aria-label": say("who_is_here") },
     h("h3", { tabindex: -1 }, say("who_is_here")),
-    h("div", { class: "cd-fields" }, pick(say("this_is_for"), f.me, (id) => app.workAs(id, id, f.present)), pick(say("typed_by"), f.typed_by, (id) => app.workAs(f.me, id, f.present))),
+    h("form", { class: "cd-fields", onsubmit: change }, whose, hand, h("button", { type: "submit", "data-key": "work-as" }, say("change_who"))),
+    h("p", { class: "cd-soft" }, say("own_seen_here")),
     f.typed_by !== f.me && h("p", { class: "cd-soft" }, say("typed_for_note")),
     h("fieldset", null, h("legend", null, say("in_the_room")), h("div", { class: "cd-boxes" }, boxes), h("p", { class: "cd-soft" }, say("present_note"))),
     someoneNew(app),
@@ -107,7 +116,7 @@ function whoPanel(app) {
 
 function someoneNew(app) {
   const id = fresh("new");
-  const field = h("input", { type: "text", id, autocomplete: "off" });
+  const field = h("input", { type: "text", id, autocomplete: "off", maxlength: 80, "data-key": "somebody-new" });
   const wrong = h("p", { class: "cd-wrong", role: "alert" });
   const again = h("span");
   async function join(isNew) {
@@ -118,7 +127,7 @@ function someoneNew(app) {
       if (!isNew && field.value.trim()) again.replaceChildren(button(say("new_all_the_same"), () => join(true)));
     }
   }
-  const form = h("form", { class: "cd-row", onsubmit: (e) => (e.preventDefault(), join(false)) }, h("label", { for: id }, say("somebody_new")), field, h("button", { type: "submit" }, say("join")), again);
+  const form = h("form", { class: "cd-row", onsubmit: (e) => (e.preventDefault(), join(false)) }, h("label", { for: id }, say("somebody_new")), field, h("button", { type: "submit", "data-key": "join" }, say("join")), again);
   return [form, wrong];
 }
 
@@ -146,26 +155,4 @@ function helpPanel(app) {
     h("dl", { class: "cd-keys" }, keys.map(([key, what]) => h("div", null, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
     h("label", { class: "cd-box" }, box, say("keys_on")),
   );
-}
-
-// What was not saved: said loudly, with what was typed, until it is saved or let go.
-function unsavedOf(app) {
-  const open = [...unsaved(app.frame.study).values()];
-  if (!open.length) return [];
-  return [
-    h("h3", null, say("not_saved")),
-    h("p", null, say("not_saved_note")),
-    ...open.map(({ message, told: typed }) =>
-      h(
-        "div",
-        { class: "cd-row" },
-        h("p", { class: "cd-typed" }, typed),
-        button(say("try_again"), () => app.again(message, typed), { class: "cd-main", "data-key": `again-${message.id}` }),
-        button(say("let_go"), () => {
-          unsaved(app.frame.study).delete(message.id);
-          app.showUnsaved();
-        }),
-      ),
-    ),
-  ];
 }

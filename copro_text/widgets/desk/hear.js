@@ -2,10 +2,12 @@
 
 async function hearView(app) {
   const place = app.place.hear;
-  let data = await (app.first || app.link.ask("hear", { at: place.at }));
+  const ahead = app.first;
   app.first = null;
-  while (data.item === null && data.at + 1 < data.of) {
-    place.at += 1; // held, or taken out, since the order was made
+  let data = (await ahead) || (await app.link.ask("hear", { at: place.at }));
+  const by = place.by < 0 ? -1 : 1; // what is held, or was taken out since the order was made, is passed by in the direction one goes
+  while (data.item === null && data.at + by >= 0 && data.at + by < data.of) {
+    place.at += by;
     data = await app.link.ask("hear", { at: place.at });
   }
   place.of = data.of;
@@ -21,7 +23,6 @@ async function hearView(app) {
     );
   }
   const item = data.item;
-  app.current = { item, passages: [`${item.id}`] };
   return h(
     "article",
     { class: "cd-hear", "data-anchor": "hear" },
@@ -38,7 +39,7 @@ async function hearView(app) {
       button(say("whole_thread"), () => app.go("read", { id: item.id }), { "data-key": "thread" }),
     ),
     keepForm(app, item, data.kept),
-    actionsFor(app, item),
+    actionsFor(app, item, app.frame.themes),
     didWith(app, item),
   );
 }
@@ -46,6 +47,7 @@ async function hearView(app) {
 function hearStep(app, by) {
   const place = app.place.hear;
   let at = place.at + by;
+  place.by = by;
   while (place.skipped.has(at) && at > 0 && at < place.of) at += by;
   return hearFrom(app, Math.max(0, Math.min(place.of, at)));
 }
@@ -69,8 +71,7 @@ function hearSkipped(app) {
 // "A word you want to keep?"
 function keepForm(app, item, kept) {
   const id = fresh("keep");
-  const draft = `keep-${item.id}`; // what others decide draws this anew while somebody types
-  const field = h("input", { type: "text", id, autocomplete: "off", value: app.drafts.get(draft) || "", oninput: () => app.drafts.set(draft, field.value), "data-key": "keep" });
+  const field = h("input", { type: "text", id, autocomplete: "off", maxlength: LONGEST, "data-key": `keep-${item.id}` });
   const keep = async (e) => {
     e.preventDefault();
     const word = field.value.trim();
@@ -78,11 +79,8 @@ function keepForm(app, item, kept) {
     const at = item.text.indexOf(word);
     const start = at < 0 ? 0 : codePoints(item.text.slice(0, at));
     const about = at < 0 ? item.id : passageId(item, { start, end: start + codePoints(word) });
-    field.value = "";
-    app.drafts.delete(draft);
-    if (await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word)) return;
-    app.drafts.set(draft, word);
-    field.value = word;
+    app.forget.add(field.dataset.key);
+    if (!(await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word))) app.forget.clear();
   };
   return h(
     "form",
@@ -111,28 +109,34 @@ function whereFrom(item) {
 }
 
 // What can be done with a contribution, or with the words chosen in it.
-function actionsFor(app, item) {
+function actionsFor(app, item, themes) {
   if (!app.frame.me || !item.use) return null;
   const bar = h("div", { class: "cd-acts", "data-anchor": "acts" });
   const chosen = () => {
-    const place = app.chosen && app.chosen.id === item.id ? app.chosen : null;
-    return place ? { passages: [passageId(item, place)], words: place.text } : { passages: [`${item.id}.${item.version}.0.${item.length}`], words: "" };
+    const place = app.chosen && app.chosen.id === item.id && app.chosen.version === item.version ? app.chosen : null;
+    return place ? { passages: [passageId(item, place)], words: place.text } : { passages: [wholeOf(item)], words: "" };
   };
-  app.current = { item, chosen, bar };
+  bar.current = { item, chosen };
+  const memoAbout = () => (chosen().words ? chosen().passages[0] : item.id);
   bar.append(
     h(
       "div",
       { class: "cd-row" },
       button(say("put_with"), () => putWith(app, bar, chosen().passages, chosen().words), { class: "cd-main", "data-key": "put" }),
-      button(say("set_aside"), () => setAside(app, bar, chosen().passages), { "data-key": "aside" }),
-      button(say("memo"), () => writeMemo(app, bar, chosen().words ? chosen().passages[0] : item.id), { "data-key": "memo" }),
+      button(say("set_aside"), () => setAside(app, bar, chosen().passages, chosen().words), { "data-key": "aside" }),
+      button(say("memo"), () => writeMemo(app, bar, memoAbout(), chosen().words), { "data-key": "memo" }),
       button(say("choose_words"), () => chooseWords(app, bar, item), { "data-key": "choose" }),
       button(say("hold"), () => hold(app, bar, item.id), { "data-key": "hold" }),
+      themes && themes.length > 0 ? button(say("bears_on"), () => bearsOn(app, bar, chosen().passages[0], themes), { "data-key": "bears" }) : "",
     ),
     recentOf(app, () => chosen()) || "",
     h("p", { class: "cd-chosen", "data-chosen": item.id }),
   );
   return bar;
+}
+
+function wholeOf(item) {
+  return `${item.id}.${item.version}.0.${item.length}`;
 }
 
 // The names used last, each with its number key.
@@ -213,13 +217,13 @@ function didWith(app, item) {
       "li",
       { class: "cd-suggested" },
       say("sorter_suggests", { label: quoted(s.label) }),
-      app.frame.me && item.use && button(say("yes_there"), () => app.try(() => putThere(app, [`${item.id}.${item.version}.0.${item.length}`], { id: s.code, label: s.label })), { class: "cd-small", "data-key": `yes-${s.code}` }),
-      app.frame.me && item.use && button(say("no_not_there"), () => app.tryAct("remove", { passages: [`${item.id}.${item.version}.0.${item.length}`], code: s.code }, say("no_not_there")), { class: "cd-small", "data-key": `no-${s.code}` }),
+      app.frame.me && item.use && button(say("yes_there"), () => app.try(() => putThere(app, [wholeOf(item)], { id: s.code, label: s.label })), { class: "cd-small", "data-key": `yes-${s.code}` }),
+      app.frame.me && item.use && button(say("no_not_there"), () => app.tryAct("remove", { passages: [wholeOf(item)], code: s.code }, say("no_not_there")), { class: "cd-small", "data-key": `no-${s.code}` }),
     ),
   );
   const people = [...lines, ...changed, ...aside, ...memos];
   if (item.aside.length && app.frame.me) {
-    people.push(h("li", null, button(say("bring_back"), () => app.tryAct("bring_back", { passages: [`${item.id}.${item.version}.0.${item.length}`] }, say("bring_back")), { class: "cd-small", "data-key": "bring-back" })));
+    people.push(h("li", null, button(say("bring_back"), () => app.tryAct("bring_back", { passages: [wholeOf(item)] }, say("bring_back")), { class: "cd-small", "data-key": "bring-back" })));
   }
   if (!people.length && !suggested.length) return null;
   return h(
@@ -234,11 +238,15 @@ function differently(app, reading) {
   const anchor = app.host.querySelector('[data-anchor="did"]') || app.host;
   openSheet(app, anchor, {
     title: say("i_see_it_differently"),
+    about: reading.entry,
     note: say("differently_note", { label: quoted(reading.label) }),
     fields: [{ key: "name", label: say("rather_with"), kind: "new or known name" }, because()],
-    run: async ({ name, because: why }) => {
-      await app.act("remove", { passages: [reading.passage.id], code: reading.code, because: why }, say("told_differently", { label: reading.label }));
-      if (name) await putThere(app, [reading.passage.id], name, why);
-    },
+    run: ({ name, because: why }, more) =>
+      app.act(
+        "differently",
+        { passages: [reading.passage.id], code: reading.code, because: why, instead: name && name.id, label: name && !name.id ? name.label : "" },
+        say("told_differently", { label: reading.label }),
+        more,
+      ),
   });
 }

@@ -10,8 +10,7 @@ function makeLink(model, signal, on) {
     const asked = waiting.get(message.id);
     if (asked) {
       waiting.delete(message.id);
-      clearTimeout(asked.timer);
-      asked.done(message);
+      asked.forEach(({ done, timer }) => (clearTimeout(timer), done(message)));
     } else if (message.saved) on.news(); // another view of this desk did something
   }
   model.on("msg:custom", heard);
@@ -20,7 +19,8 @@ function makeLink(model, signal, on) {
   // Sends a message; `late` is called when three seconds pass without an answer, which may come all the same.
   function send(message, late, patience) {
     return new Promise((done) => {
-      waiting.set(message.id, { done, timer: setTimeout(late, patience || PATIENCE) });
+      const once = { done, timer: setTimeout(late, patience || PATIENCE) };
+      waiting.set(message.id, [...(waiting.get(message.id) || []), once]); // sent twice, both are answered
       model.send(message);
     });
   }

@@ -21,7 +21,7 @@ async function pilesView(app) {
         inTree(data.names).map(([name, deep]) => h("li", { class: deep ? "cd-under" : "" }, nameButton(app, name.id, name.label, countsOf(name), wanted, name))),
       ),
       data.away.length > 0 &&
-        h("details", null, h("summary", null, say("put_away_n", { n: data.away.length })), h("ul", { class: "cd-plain" }, data.away.map((name) => h("li", null, name.label, " ", app.frame.me && button(say("restore"), () => app.tryAct("restore", { name: name.id }, name.label), { class: "cd-small" }))))),
+        h("details", null, h("summary", null, say("put_away_n", { n: data.away.length })), h("ul", { class: "cd-plain" }, data.away.map((name) => h("li", null, name.label, " ", app.frame.me && button(say("restore"), () => app.tryAct("restore", { name: name.id }, name.label), { class: "cd-small", "data-key": `restore-${name.id}` }))))),
     ),
     h("div", { class: "cd-main-pane" }, detail),
   );
@@ -58,7 +58,7 @@ function openName(app, code) {
 
 function overview(app, data) {
   const me = app.frame.me;
-  const ask = () => app.tryAct("sort", { seed: 7 }, say("ask_sorter"), 600000);
+  const ask = () => app.tryAct("sort", { seed: 7 }, say("ask_sorter"), { patience: 600000 });
   const sorter = !data.sorted
     ? [h("p", null, say("sorter_not_asked")), me && button(say("ask_sorter"), ask, { class: "cd-main", "data-key": "sort" })]
     : !data.drafted && data.found > 0
@@ -80,10 +80,34 @@ function themesOf(app, data) {
     null,
     h("h4", null, say("themes")),
     data.themes.length
-      ? h("ul", null, data.themes.map((t) => h("li", null, t.sentence, " ", t.state === "waiting" && h("span", { class: "cd-tag" }, say("waits")), t.names.length > 0 && h("span", { class: "cd-soft" }, ` ${say("rests_on", { what: t.names.map(quoted).join(", ") })}`))))
+      ? h("ul", { class: "cd-plain" }, data.themes.map((t) => themeOf(app, t)))
       : h("p", { class: "cd-soft" }, say("no_themes")),
     data.relations.length > 0 && h("ul", null, data.relations.map((r) => h("li", null, `${quoted(r.one)} ${r.how} ${quoted(r.other)}`))),
     app.frame.me && button(say("theme"), (e) => proposeTheme(app, anchor(e)), { "data-key": "theme" }),
+  );
+}
+
+function themeOf(app, t) {
+  const bar = (e) => e.target.closest("[data-anchor]");
+  const rests = [
+    t.names.length ? say("rests_on", { what: t.names.map(quoted).join(", ") }) : "",
+    t.passages.length ? say("n_for", { n: t.passages.length }) : "",
+    t.against.length ? say("n_against", { n: t.against.length }) : "",
+  ];
+  return h(
+    "li",
+    { class: "cd-card", "data-anchor": `theme-${t.id}` },
+    h("p", { class: "cd-what" }, t.sentence, " ", t.state === "waiting" && h("span", { class: "cd-tag" }, say("waits"))),
+    h("p", { class: "cd-soft" }, rests.filter(Boolean).join(" ")),
+    app.frame.me &&
+      h(
+        "div",
+        { class: "cd-row" },
+        button(say("theme_reword"), (e) => rewordTheme(app, bar(e), t), { class: "cd-small", "data-key": `reword-${t.id}` }),
+        button(say("relate"), (e) => relate(app, bar(e), { id: t.id, label: short(t.sentence, 60) }), { class: "cd-small", "data-key": `relate-${t.id}` }),
+        button(say("memo"), (e) => writeMemo(app, bar(e), t.id), { class: "cd-small", "data-key": `memo-${t.id}` }),
+        button(say("put_away"), (e) => putAway(app, bar(e), { id: t.id, label: short(t.sentence, 60) }), { class: "cd-small", "data-key": `away-${t.id}` }),
+      ),
   );
 }
 
@@ -94,7 +118,7 @@ async function leftOver(app) {
 async function oneName(app, data, name) {
   const bar = h("div", { "data-anchor": "name" });
   const act = (text, does, key) => button(text, () => does(app, bar, name), { "data-key": key });
-  const more = (text, does) => h("li", null, button(text, () => does(app, bar, name), { class: "cd-link" }));
+  const more = (text, does) => h("li", null, button(text, () => does(app, bar, name), { class: "cd-link", "data-key": `do-${text}` }));
   if (app.frame.me) {
     bar.append(
       h(
@@ -112,11 +136,11 @@ async function oneName(app, data, name) {
             "ul",
             { class: "cd-plain" },
             more(say("nest"), nest),
-            name.under && h("li", null, button(say("unnest"), () => app.tryAct("unnest", { code: name.id }, say("unnest")), { class: "cd-link" })),
+            name.under && h("li", null, button(say("unnest"), () => app.tryAct("unnest", { code: name.id }, say("unnest")), { class: "cd-link", "data-key": "do-unnest" })),
             more(say("relate"), relate),
             more(say("theme"), proposeTheme),
             more(say("put_under_heading"), putUnderHeading),
-            h("li", null, button(say("memo"), () => writeMemo(app, bar, name.id), { class: "cd-link" })),
+            h("li", null, button(say("memo"), () => writeMemo(app, bar, name.id), { class: "cd-link", "data-key": "do-memo" })),
             name.suggested > 0 && more(say("bulk", { n: name.suggested }), inBulk),
             more(say("put_away"), putAway),
           ),
@@ -168,9 +192,9 @@ async function passagesOf(app, code, which) {
       h(
         "div",
         { class: "cd-row" },
-        button(say("page_back"), () => turn(Math.max(0, start - 50)), { disabled: start === 0 }),
+        button(say("page_back"), () => turn(Math.max(0, start - page.size)), { disabled: start === 0, "data-key": `back-${which}` }),
         h("span", { class: "cd-soft" }, say("page_of", { from: start + 1, to: start + page.rows.length, of: page.total })),
-        button(say("page_on"), () => turn(start + 50), { disabled: start + page.rows.length >= page.total }),
+        button(say("page_on"), () => turn(start + page.size), { disabled: start + page.rows.length >= page.total, "data-key": `on-${which}` }),
       ),
   ];
 }
@@ -178,7 +202,7 @@ async function passagesOf(app, code, which) {
 function passageRow(app, code, which, row) {
   const me = app.frame.me;
   const id = fresh("passage");
-  const box = me && h("input", { type: "checkbox", id, checked: app.selected.has(row.id), "aria-label": say("select_what", { words: short(row.text, 60) }), onchange: (e) => app.select(row.id, e.target.checked), "data-key": `select-${which}-${row.id}` });
+  const box = me && h("input", { type: "checkbox", id, checked: app.selected.has(row.id), "data-passage": row.id, "aria-label": say("select_what", { words: short(row.text, 60) }), onchange: (e) => app.select(row.id, e.target.checked), "data-key": `select-${which}-${row.id}` });
   const by = row.by.map((b) => (b.because ? say("put_by_because", { who: b.who, why: b.because }) : say("put_by", { who: b.who })));
   const bulk = row.by.length > 0 && row.by.every((b) => b.bulk);
   const refuse = () => app.tryAct("remove", { passages: [row.id], code }, say("no_not_there"));
@@ -203,7 +227,7 @@ function selectionBar(app, which, page) {
   const all = page.rows.map((row) => row.id);
   const bar = h("div", { class: "cd-select", "data-anchor": `select-${which}` });
   const chosen = () => all.filter((id) => app.selected.has(id));
-  const done = () => app.selected.clear();
+  const done = () => app.selectAll([]);
   const count = h("span", { class: "cd-soft", "data-selected": which });
   const need = (does) => () => (chosen().length ? does() : app.tell(say("select_first")));
   app.onselect.push(() => (count.textContent = say("n_selected", { n: chosen().length })));
@@ -216,14 +240,14 @@ function selectionBar(app, which, page) {
       button(say("select_all"), () => app.selectAll(all), { class: "cd-small", "data-key": `all-${which}` }),
       count,
       button(say("put_with"), need(() => putWith(app, bar, chosen(), "", done)), { class: "cd-small", "data-key": `put-sel-${which}` }),
-      button(say("set_aside"), need(() => setAside(app, bar, chosen(), done)), { class: "cd-small", "data-key": `aside-sel-${which}` }),
+      button(say("set_aside"), need(() => setAside(app, bar, chosen(), "", done)), { class: "cd-small", "data-key": `aside-sel-${which}` }),
     ),
   );
   return bar;
 }
 
 function partSelected(app, bar, name) {
-  const passages = [...app.selected];
+  const passages = [...app.host.querySelectorAll("input[data-passage]:checked")].map((box) => box.dataset.passage);
   if (!passages.length) return app.tell(say("part_select_first"));
-  return partOff(app, bar, name, passages, () => app.selected.clear());
+  return partOff(app, bar, name, passages, () => app.selectAll([]));
 }

@@ -3,54 +3,63 @@
 const ROW = 76;
 const OVERSCAN = 8;
 const PAGE_ROWS = 100;
-const FILTERS = ["words", "state", "source", "perspective", "since", "until", "mine", "left"];
+const FILTERS = ["words", "state", "source", "about", "perspective", "since", "until", "mine", "left"];
 
+// The form stays as long as the view does; what it finds is drawn anew beside it.
 async function readView(app) {
   const place = app.place.read;
   if (place.mode === undefined) Object.assign(place, { mode: "list", page: 0, at: 0, filters: {}, typed: "" });
-  const [first, choices] = await Promise.all([app.link.ask("list", { ...place.filters, start: place.mode === "pages" ? place.page * 100 : 0 }), place.choices || app.link.ask("choices")]);
-  place.choices = choices;
-  if (!place.id && first.rows.length) place.id = first.rows[0].id;
+  const choices = await app.link.ask("choices");
+  const found = h("div");
   const pane = h("div", { class: "cd-main-pane", "data-anchor": "pane" });
+  const results = () => drawResults(app, found, pane);
+  const view = h("div", { class: "cd-two cd-reading" }, h("div", { class: "cd-side" }, h("h3", { tabindex: -1 }, say("read")), searchForm(app, choices, results), found), pane);
+  view.update = results;
+  await results();
+  return view;
+}
+
+async function drawResults(app, box, pane) {
+  const place = app.place.read;
+  const turn = (place.turn = (place.turn || 0) + 1);
+  const found = await app.link.ask("list", { ...place.filters, start: place.mode === "pages" ? place.page * PAGE_ROWS : 0 });
+  if (turn !== place.turn) return; // something else is looked for by now
+  if (!place.id && found.rows.length) place.id = found.rows[0].id;
+  const toggle = (e) => {
+    place.mode = e.target.checked ? "pages" : "list";
+    app.show('[data-key="pages"]');
+  };
+  app.onselect = [];
+  await app.drawWithin(box, [
+    h("p", { class: "cd-soft", "data-found": "" }, found.total === found.all ? say("n_in_all", { n: found.all }) : say("n_found", { n: found.total, all: found.all })),
+    place.mode === "pages" ? pagedList(app, found) : longList(app, found, pane),
+    h("label", { class: "cd-box" }, h("input", { type: "checkbox", checked: place.mode === "pages", "data-key": "pages", onchange: toggle }), say("as_pages")),
+  ]);
   app.filling = fillPane(app, pane, place.id); // the list need not wait for it
-  return h(
-    "div",
-    { class: "cd-two cd-reading" },
-    h(
-      "div",
-      { class: "cd-side" },
-      h("h3", { tabindex: -1 }, say("read")),
-      searchForm(app),
-      h("p", { class: "cd-soft", "data-found": "" }, foundText(first)),
-      place.mode === "pages" ? pagedList(app, first) : longList(app, first, pane),
-      h("label", { class: "cd-box" }, h("input", { type: "checkbox", checked: place.mode === "pages", "data-key": "pages", onchange: (e) => ((place.mode = e.target.checked ? "pages" : "list"), app.show('[data-key="pages"]')) }), say("as_pages")),
-    ),
-    pane,
-  );
 }
 
-function foundText(found) {
-  return found.total === found.all ? say("n_in_all", { n: found.all }) : say("n_found", { n: found.total, all: found.all });
-}
-
-function searchForm(app) {
+function searchForm(app, choices, results) {
   const place = app.place.read;
   const f = place.filters;
   const id = fresh("search");
+  const inUse = () => FILTERS.filter((name) => name !== "words" && f[name]).length;
+  const summary = h("summary", { "data-key": "filters" });
+  const label = () => (summary.textContent = inUse() ? say("filters_n", { n: inUse() }) : say("filters"));
   const change = (name, value) => {
-    if (value) place.filters[name] = value;
-    else delete place.filters[name];
-    Object.assign(place, { page: 0, at: 0, id: "" });
-    return app.show(null);
+    if (value) f[name] = value;
+    else delete f[name];
+    Object.assign(place, { page: 0, at: 0, id: "", scroll: 0 });
+    label();
+    return app.try(results);
   };
   const search = h("input", {
     type: "search",
     id,
-    value: place.typed, // what stands in the field, not what was last looked for: the view may be drawn anew in between
+    value: place.typed, // what stands in the field, not what was last looked for
     autocomplete: "off",
     "data-key": "search",
-    oninput: (e) => {
-      place.typed = e.target.value;
+    oninput: () => {
+      place.typed = search.value;
       clearTimeout(place.searching);
       place.searching = setTimeout(() => change("words", place.typed.trim()), 60);
     },
@@ -60,29 +69,29 @@ function searchForm(app) {
   const date = (name) => h("label", { class: "cd-field" }, say(name), h("input", { type: "date", value: f[name] || "", "data-key": `by-${name}`, onchange: (e) => change(name, e.target.value) }));
   const tick = (name) => h("label", { class: "cd-box" }, h("input", { type: "checkbox", checked: Boolean(f[name]), "data-key": `by-${name}`, onchange: (e) => change(name, e.target.checked) }), say(`only_${name}`));
   const states = ["not yet read", "part read", "placed", "set aside", "held"];
-  const used = FILTERS.filter((name) => name !== "words" && f[name]).length;
-  return h(
+  const fields = [
+    pick("state", say("where_it_stands"), states.map((state) => [state, say(`state_${state.replaceAll(" ", "_")}`)])),
+    choices.sources.length > 1 && pick("source", say("came_from"), choices.sources.map((each) => [each.what, `${short(each.what, 50)} (${each.many})`])),
+    choices.about.length > 1 && pick("about", say("what_it_answers"), choices.about.map((each) => [each.what, `${short(each.what, 50)} (${each.many})`])),
+    choices.perspectives.length > 0 && pick("perspective", say("perspective"), choices.perspectives.map((words) => [words, short(words, 50)])),
+    date("since"),
+    date("until"),
+    tick("mine"),
+    tick("left"),
+  ];
+  const clear = () => {
+    for (const name of FILTERS) if (name !== "words") delete f[name];
+    form.querySelectorAll("[data-key^=by-]").forEach((each) => (each.type === "checkbox" ? (each.checked = false) : (each.value = "")));
+    return change("words", place.typed.trim());
+  };
+  const form = h(
     "form",
     { role: "search", onsubmit: (e) => e.preventDefault() },
     h("div", { class: "cd-field" }, h("label", { for: id }, say("search")), search),
-    h(
-      "details",
-      { open: place.open || used > 0, ontoggle: (e) => (place.open = e.target.open) },
-      h("summary", { "data-key": "filters" }, used ? say("filters_n", { n: used }) : say("filters")),
-      h(
-        "div",
-        { class: "cd-fields" },
-        pick("state", say("where_it_stands"), states.map((state) => [state, say(`state_${state.replaceAll(" ", "_")}`)])),
-        place.choices.about.length > 1 && pick("source", say("came_from"), place.choices.about.map((each) => [each.what, `${short(each.what, 50)} (${each.many})`])),
-        place.choices.perspectives.length > 0 && pick("perspective", say("perspective"), place.choices.perspectives.map((words) => [words, short(words, 50)])),
-        date("since"),
-        date("until"),
-        tick("mine"),
-        tick("left"),
-        used > 0 && button(say("no_filters"), () => ((place.filters = f.words ? { words: f.words } : {}), (place.id = ""), app.show(null))),
-      ),
-    ),
+    h("details", { open: place.open || inUse() > 0, ontoggle: (e) => (place.open = e.target.open) }, summary, h("div", { class: "cd-fields" }, fields, button(say("no_filters"), clear, { "data-key": "no-filters" }))),
   );
+  label();
+  return form;
 }
 
 // A long list, drawn as far as it is seen; the arrows go through it, Enter goes to the words, Space selects.
@@ -127,7 +136,6 @@ function longList(app, first, pane) {
         drawn.delete(i);
       }
     }
-    const fresh = document.createDocumentFragment();
     for (let i = top; i < end; i += 1) {
       const row = rowAt(i);
       let option = drawn.get(i);
@@ -135,13 +143,13 @@ function longList(app, first, pane) {
         if (option) option.remove();
         option = optionOf(i, row);
         drawn.set(i, option);
-        fresh.append(option);
+        const after = [...drawn.keys()].filter((other) => other > i).sort((a, b) => a - b)[0];
+        pad.insertBefore(option, after === undefined ? null : drawn.get(after)); // in the order in which they are read
       }
       option.classList.toggle("cd-active", i === place.at);
       option.setAttribute("aria-selected", String(Boolean(row && app.selected.has(row.whole))));
     }
     need(Math.floor(end / PAGE_ROWS) + 1); // one page ahead
-    pad.append(fresh);
     if (place.at >= top && place.at < end) list.setAttribute("aria-activedescendant", `${uid}-${place.at}`);
     else list.removeAttribute("aria-activedescendant");
   }
@@ -156,6 +164,8 @@ function longList(app, first, pane) {
 
   function move(i) {
     place.at = Math.max(0, Math.min(total - 1, i));
+    const row = rowAt(place.at);
+    if (row) place.id = row.id; // at once: what is drawn anew meanwhile shows the one that was chosen
     const y = place.at * ROW;
     if (y < list.scrollTop) list.scrollTop = y;
     else if (y + ROW > list.scrollTop + list.clientHeight) list.scrollTop = y + ROW - list.clientHeight;
@@ -233,8 +243,8 @@ function severalBar(app) {
       "div",
       { class: "cd-row" },
       count,
-      button(say("put_with"), () => putWith(app, bar, chosen(), "", () => app.selected.clear()), { class: "cd-small", "data-key": "put-several" }),
-      button(say("set_aside"), () => setAside(app, bar, chosen(), () => app.selected.clear()), { class: "cd-small", "data-key": "aside-several" }),
+      button(say("put_with"), () => putWith(app, bar, chosen(), "", () => app.selectAll([])), { class: "cd-small", "data-key": "put-several" }),
+      button(say("set_aside"), () => setAside(app, bar, chosen(), "", () => app.selectAll([])), { class: "cd-small", "data-key": "aside-several" }),
       button(say("select_none"), () => app.selectAll([]), { class: "cd-small", "data-key": "none-several" }),
     ),
   );
@@ -261,7 +271,7 @@ function pagedList(app, found) {
         h(
           "li",
           null,
-          app.frame.me && h("input", { type: "checkbox", checked: app.selected.has(row.whole), "aria-label": say("select_what", { words: short(row.text, 60) }), onchange: (e) => app.select(row.whole, e.target.checked), "data-key": `tick-${row.id}` }),
+          app.frame.me && h("input", { type: "checkbox", checked: app.selected.has(row.whole), "data-passage": row.whole, "aria-label": say("select_what", { words: short(row.text, 60) }), onchange: (e) => app.select(row.whole, e.target.checked), "data-key": `tick-${row.id}` }),
           button(optionText(row), () => ((place.id = row.id), app.show(".cd-main-pane h3")), { class: "cd-pick", "aria-current": place.id === row.id ? "true" : false, "data-key": `open-${row.id}` }),
         ),
       ),
@@ -277,7 +287,9 @@ function pagedList(app, found) {
 
 // One contribution whole, with its thread.
 async function fillPane(app, pane, id) {
-  const { item, thread } = id ? await app.link.ask("read", { contribution: id }) : { item: null, thread: [] };
+  const turn = (app.place.read.shown = (app.place.read.shown || 0) + 1);
+  const { item, thread, replies: many } = id ? await app.link.ask("read", { contribution: id }) : { item: null, thread: [], replies: 0 };
+  if (turn !== app.place.read.shown) return; // another is to be shown by now
   if (app.sheet && pane.contains(app.sheet.node)) return;
   if (!item) return pane.replaceChildren(h("h3", { tabindex: -1 }, say("nothing_open")));
   if (item.state === "held") return pane.replaceChildren(...heldOf(app, item));
@@ -287,8 +299,8 @@ async function fillPane(app, pane, id) {
   pane.replaceChildren(
     h("h3", { tabindex: -1 }, say("one_contribution")),
     ...[whereFrom(item), answers.length > 0 && h("p", { class: "cd-thread" }, `${say("it_answers")} `, answers.map(step)), app.words(item, "")].flat(9).filter(Boolean),
-    ...[replies.length > 0 && h("div", { class: "cd-thread" }, h("h4", null, say("n_replies", { n: replies.length })), h("ul", { class: "cd-plain" }, replies.map((r) => h("li", null, step(r)))))].filter(Boolean),
-    ...[actionsFor(app, item), didWith(app, item)].filter(Boolean),
+    ...[replies.length > 0 && h("div", { class: "cd-thread" }, h("h4", null, say("n_replies", { n: many })), h("ul", { class: "cd-plain" }, replies.map((r) => h("li", null, step(r)))))].filter(Boolean),
+    ...[actionsFor(app, item, app.frame.themes), didWith(app, item)].filter(Boolean),
   );
 }
 

@@ -1,0 +1,182 @@
+// Drawing: views are made anew from what Python says. What people are at stays: the focus, what is typed, what is unfolded.
+
+function drawingFor(app) {
+  const { root, host } = app;
+  const parts = { top: h("div"), nav: h("div"), missing: h("div"), alone: h("div"), panel: h("div") };
+  app.parts = parts;
+  let drawing = 0;
+
+  // What has not changed stays as it is, so that nobody presses a button that is just being replaced.
+  const drawnAs = new Map();
+  function drawPart(part, from, draw) {
+    const now = JSON.stringify(from);
+    if (drawnAs.get(part) === now) return;
+    drawnAs.set(part, now);
+    keepingAll(part, () => part.replaceChildren(...[draw()].flat(9).filter(Boolean)));
+  }
+
+  app.drawTop = () => {
+    const f = app.frame;
+    const panel = f.me ? app.panel : "who";
+    const who = [f.me, f.typed_by, f.people];
+    drawPart(parts.top, [f.title, f.counts, who, app.panel], () => topOf(app));
+    drawPart(parts.nav, [app.view, f.asks_me, f.me], () => navOf(app));
+    drawPart(parts.missing, [f.missing], () => missingOf(app));
+    drawPart(parts.alone, [f.alone && panel !== "who", who], () => (f.alone && panel !== "who" ? aloneOf(app) : []));
+    drawPart(parts.panel, [panel, who, f.present, f.rule, f.alone, f.promise], () => (panel === "who" ? whoPanel(app) : panel === "help" ? helpPanel(app) : []));
+    root.setAttribute("aria-label", f.title ? say("desk_of", { title: f.title }) : say("desk"));
+  };
+
+  // While a button is held down nothing is drawn anew: the press would be lost.
+  let held = false;
+  let ups = [];
+  const released = () => (held ? new Promise((go) => ups.push(go)) : null);
+  const up = () =>
+    setTimeout(() => {
+      held = false;
+      ups.forEach((go) => go());
+      ups = [];
+    });
+  root.addEventListener("pointerdown", () => (held = true));
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, up, { signal: app.signal });
+
+  // Where something stands in a part: by its key, else by its place, as long as it is the same kind of thing there.
+  const keyed = (part, key) => [...part.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key && !each.disabled);
+  function place(part, node) {
+    if (node.dataset.key) return { key: node.dataset.key };
+    const steps = [];
+    for (let each = node; each !== part; each = each.parentNode) steps.unshift([...each.parentNode.children].indexOf(each));
+    return { steps, tag: node.tagName, text: node.tagName === "BUTTON" ? node.textContent : "" };
+  }
+  function at(part, where) {
+    if (where.key) return keyed(part, where.key);
+    const node = where.steps.reduce((each, i) => each && each.children[i], part);
+    return node && node.tagName === where.tag && (!where.text || node.textContent === where.text) && !node.disabled ? node : null;
+  }
+
+  // Draws a part anew and keeps what people are at: what they unfolded, what they typed, and the focus: on the same thing, on the next of
+  // its kind, or on the heading; never on the notebook.
+  function keepingAll(part, draw) {
+    const unfolded = [...part.querySelectorAll("details")].filter((each) => each.open).map((each) => place(part, each));
+    const typed = [...part.querySelectorAll("input[type=text], textarea:not([aria-readonly])")]
+      .filter((field) => field.value !== field.drawn)
+      .map((field) => [place(part, field), field.value]);
+    const active = root.getRootNode().activeElement;
+    const had = part.contains(active);
+    const where = had && active !== part ? place(part, active) : null;
+    const kind = where && where.key && where.key.split("-")[0];
+    const alike = () => [...part.querySelectorAll("[data-key]")].filter((each) => each.dataset.key.split("-")[0] === kind && !each.disabled);
+    const number = kind ? alike().indexOf(active) : 0;
+    const ends = had && active.selectionStart;
+    draw();
+    part.querySelectorAll("input[type=text], textarea").forEach((field) => (field.drawn = field.value));
+    for (const each of unfolded) {
+      const details = at(part, each);
+      if (details) details.open = true;
+    }
+    for (const [each, value] of typed) {
+      const field = at(part, each);
+      if (field && !app.forget.has(each.key)) field.value = value;
+    }
+    app.forget.clear();
+    if (!had) return;
+    const same = where && at(part, where);
+    const next = same || (kind && alike()[Math.min(number, alike().length - 1)]) || part.querySelector("h3") || root;
+    next.focus({ preventScroll: Boolean(same) });
+    if (same && typeof ends === "number" && same.setSelectionRange && /^(text|search)$/.test(same.type)) same.setSelectionRange(ends, ends);
+  }
+
+  app.focusOn = (node) => {
+    const key = node && node.dataset && node.dataset.key;
+    const there = node && root.contains(node) && !node.disabled ? node : (key && keyed(host, key)) || host.querySelector("h3") || root;
+    there.focus();
+  };
+  app.focusKey = (key) => app.focusOn(keyed(host, key));
+
+  // Shows the view at its place; `focus` says where the focus goes: nowhere new when it is null.
+  app.show = async (focus) => {
+    closeSheet(app);
+    await app.redraw();
+    if (focus) await app.filling;
+    if (focus && !app.sheet) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
+  };
+
+  app.redraw = async () => {
+    app.busy(1);
+    try {
+      await drawOnce();
+    } finally {
+      app.busy(-1);
+    }
+  };
+
+  async function drawOnce() {
+    const mine = (drawing += 1);
+    const shown = host.firstElementChild;
+    app.stale = false;
+    if (shown && shown.update && root.dataset.view === app.view) {
+      await shown.update(); // the view keeps its form, and draws only what it found
+      if (mine === drawing) finish(mine);
+      return;
+    }
+    const listeners = app.onselect;
+    app.onselect = [];
+    let view;
+    try {
+      view = await DRAW[app.view](app);
+    } catch (error) {
+      view = h("div", null, h("h3", { tabindex: -1 }, say(app.view)), h("p", { class: "cd-wrong" }, told(error)));
+    }
+    await released();
+    if (mine !== drawing) return; // something newer is being drawn
+    if (app.sheet && host.contains(app.sheet.node)) {
+      app.stale = true; // a form was opened meanwhile: it stays, and this is drawn when it closes
+      app.onselect = listeners;
+      return;
+    }
+    keepingAll(host, () => host.replaceChildren(view));
+    finish(mine);
+  }
+
+  function finish(mine) {
+    app.drawTop();
+    root.dataset.view = app.view;
+    root.dataset.drawn = String(mine);
+    const current = app.current();
+    if (app.chosen && current && current.item.id === app.chosen.id && current.item.version === app.chosen.version) app.choose(current.item, app.chosen);
+  }
+
+  // Draws a part of the view anew by itself.
+  app.drawWithin = async (part, children) => {
+    await released();
+    keepingAll(part, () => part.replaceChildren(...children.flat(9).filter(Boolean)));
+  };
+
+  // Takes in what is new, from here or from others. While a form is open, what is under it stays as it is; it is drawn anew when the form closes.
+  let asking = false;
+  let asked = false;
+  app.refresh = async (fromOthers) => {
+    if (asking) {
+      asked = true;
+      return;
+    }
+    asking = true;
+    try {
+      const before = app.frame && app.frame.asks_me;
+      app.frame = await app.link.ask("frame");
+      await released();
+      app.drawTop();
+      if (fromOthers) app.tell(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
+      if (app.sheet) app.stale = true;
+      else await app.redraw();
+    } catch (error) {
+      app.oops(told(error));
+    } finally {
+      asking = false;
+      if (asked) {
+        asked = false;
+        await app.refresh();
+      }
+    }
+  };
+}

@@ -1,0 +1,149 @@
+// Saving: an act is saved when Python says that it is on the disk. Until then it is not, and what was typed stays.
+
+const TURN = 15; // acts that one person types for a room before the desk suggests passing the keyboard
+
+function savingFor(app) {
+  const alarm = h("div", { class: "cd-alarm", role: "alert", hidden: true });
+  const wrong = h("p", { class: "cd-wrong", role: "alert" });
+  const status = h("p", { role: "status", class: "cd-status" });
+  const acts = h("span", { class: "cd-row" });
+  app.alarm = alarm;
+  app.said = [wrong, h("div", { class: "cd-row cd-said" }, status, acts)];
+
+  app.tell = (text) => {
+    status.textContent = text;
+  };
+  // What went wrong stands by itself, so that no news takes its place.
+  app.oops = (text) => {
+    wrong.textContent = "";
+    if (text) setTimeout(() => (wrong.textContent = text)); // said again also when it is the same
+  };
+
+  const open = () => unsaved(app.frame ? app.frame.study : "");
+  app.warn = (text) => {
+    if (open().size || alarm.textContent === text) return;
+    alarm.hidden = !text;
+    alarm.replaceChildren(...(text ? [h("p", null, text)] : []));
+  };
+  app.showUnsaved = () => {
+    const parts = [...open().values()];
+    alarm.hidden = !parts.length;
+    alarm.replaceChildren(...(parts.length ? [h("h3", null, say("not_saved")), h("p", null, say("not_saved_note")), ...parts.map(oneUnsaved)] : []));
+  };
+
+  // What was not saved: said loudly, whose it is and what was typed, until it is saved or let go.
+  function oneUnsaved(entry) {
+    const { message, told: typed, problem } = entry;
+    const again = async () => {
+      try {
+        await send(message, typed);
+      } catch (error) {
+        entry.problem = told(error); // it stays here, with the reason
+        open().set(message.id, entry);
+        app.showUnsaved();
+      }
+    };
+    const letGo = () => {
+      open().delete(message.id);
+      app.showUnsaved();
+    };
+    return h(
+      "div",
+      { class: "cd-row" },
+      h("p", { class: "cd-typed" }, app.nameOf(message.who) ? `${app.nameOf(message.who)}: ${typed}` : typed, problem && h("span", { class: "cd-wrong" }, ` ${problem}`)),
+      button(say("try_again"), again, { class: "cd-main", "data-key": `again-${message.id}` }),
+      button(say("let_go"), letGo),
+    );
+  }
+
+  // An act for whoever is at work when it is begun. With the same id it is done once, however often it is sent.
+  app.act = (verb, given, typed, { patience, id, who, by } = {}) => {
+    const clean = Object.fromEntries(Object.entries(given || {}).filter(([, value]) => value !== undefined && value !== "" && value !== null));
+    return send({ id: id || newId(), act: verb, who: who || app.frame.me, by: by || app.frame.typed_by, ...wellFormed(clean) }, typed, patience);
+  };
+
+  async function send(message, typed, patience) {
+    const late = () => {
+      open().set(message.id, { message, told: typed });
+      app.showUnsaved();
+    };
+    if (patience) app.tell(say("sorter_at_work"));
+    app.busy(1);
+    app.oops("");
+    try {
+      const saved = await app.link.act(message, late, patience);
+      open().delete(message.id);
+      saidSaved(message, saved);
+      await app.refresh();
+      return saved;
+    } catch (error) {
+      open().delete(message.id);
+      app.refresh(); // whoever is at work now, say
+      throw error;
+    } finally {
+      app.busy(-1);
+      app.showUnsaved();
+    }
+  }
+
+  // An act without a form: what went wrong is said at the top. Gives null when it was not done.
+  app.try = async (does) => {
+    try {
+      return await does();
+    } catch (error) {
+      app.oops(told(error));
+      return null;
+    }
+  };
+  app.tryAct = (verb, given, typed, more) => app.try(() => app.act(verb, given, typed, more));
+
+  function saidSaved(message, saved) {
+    const waits = saved.waits.flat();
+    app.done = message.act === "undo" ? [] : [...saved.undo];
+    app.undone = message.act === "undo" ? [...saved.entries] : [];
+    app.chosen = null;
+    status.textContent = [say("saved"), ...saved.told, waits.length ? say("waits_for_them", { who: listed([...new Set(waits)]) }) : "", typist()].filter(Boolean).join(" ");
+    acts.replaceChildren(
+      ...(app.undone.length ? [button(say("redo"), () => app.redo(), { class: "cd-small", "data-key": "redo" })] : app.done.length ? [button(say("undo"), () => app.undo(), { class: "cd-small", "data-key": "undo" })] : []),
+    );
+  }
+
+  app.forgetActs = () => {
+    app.done = [];
+    app.undone = [];
+    acts.replaceChildren();
+  };
+
+  // Whoever has typed for the room a good while is asked whether somebody else would like to.
+  function typist() {
+    const { typed_by: by, present } = app.frame;
+    app.typed = app.typed && app.typed.by === by ? { by, acts: app.typed.acts + 1 } : { by, acts: 1 };
+    if (present.length < 2 || app.typed.acts < TURN) return "";
+    app.typed.acts = 0;
+    return say("pass_keyboard", { who: app.nameOf(by) });
+  }
+
+  app.undo = (entry) => {
+    const what = entry || app.done[app.done.length - 1] || (app.frame.undo && app.frame.undo.id);
+    return what ? app.tryAct("undo", { decision: what }, say("undo")) : app.tell(say("nothing_to_undo"));
+  };
+  app.redo = () => {
+    const what = app.undone[0];
+    return what ? app.tryAct("redo", { undo: what }, say("redo")) : app.tell(say("nothing_to_redo"));
+  };
+
+  const leaving = (e) => {
+    if (open().size) e.preventDefault();
+  };
+  window.addEventListener("beforeunload", leaving, { signal: app.signal });
+}
+
+// What was typed, without half characters: these have no place on a disk.
+function wellFormed(given) {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === "string" && value.toWellFormed ? value.toWellFormed() : value]));
+}
+
+function told(error) {
+  if (!error || error.what === undefined) throw error;
+  return [error.what, error.do, error.safe].filter(Boolean).join(" ");
+}
