@@ -169,7 +169,7 @@ def test_with_two_who_joined_one_must_say_who(path: Path) -> None:
     assert f"It waits for an answer from Maya: copro waiting {path}" in said
 
 
-RECORD_NOTHING = ("new", "join", "demo")  # --as-of marks those that only show something
+RECORD_NOTHING = ("new", "join", "demo", "desk", "lab")  # at the desk the screen asks who it is for; --as-of marks those that only show something
 
 
 def options(command: click.Command) -> set[str]:
