@@ -64,11 +64,14 @@ def test_what_was_not_saved_is_there_to_be_copied_and_is_not_left_unasked(
     study = begun("Maya")
     before = len(recorded(study))
     opened = opens(plain, study, "Maya")
+    keep(opened, "a word before")
+    expect(opened.desk.get_by_role("status")).to_contain_text("Saved.")
     opened.kill_the_kernel()
     keep(opened, "Quillwort")
     alert = opened.desk.get_by_role("alert").filter(has_text="NOT SAVED")
     expect(alert).to_contain_text("Quillwort")
     expect(alert).to_contain_text("copy it before you load the page again")
+    expect(opened.desk.get_by_role("status")).to_have_text("")
 
     asked: list[str] = []
 
@@ -87,7 +90,7 @@ def test_what_was_not_saved_is_there_to_be_copied_and_is_not_left_unasked(
         opened.page.get_by_role("button", name="Load the page again").click()
     opened.ready()
     expect(opened.desk.get_by_text("Quillwort")).to_have_count(0)
-    assert recorded(study)[before:] == []
+    assert [str(line) for line in recorded(study)[before:]] == ["memo text='a word before'"]
 
 
 def test_copro_lab_opens_the_desk_by_itself_and_saves_nothing_of_it(chromium: Browser, begun: Callable[..., Path], tmp_path: Path) -> None:

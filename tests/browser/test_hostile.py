@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from copro_text.study import Study
@@ -34,6 +35,7 @@ def said(study: Study) -> None:
     study.set_title(FETCH)
 
 
+@pytest.mark.parametrize("front", ["lab", "plain", pytest.param("notebook7", marks=pytest.mark.trial)], indirect=True)
 def test_hostile_words_are_text_in_every_view(front: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     opened = opens(front, begun("Maya", then=said), "Maya")
     page = opened.page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fronts import Front, Opened
@@ -12,6 +13,7 @@ from tests.browser.hands import Mouse
 from tests.browser.recorded import recorded
 
 
+@pytest.mark.parametrize("shell", ["lab", pytest.param("notebook7", marks=pytest.mark.trial)], indirect=True)
 def test_an_act_in_which_the_kernel_dies_is_not_saved_kept_and_saved_once(
     shell: Front, begun: Callable[..., Path], opens: Callable[..., Opened]
 ) -> None:
