@@ -148,10 +148,10 @@ class Front:
         """Save the notebook to disk."""
         page.evaluate(SAVE)
 
-    def dark(self, page: Page) -> None:
-        """Turn the front end's dark theme on."""
-        page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
-        page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
+    def colour(self, page: Page, colours: str) -> None:
+        """Choose the front end's theme, "light" or "dark"; the server remembers it for those who come later."""
+        page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", f"JupyterLab {colours.title()}")
+        page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str(colours == "light").lower())
 
 
 class Lab(Front):
@@ -190,5 +190,5 @@ class Plain(Front):
     def begin_again(self, page: Page) -> None:
         page.reload(timeout=SLOW)
 
-    def dark(self, page: Page) -> None:
-        page.emulate_media(color_scheme="dark")
+    def colour(self, page: Page, colours: str) -> None:
+        page.emulate_media(color_scheme="dark" if colours == "dark" else "light")

@@ -152,8 +152,7 @@ def test_axe_finds_nothing_in_the_desk_in_a_notebook(
 ) -> None:
     study = in_use(begun("Maya", "Tom"))
     opened = opens(shell, study, "Maya", viewport={"width": max(size["width"], 700), "height": 900})
-    if colours == "dark":
-        shell.dark(opened.page)
+    shell.colour(opened.page, colours)
     assert (opened.desk.evaluate(BACKGROUND) < 128) == (colours == "dark")
     assert everything_found(opened) == {}
 
