@@ -65,6 +65,7 @@ function savingFor(app) {
   async function send(message, typed, patience) {
     const late = () => {
       open().set(message.id, { message, told: typed });
+      app.tell(""); // no "Saved." of what went before beside NOT SAVED
       app.showUnsaved();
     };
     if (patience) app.tell(say("sorter_at_work"));
