@@ -10,9 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from copro_text import decisions as d
+from copro_text.codebook import replay
 from copro_text.errors import CoproError, NotPossible
+from copro_text.spans import open_spans
 from copro_text.study import Study
 from tests.devices import first
+from tests.laws.histories import World, everything_arrived
 
 
 @pytest.fixture
@@ -320,3 +324,21 @@ def test_a_log_that_somebody_on_their_own_wrote_on_in_two_places_is_told_only_wh
         opened.session.close()
     with maya():
         assert "decisions by Tom)" in repr(study.bring_in(tom.path)) + repr(study.check())
+
+
+def test_whoever_began_on_their_own_on_two_computers_and_shared_on_one_puts_nothing_into_force() -> None:
+    world = everything_arrived(World())
+    at_home, away = world.devices[0], world.devices[3]
+    world.propose(at_home, d.Name(code="a", label="A"))
+    proposal = world.entries[-1].id
+    for device in everything_arrived(world).devices[1:]:
+        world.write(device, d.Answer(proposal=proposal, answer="yes"))
+    everything_arrived(world)
+    world.write(away, d.OnOurOwn())
+    for body in (d.OnOurOwn(), d.Share()):
+        world.write(at_home, body)
+    world.sync(at_home, away)
+    world.write(at_home, d.Enact(proposal=proposal))
+    book = replay(world.entries)
+    assert open_spans(book.timeline).keys() == {at_home.analyst} == {away.analyst}
+    assert book.lapsed == {world.entries[-1].id: "whoever put it into force was working on their own"}
