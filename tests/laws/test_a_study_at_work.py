@@ -148,7 +148,7 @@ class AtWork(RuleBasedStateMachine):
     @invariant()
     def everyone_sees_the_same_and_it_is_what_the_logs_say(self) -> None:
         maya, tom = (study.session.refresh() for study in self.open.values())
-        assert maya.book.state() == tom.book.state() == replay(maya.book.entries).state()
+        assert maya.book.state() == tom.book.state() == replay(maya.book.entries, brought=maya.book.brought).state()
         assert maya.logs.faults == ()
 
     @invariant()
