@@ -244,7 +244,7 @@ def asked(line: Timeline, proposal: Entry, since: Sequence[Entry] = (), by: Entr
 
 
 def _named(proposal: Entry, since: Sequence[Entry]) -> tuple[str, ...]:
-    """Those a proposal names; once it was opened again also those who were here then, and whoever opened it."""
+    """Those a proposal names; once it was opened again also those whom our rule asked then, and whoever opened it."""
     assert isinstance(proposal.body, Shared)
     again = [who for r in since if isinstance(r.body, Reopen) for who in (*r.body.members, r.analyst)]
     return tuple(dict.fromkeys((*proposal.body.members, *again)))
