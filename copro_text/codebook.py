@@ -218,9 +218,16 @@ class Codebook:
     @cached_property
     def lapsed(self) -> Mapping[str, str]:
         """Why a decision had no effect, by its id."""
-        chosen = [self._setting(code, what) for code, what in self.tables.settings if what == "into"]
-        circles = {s.enact.id for s in chosen if s and s not in self.aliases.values()}
-        return dict(self.tables.lapsed) | dict(self._kept.lapsed) | dict.fromkeys(circles, "the names were joined the other way round already")
+        under = {s.enact.id for code, s in self._chosen("under") if s.value and code not in self.parents}
+        circles = {s.enact.id for code, s in self._chosen("into") if code not in self.aliases}
+        partly = circles & {s.enact.id for s in self.aliases.values()}
+        return (
+            dict(self.tables.lapsed)
+            | dict(self._kept.lapsed)
+            | dict.fromkeys(under, "the name would be under itself")
+            | dict.fromkeys(circles, "the names were joined the other way round already")
+            | dict.fromkeys(partly, "one of the names was joined the other way round already; the others were joined")
+        )
 
     def stands(self, entry: str) -> bool:
         """Whether no undo in force cancels a decision."""
@@ -296,14 +303,18 @@ class Codebook:
     @cached_property
     def aliases(self) -> Mapping[str, Setting]:
         """Code -> the joining in force; of joinings that form a circle, the later lapses."""
-        keys = [key for key in self.tables.settings if key[1] == "into"]
-        chosen = [(code, s) for code, _ in keys if (s := self._setting(code, "into"))]
-        place = {e.id: i for i, e in enumerate(self.entries)} if chosen else {}
         aliases: dict[str, Setting] = {}
-        for code, setting in sorted(chosen, key=lambda each: place[each[1].enact.id]):
+        for code, setting in self._chosen("into"):
             if code not in _chain(aliases, setting.value):
                 aliases[code] = setting
         return aliases
+
+    def _chosen(self, what: str) -> list[tuple[str, Setting]]:
+        """What is in force of one field, by thing: as one came after another, whatever the clocks say."""
+        keys = [key for key in self.tables.settings if key[1] == what]
+        chosen = [(thing, s) for thing, _ in keys if (s := self._setting(thing, what))]
+        place = {e.id: i for i, e in enumerate(self.entries)} if chosen else {}
+        return sorted(chosen, key=lambda each: place[each[1].enact.id])
 
     def survivor(self, code: str) -> str:
         """The code that one reads as after joinings."""
@@ -413,10 +424,8 @@ class Codebook:
     @cached_property
     def parents(self) -> Mapping[str, str]:
         """Code -> the one it was put under; of puttings-under that form a circle, the later lapses."""
-        keys = [key for key in self.tables.settings if key[1] == "under"]
-        chosen = [(code, s) for code, _ in keys if (s := self._setting(code, "under")) and s.value]
         parents: dict[str, str] = {}
-        for code, s in sorted(chosen, key=lambda each: each[1].enact.order):
+        for code, s in ((code, s) for code, s in self._chosen("under") if s.value):
             above, chain = self.survivor(s.value), [self.survivor(s.value)]
             while (above := parents.get(above, "")) and above not in chain:
                 chain.append(above)

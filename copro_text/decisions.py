@@ -408,7 +408,7 @@ class Hands(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class Reopen(Decision):
-    """Ask the group to look once more at what is in force; it stays in force meanwhile. `members` are those who had joined then."""
+    """Ask the group to look once more at what is in force; it stays in force meanwhile. `members` are those whom our rule asked then."""
 
     kind = "reopen"
     target: str

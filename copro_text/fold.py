@@ -30,7 +30,7 @@ class Analyst:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value that a proposal put into force: the proposal, its first enactment that counts, the value."""
+    """A value that a proposal put into force: the proposal, an enactment of it that counts (on each computer that did it), the value."""
 
     proposal: Entry
     enact: Entry

@@ -91,7 +91,8 @@ def outcome(
     said = {who: answers[who] for who in members if who in answers}
     if rule is None:
         return None
-    gone_said_no = any(answers.get(who) == "no" for who in left)  # who leaves is not waited for; what they said stays said
+    # who leaves is not waited for; what they said stays said, and a no weighs what it weighed before
+    gone_said_no = rule.says != SO_MANY and any(answers.get(who) == "no" for who in left)
     if members and not gone_said_no and _may_speak(rule, (*members, *left), proposer) and _agreed(rule, members, said, days):
         return AGREED
     return BOTH_STAND if rule.days > 0 and days >= _end(rule, said) else None

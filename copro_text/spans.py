@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from copro_text.decisions import Confirm, Entry, Erased, EraseWords, Hold, Join, Leave, OnOurOwn, Share, Withdraw
+from copro_text.decisions import Confirm, Entry, Erased, EraseWords, Hold, Join, Leave, Withdraw
 from copro_text.timeline import Timeline
 
 TAKEN_OUT_FOR_GOOD = (Withdraw, EraseWords, Erased)
@@ -18,12 +18,7 @@ ALWAYS_SEEN = (*TAKEN_OUT_FOR_GOOD, Join, Leave, Hold)
 
 def open_spans(line: Timeline) -> dict[str, list[Entry]]:
     """By person, the beginnings of spans that they have not ended by sharing."""
-    found = {}
-    for who, turns in line.spans.items():
-        shares = [e for e in turns if isinstance(e.body, Share)]
-        if begun := [e for e in turns if isinstance(e.body, OnOurOwn) and not any(line.knows(share, e) for share in shares)]:
-            found[who] = begun
-    return found
+    return {who: begun for who in line.spans if (begun := line.spans_open(who))}
 
 
 def seen_by(line: Timeline, reader: str) -> list[Entry]:

@@ -119,7 +119,7 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
     if not line.knows(enact, proposal):
         return "it did not know of the proposal it puts into force"
     before, since = _rounds(verdicts, line, proposal, enact)
-    if _on_their_own(line, enact) and set(asked(line, proposal, since, enact)) != {enact.analyst}:
+    if line.spans_open(enact.analyst, enact) and set(asked(line, proposal, since, enact)) != {enact.analyst}:
         return "whoever put it into force was working on their own"
     answers = said(line, proposal, since, answers_seen(line, enact, proposal.id, verdicts))
     at = min(enact.body.at, enact.time)  # nobody puts a time into a line that had not come
@@ -218,12 +218,6 @@ def _seen_by_others(line: Timeline, e: Entry, at: str, by: Entry | None) -> str:
     return max((time for time in first.values() if time <= at), default="")
 
 
-def _on_their_own(line: Timeline, e: Entry) -> bool:
-    """Whether a line was written by somebody who was working on their own, as far as it knew."""
-    turns = _known(line, e, line.spans.get(e.analyst, ()))
-    return bool(turns) and isinstance(turns[-1].body, OnOurOwn)
-
-
 def reopenings(line: Timeline, proposal: Entry, by: Entry | None = None) -> list[Entry]:
     """Each person's first reopening of a proposal that stood, as far as a line knew: anyone may open anything again once."""
     known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if by is None or not taken_back(line, e, by, {})]
@@ -250,7 +244,7 @@ def asked(line: Timeline, proposal: Entry, since: Sequence[Entry] = (), by: Entr
 
 
 def _named(proposal: Entry, since: Sequence[Entry]) -> tuple[str, ...]:
-    """Those a proposal names; once it was opened again also those who were here then, and whoever opened it."""
+    """Those a proposal names; once it was opened again also those whom our rule asked then, and whoever opened it."""
     assert isinstance(proposal.body, Shared)
     again = [who for r in since if isinstance(r.body, Reopen) for who in (*r.body.members, r.analyst)]
     return tuple(dict.fromkeys((*proposal.body.members, *again)))

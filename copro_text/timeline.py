@@ -67,6 +67,12 @@ class Timeline:
         """Whether neither knew of the other."""
         return not self.knows(a, b) and not self.knows(b, a)
 
+    def spans_open(self, who: str, by: Entry | None = None) -> list[Entry]:
+        """The beginnings of spans that a person has not ended by a share that knew of them, as far as a line knew."""
+        turns = [e for e in self.spans.get(who, ()) if by is None or (e is not by and self.knows(by, e))]
+        shares = [e for e in turns if isinstance(e.body, Share)]
+        return [e for e in turns if isinstance(e.body, OnOurOwn) and not any(self.knows(share, e) for share in shares)]
+
     def at(self, log: str, seq: int) -> Entry | None:
         """The line at a place of a log, when it is here."""
         return self._here.get((log, seq))

@@ -219,7 +219,9 @@ def _changed(body: _D, **changes: Any) -> _D:
 def _target(body: d.Body) -> str:
     """The id of what a decision says something about."""
     match body:
-        case d.Memo(about=target) | d.Undo(target=target) | d.Redo(target=target) | d.Reopen(target=target) | d.Strike(entry=target):
+        case d.Memo(about=target) | d.Undo(target=target) | d.Redo(target=target) | d.Reopen(target=target):
+            return target
+        case d.Strike(entry=target) | d.EraseWords(entry=target):
             return target
         case _:
             return ""

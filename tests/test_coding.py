@@ -11,6 +11,7 @@ from copro_text.codebook import replay
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.store.writing import Act
 from copro_text.study import Study
+from tests.helpers import Log
 from tests.laws.histories import Device, World
 
 
@@ -56,6 +57,30 @@ def test_of_two_joinings_that_form_a_circle_the_later_lapses_with_the_reason() -
     book = replay(world.entries)
     assert {c.label for c in book.codes.values() if c.state == "in use"} == {"B"}
     assert list(book.lapsed.values()) == ["the names were joined the other way round already"]
+
+
+def test_a_joining_of_which_one_part_closes_a_circle_says_so_and_the_other_part_stands() -> None:
+    log = Log()
+    log.join("Maya")
+    a, b, c = (log.name(label) for label in "abc")
+    log.agreed(d.Merge(codes=(c,), into=a, members=("maya",)))
+    log.agreed(d.Merge(codes=(a, b), into=c, members=("maya",)))
+    book = log.book
+    assert {code: s.value for code, s in book.aliases.items()} == {c: a, b: c}
+    assert book.lapsed == {log.entries[-1].id: "one of the names was joined the other way round already; the others were joined"}
+
+
+def test_of_two_puttings_under_that_form_a_circle_the_one_that_knew_of_the_other_lapses_whatever_its_clock_says() -> None:
+    log = Log()
+    log.join("Maya")
+    a, b = log.name("a"), log.name("b")
+    for one, other in ((a, b), (b, a)):
+        log.agreed(d.Nest(code=one, under=other, members=("maya",)))
+    turned_back = [*log.entries[:-1], replace(log.entries[-1], clock=1)]
+    for lines in (log.entries, turned_back):
+        book = replay(lines)
+        assert book.parents == {a: b}
+        assert book.lapsed == {log.entries[-1].id: "the name would be under itself"}
 
 
 def test_a_joined_name_is_its_survivor_so_what_is_put_there_now_stays_when_the_joining_is_undone(study: Study, ids: dict[str, str]) -> None:

@@ -82,6 +82,13 @@ def test_answers_of_people_whom_the_proposal_does_not_name_do_not_count() -> Non
     assert rules.outcome(Rule("r", rules.SO_MANY, n=2), ("maya", "tom"), "maya", {"maya": "yes", "sam": "yes", "ann": "yes"}) is None
 
 
+@pytest.mark.parametrize(("says", "comes_to"), [(rules.SO_MANY, AGREED), (rules.EVERYONE, None), (rules.NOBODY_SAYS_NO, None), (rules.GROUP, None)])
+def test_a_no_weighs_as_much_when_whoever_said_it_has_left(says: str, comes_to: str | None) -> None:
+    rule, answers = Rule("r", says, n=2), {"maya": "yes", "tom": "yes", "sam": "no"}
+    assert rules.outcome(rule, ALL, "maya", answers) == comes_to
+    assert rules.outcome(rule, ("maya", "tom"), "maya", answers, left=("sam",)) == comes_to
+
+
 def test_a_group_of_one_decides_nothing() -> None:
     assert rules.outcome(Rule("r", rules.GROUP), ("tom",), "maya", {"tom": "yes"}, 13) is None
 
@@ -850,3 +857,18 @@ def test_nothing_bears_on_itself(study: Study) -> None:
     study.name("The wait")
     with pytest.raises(NotPossible, match="one and the same"):
         study.relate("The wait", "gets in the way of", "The wait")
+
+
+def test_a_question_opened_again_under_a_rule_that_asks_a_group_asks_the_group_and_whoever_opened_it(study: Study, tom: Study) -> None:
+    sam, ann = Study(study.path).join("Sam"), Study(study.path).join("Ann")
+    for each in (study, tom):
+        each.join_group("those who wait")
+    rule = study.set_rule("group", group="those who wait")
+    for each in (tom, sam, ann):
+        each.answer(rule, "yes")
+    study.name("Fares")
+    tom.answer("Fares", "yes")
+    sam.reopen("Fares")
+    book = study.session.refresh().book
+    asked = {book.analysts[who].name for who in book.still_asked(next(iter(book.reopened)))}
+    assert asked == {"Maya", "Tom", "Sam"}

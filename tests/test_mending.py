@@ -11,6 +11,8 @@ import pytest
 from filelock import FileLock
 
 from copro_text import decisions as d
+from copro_text.store import mending, union
+from copro_text.store.wordless import wordless_line
 from copro_text.study import Study
 from tests.devices import Device
 from tests.small import write_wxr
@@ -400,3 +402,76 @@ def test_a_missing_log_is_said_to_be_whose_it_is(maya: Device, sam: Device) -> N
     assert any("Sam's lines up to" in what for _, what, _ in told(maya))
     log.unlink()
     assert any("somebody's lines up to" in what and "known to others (Maya)" in what for _, what, _ in told(maya))
+
+
+def test_a_copy_without_words_takes_none_away_though_something_else_is_taken_out(maya: Device, sam: Device, tmp_path: Path) -> None:
+    with maya():
+        study = Study(maya.path, analyst="Maya")
+        study.withdraw(study.find("Pay the fare").index[0])
+        study.session.close()
+    copy = tmp_path / "copy"
+    shutil.copytree(maya.path, copy)
+    log = copy / "decisions" / log_of(maya, "sam").name
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(wordless_line(raw, {json.loads(raw)["id"]}) if WORDS in raw else raw for raw in lines))
+    assert WORDS not in log.read_bytes()
+    assert "went from" not in repr(brings_in(maya, copy))
+    assert holding(maya) == [log_of(maya, "sam").name]
+
+
+# what comes meanwhile, and what is never written
+
+
+def test_a_damaged_file_that_changes_while_it_is_put_right_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, write = tmp_path / "a.jsonl", mending.write_whole
+    path.write_bytes(b"damaged")
+
+    def overtaken(at: Path, data: bytes) -> None:
+        """Another program writes while the damaged bytes are put by."""
+        write(at, data)
+        if at.name.startswith("torn-"):
+            path.write_bytes(b"damaged, and written on")
+
+    monkeypatch.setattr(mending, "write_whole", overtaken)
+    (tmp_path / "state").mkdir()
+    assert not mending.put_right(path, tmp_path / "state", b"damaged", b"whole")
+    assert path.read_bytes() == b"damaged, and written on"
+
+
+def test_a_line_that_comes_while_words_go_from_anothers_log_is_not_lost(maya: Device, sam: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    withdrawn(maya)
+    brings_in(sam, maya, "Sam")
+    log, less, came = log_of(maya, "sam"), mending.wordless_line, b'{"id":"came meanwhile"}\n'
+
+    def overtaken(raw: bytes, ids: object) -> bytes:
+        """A sync tool adds a line while the others are rewritten."""
+        if came not in log.read_bytes():
+            with log.open("ab") as f:
+                f.write(came)
+        return less(raw, ids)
+
+    monkeypatch.setattr(mending, "wordless_line", overtaken)
+    brings_in(maya, sam)
+    assert came in log.read_bytes()
+
+
+def test_what_was_taken_out_is_never_written_when_an_older_copy_comes_in(maya: Device, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = shutil.copytree(maya.path, tmp_path / "old")
+    withdrawn(maya)
+    with maya():
+        study = Study(maya.path, analyst="Maya")
+        study.withdraw("Table 3")
+        study.session.close()
+    for path in (maya.path / "corpus").iterdir():
+        path.unlink()
+    written, write = [], union.write_whole
+
+    def remembered(at: Path, data: bytes) -> None:
+        written.append((at.parent.name, data))
+        write(at, data)
+
+    monkeypatch.setattr(union, "write_whole", remembered)
+    brings_in(maya, old)
+    assert [where for where, _ in written] == ["corpus", "corpus"]
+    assert not any(words in data for _, data in written for words in (b"nobody rings back", b"for three weeks"))
+    assert any(b"Pay the fare" in data for _, data in written)

@@ -10,8 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from copro_text import decisions as d
+from copro_text.codebook import replay
 from copro_text.errors import CoproError, NotPossible
+from copro_text.spans import open_spans
 from copro_text.study import Study
+from tests.devices import first
+from tests.laws.histories import World, everything_arrived
 
 
 @pytest.fixture
@@ -278,3 +283,62 @@ def test_the_status_says_whose_view_it_is_while_somebody_works_on_their_own(pair
     assert "Tom works on their own" in repr(Study(maya.path).status)
     tom.share()
     assert "on their own" not in repr(Study(maya.path).status)
+
+
+def test_bringing_in_a_copy_tells_nothing_of_how_far_somebody_on_their_own_is(study: Study, ids: dict[str, str], tmp_path: Path) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.on_our_own()
+    study.session.refresh()
+    told = []
+    for thoughts in (0, 3):
+        for n in range(thoughts):
+            tom.memo(ids["Pay"], f"thought {n}")
+        told.append(repr(study.bring_in(shutil.copytree(study.path, tmp_path / f"copy {thoughts}"))))
+    assert told[0] == told[1]
+
+
+def test_a_log_that_somebody_on_their_own_wrote_on_in_two_places_is_told_only_when_they_have_shared(tmp_path: Path) -> None:
+    maya = first(tmp_path / "maya")
+    tom = maya.copied(tmp_path / "tom")
+    with tom():
+        opened = Study(tom.path).join("Tom")
+        opened.on_our_own()
+        opened.session.close()
+    again = tom.copied(tmp_path / "again", with_state=True)
+    for device, thoughts in ((tom, 2), (again, 5)):
+        with device():
+            opened = Study(device.path, analyst="Tom")
+            for n in range(thoughts):
+                opened.name(f"thought {n} on {device.path.parent.name}")
+            opened.session.close()
+    with maya():
+        study = Study(maya.path, analyst="Maya")
+        told = [repr(study.bring_in(device.path)) for device in (tom, again)]
+        assert not any("places" in each for each in (*told, repr(study.check())))
+    with tom():
+        opened = Study(tom.path, analyst="Tom")
+        assert "(2 and 5 decisions by Tom)" not in repr(opened.check()), "the other computer's have not come here"
+        opened.bring_in(again.path)
+        assert "decisions by Tom)" in repr(opened.check())
+        opened.share()
+        opened.session.close()
+    with maya():
+        assert "decisions by Tom)" in repr(study.bring_in(tom.path)) + repr(study.check())
+
+
+def test_whoever_began_on_their_own_on_two_computers_and_shared_on_one_puts_nothing_into_force() -> None:
+    world = everything_arrived(World())
+    at_home, away = world.devices[0], world.devices[3]
+    world.propose(at_home, d.Name(code="a", label="A"))
+    proposal = world.entries[-1].id
+    for device in everything_arrived(world).devices[1:]:
+        world.write(device, d.Answer(proposal=proposal, answer="yes"))
+    everything_arrived(world)
+    world.write(away, d.OnOurOwn())
+    for body in (d.OnOurOwn(), d.Share()):
+        world.write(at_home, body)
+    world.sync(at_home, away)
+    world.write(at_home, d.Enact(proposal=proposal))
+    book = replay(world.entries)
+    assert open_spans(book.timeline).keys() == {at_home.analyst} == {away.analyst}
+    assert book.lapsed == {world.entries[-1].id: "whoever put it into force was working on their own"}

@@ -22,6 +22,7 @@ from copro_text.store import erase, folder, logs, sources
 from copro_text.store.kept import FILE
 from copro_text.study import Study
 from copro_text.verbs import letters, mentions, named_here
+from tests.helpers import Log, some_id
 from tests.small import COMMENTS, write_wxr
 from tests.test_store import as_nobody
 
@@ -794,6 +795,15 @@ def test_a_no_that_stood_only_in_what_was_taken_out_stays_a_no(study: Study, tmp
     assert not again(study).session.permissions.may_use(study.session.corpus.by(eli)[0])
 
 
+def test_a_yes_whose_evidence_is_a_passage_that_was_taken_out_was_never_said() -> None:
+    log, c = Log(), some_id("contribution")
+    log.join("Maya")
+    for answer in ("yes", "no"):
+        log.add(d.Confirm(contributor=some_id(answer), about="quote", answer=answer, evidence=f"{c}.{'0' * 16}.0.5"))
+    log.add(d.Withdraw(contributions=(c,)))
+    assert [who for who, _, _ in log.book.confirmed] == [some_id("no")]
+
+
 def test_a_yes_that_rests_on_what_was_taken_out_was_never_said(study: Study, tmp_path: Path) -> None:
     more = [("Fay", "You may quote me, I am a carer."), ("Fay", "The kettle is always on and on.")]
     study.add(renumbered(tmp_path / "more.xml", more), progress=False)
@@ -896,6 +906,17 @@ def test_what_was_typed_with_a_decision_is_erased_and_the_act_stays(study: Study
     assert again(study).check() == ()
     with pytest.raises(NotPossible, match="taken out already"):
         study.erase_words(memo)
+
+
+def test_the_reason_for_erasing_a_memo_goes_with_what_the_memo_was_about(study: Study) -> None:
+    memo = study.memo(by_word(study)["Pay"], "She lives in Quill Street.")
+    other = study.memo("Waiting", "Nobody should read this.")
+    study.erase_words(memo, because="it told where her brother works")
+    study.erase_words(other, because="it was typed in haste")
+    study.withdraw(by_word(study)["Pay"])
+    assert traces(study, ("her brother works",)) == []
+    assert "her brother works" not in repr(study.history().to_json())
+    assert traces(study, ("typed in haste",)) != [], "that is about something else"
 
 
 def test_anothers_words_go_only_with_a_reason_at_once_everywhere_and_from_the_file_by_its_owner(

@@ -35,7 +35,7 @@ class Taken:
     """What came of one file of a copy."""
 
     entries: tuple[Entry, ...] = ()
-    known: int = 0
+    known: tuple[Entry, ...] = ()
     files: int = 0
     notes: int = 0
     mended: tuple[str, ...] = ()
@@ -92,7 +92,8 @@ def take_log(folder: Folder, logs: Logs, state: Path, gone: Gone, copied: Copied
     mended = [f.path.name for f in damaged(logs, there.log) if there.log and mend_log(folder, logs, state, f.path, there.log, raw)]
     if new and not mended:
         _write_lines(folder, logs, state, there, raw, new[0])
-    return Taken(tuple(there.lines[i][0] for i in new), len(there.lines) - len(new), mended=tuple(mended), fault=fault)
+    came, known = tuple(there.lines[i][0] for i in new), tuple(e for i, (e, _) in enumerate(there.lines) if i not in set(new))
+    return Taken(came, known, mended=tuple(mended), fault=fault)
 
 
 def mend_logs(folder: Folder, logs: Logs, state: Path) -> list[Taken]:

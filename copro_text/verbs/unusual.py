@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from copro_text import rules
@@ -46,7 +46,7 @@ def unusual(s: Session) -> list[Fault]:
     """Each with its place, what is safe, and what to do."""
     return [
         *_copies(s),
-        *(told_fork(s, fork) for fork in s.logs.branches.forks),
+        *told_forks(s, s.logs.branches.forks),
         *_on_their_way(s),
         *_newer(s),
         *(times := _times(s)),
@@ -79,13 +79,20 @@ def copies_in_corpus(s: Session) -> dict[str, str]:
     return {copy.name: name for name in named if name.isascii() and name.replace("-", "").isalnum() for copy in copies_of(s.folder, name)}
 
 
-def told_fork(s: Session, fork: Fork) -> Fault:
-    """Where a log was written on in two places: who, from which decision on, what is safe, what to do."""
+def told_forks(s: Session, forks: Iterable[Fork]) -> list[Fault]:
+    """Where logs were written on in two places, as far as the person at work sees the decisions there."""
+    shown = {e.id for e in s.book.entries}
+    seen = ((fork, [some for _, lines in sorted(fork.branches.items()) if (some := [e for e in lines if e.id in shown])]) for fork in forks)
+    return [_told_fork(s, fork, branches) for fork, branches in seen if len(branches) > 1]
+
+
+def _told_fork(s: Session, fork: Fork, branches: Sequence[Sequence[Entry]]) -> Fault:
+    """Who wrote there, from which decision on, what is safe, what to do."""
     people = s.book.analysts
-    who = sorted({people[e.analyst].name for lines in fork.branches.values() for e in lines if e.analyst in people})
-    many = " and ".join(str(len(lines)) for _, lines in sorted(fork.branches.items()))
+    who = sorted({people[e.analyst].name for lines in branches for e in lines if e.analyst in people})
+    many = " and ".join(str(len(lines)) for lines in branches)
     by = f" by {' and '.join(who)}" if who else ""
-    what = f"from decision {fork.seq + 1} on it was written in {len(fork.branches)} places ({many} decisions{by})"
+    what = f"from decision {fork.seq + 1} on it was written in {len(branches)} places ({many} decisions{by})"
     return Fault(f"log {fork.log[:6]}", what, FORKED, harmless=True)
 
 

@@ -82,7 +82,7 @@ taking_out = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(TAKING_OUT), 
 """Histories in which people also take words out."""
 AT_ONCE = ("bring", "bring", "take_back_what_came", "take_back_what_came", "draft", "place", "place", "memo")
 AT_ONCE += ("set_aside", "bring_back", "hold", "hold", "release", "release", "undo", "sync", "sync")
-at_once = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(AT_ONCE), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)))
+at_once = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(AT_ONCE), st.integers(0, 40), st.integers(0, 1), st.integers(0, 40)))
 """Histories in which people do to the same few comments what others undo."""
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from copro_text.codebook import replay
+from copro_text.decisions import AddSource
 from copro_text.errors import CoproError
 from copro_text.readings import STATES
 from copro_text.study import Study
@@ -98,6 +99,12 @@ class AtWork(RuleBasedStateMachine):
     def undo(self, who: int) -> None:
         self.attempt(who, "undo")
 
+    @rule(who=few, a=few)
+    def undo_what_is_named(self, who: int, a: int) -> None:
+        lines = self.open["Maya"].session.refresh().book.entries
+        came = [e for e in lines if isinstance(e.body, AddSource)]
+        self.attempt(who, "undo", (came if a % 2 else lines)[a % len(came if a % 2 else lines)].id)
+
     @rule(who=few)
     def redo(self, who: int) -> None:
         self.attempt(who, "redo")
@@ -131,9 +138,17 @@ class AtWork(RuleBasedStateMachine):
             assert sum(found[s.replace(" ", "_")] for s in STATES) == found["contributions"] == len(study.session.corpus)
 
     @invariant()
+    def nobodys_work_goes_with_what_another_took_back(self) -> None:
+        session = self.open["Maya"].session.refresh()
+        theirs = {(p.analyst, p.excerpt.contribution) for p in session.book.placings}
+        for e in session.book.entries:
+            if isinstance(e.body, AddSource):
+                assert {c for who, c in theirs if who != e.analyst} & session.brought_by(e.body) <= session.corpus.contributions.keys()
+
+    @invariant()
     def everyone_sees_the_same_and_it_is_what_the_logs_say(self) -> None:
         maya, tom = (study.session.refresh() for study in self.open.values())
-        assert maya.book.state() == tom.book.state() == replay(maya.book.entries).state()
+        assert maya.book.state() == tom.book.state() == replay(maya.book.entries, brought=maya.book.brought).state()
         assert maya.logs.faults == ()
 
     @invariant()

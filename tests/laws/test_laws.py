@@ -177,17 +177,11 @@ def test_what_takes_effect_at_the_same_time_leaves_the_wording_before_and_both_w
 
 @LAW
 @given(at_once)
-def test_which_of_two_logs_comes_first_does_not_matter(history: list) -> None:
-    lines = everything_arrived(played(history)).entries
-    other = {log: f"{31 - int(log):032d}" for log in {e.log for e in lines}}
-    turned = [replace(e, log=other[e.log], heads=tuple((other[log], seq, sealed) for log, seq, sealed in e.heads)) for e in lines]
-    assert kept_back(replay(turned)) == kept_back(replay(lines))
-
-
-def kept_back(book: Codebook) -> tuple[object, ...]:
-    """Who holds, and who set aside, what."""
-    aside = {(x, e.id) for x, by in book.tables.aside.items() for e in by}
-    return {(c, e.id) for c, by in book.tables.held.items() for e in by}, aside, states(book)
+def test_a_holding_or_setting_aside_stands_until_somebody_who_knew_of_it_ends_it(history: list) -> None:
+    book = replay(everything_arrived(played(history)).entries)
+    for c in CORPUS:
+        assert {e.analyst for e in book.tables.held.get(c.id, ())} == still_standing(book, d.Hold, d.Release, c.id)
+        assert {e.analyst for e in book.set_aside.get(c.whole.id, ())} == still_standing(book, d.SetAside, d.BringBack, c.whole.id)
 
 
 # 10. no one decides for another
