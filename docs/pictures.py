@@ -89,6 +89,7 @@ def the_hour(page: Page, desk: Locator) -> None:
     picture("read")
     press("For Maya")
     desk.get_by_label("This is for").select_option(label="Tom")
+    press("Change")
     expect(desk.get_by_role("button", name="For Tom")).to_be_visible()
     press("For Tom")
     nav.get_by_role("button").nth(VIEWS.index("Decide")).click()

@@ -107,8 +107,10 @@ def test_what_one_types_for_another_is_marked_so_and_is_theirs_to_confirm(maya: 
     before = len(recorded(study))
     maya.desk.get_by_role("button", name="For Maya").click()
     maya.desk.get_by_label("This is for").select_option(label="Tom")
+    hands.press("Change")
     expect(maya.desk.get_by_role("button", name="For Tom", exact=True)).to_be_visible()
     maya.desk.get_by_label("Typed by").select_option(label="Maya")
+    hands.press("Change")
     expect(maya.desk.get_by_role("button", name="For Tom, typed by Maya")).to_be_visible()
     hands.fill("A word you want to keep?", "Quillwort")
     hands.press("Keep")
@@ -117,6 +119,7 @@ def test_what_one_types_for_another_is_marked_so_and_is_theirs_to_confirm(maya: 
     assert (kept.analyst, kept.entered_by) == (who["Tom"], who["Maya"])
 
     maya.desk.get_by_label("Typed by").select_option(label="Tom")
+    hands.press("Change")
     expect(maya.desk.get_by_role("button", name="For Tom", exact=True)).to_be_visible()
     maya.view("Decide")
     hands.press("It is as I meant it")

@@ -41,8 +41,8 @@ function questionCard(app, q) {
       field.setAttribute("aria-invalid", "true");
       return field.focus();
     }
-    app.forget.add(field.dataset.key);
-    if (!(await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`))) app.forget.clear();
+    field.value = "";
+    if (!(await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`))) app.giveBack(field.dataset.key, why);
     return null;
   };
   const me = app.frame.me;

@@ -23,7 +23,6 @@ function makeDesk(model, el, signal) {
     onselect: [],
     selected: new Set(),
     drafts: new Map(),
-    forget: new Set(), // keys of fields whose words were saved: not to be kept when they are drawn anew
     place: { hear: { at: 0, of: 0, skipped: new Set() }, piles: { code: "" }, read: {}, decide: {} },
   };
   app.link = makeLink(model, signal, {

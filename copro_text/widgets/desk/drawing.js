@@ -70,15 +70,14 @@ function drawingFor(app) {
     const ends = had && active.selectionStart;
     draw();
     part.querySelectorAll("input[type=text], textarea").forEach((field) => (field.drawn = field.value));
-    for (const each of unfolded) {
+    for (const each of app.elsewhere && part === host ? [] : unfolded) {
       const details = at(part, each);
       if (details) details.open = true;
     }
-    for (const [each, value] of typed) {
+    for (const [each, value] of app.elsewhere && part === host ? [] : typed) {
       const field = at(part, each);
-      if (field && !app.forget.has(each.key)) field.value = value;
+      if (field) field.value = value;
     }
-    app.forget.clear();
     if (!had) return;
     const same = where && at(part, where);
     const next = same || (kind && alike()[Math.min(number, alike().length - 1)]) || part.querySelector("h3") || root;
@@ -91,11 +90,17 @@ function drawingFor(app) {
     const there = node && root.contains(node) && !node.disabled ? node : (key && keyed(host, key)) || host.querySelector("h3") || root;
     there.focus();
   };
+  // Puts words that were refused back into their field, unless somebody types something else there by now.
+  app.giveBack = (key, words) => {
+    const field = keyed(host, key);
+    if (field && !field.value) field.value = words;
+  };
   app.focusKey = (key) => app.focusOn(keyed(host, key));
 
   // Shows the view at its place; `focus` says where the focus goes: nowhere new when it is null.
   app.show = async (focus) => {
     closeSheet(app);
+    app.elsewhere = Boolean(focus); // one goes somewhere else: nothing of what was there is to be kept
     await app.redraw();
     if (focus) await app.filling;
     if (focus && !app.sheet) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
@@ -135,6 +140,7 @@ function drawingFor(app) {
       return;
     }
     keepingAll(host, () => host.replaceChildren(view));
+    app.elsewhere = false;
     finish(mine);
   }
 

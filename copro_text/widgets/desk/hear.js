@@ -79,8 +79,8 @@ function keepForm(app, item, kept) {
     const at = item.text.indexOf(word);
     const start = at < 0 ? 0 : codePoints(item.text.slice(0, at));
     const about = at < 0 ? item.id : passageId(item, { start, end: start + codePoints(word) });
-    app.forget.add(field.dataset.key);
-    if (!(await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word))) app.forget.clear();
+    field.value = ""; // the next word may be typed before this one is drawn
+    if (!(await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word))) app.giveBack(field.dataset.key, word);
   };
   return h(
     "form",
