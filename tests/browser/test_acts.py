@@ -128,6 +128,36 @@ def test_what_one_types_for_another_is_marked_so_and_is_theirs_to_confirm(maya: 
     assert (own.kind, own.analyst) == ("own", who["Tom"])
 
 
+def test_what_nobody_does_for_another_is_not_offered_while_another_types_and_it_is_said_how(maya: Opened) -> None:
+    hands, desk = hands_of(maya), maya.desk
+    told = desk.get_by_text("Nobody does this for Tom.")
+    desk.get_by_role("button", name="For Maya").click()
+    desk.get_by_label("This is for").select_option(label="Tom")
+    expect(desk.get_by_role("button", name="For Tom", exact=True)).to_be_visible()
+    desk.get_by_label("Typed by").select_option(label="Maya")
+    expect(desk.get_by_role("button", name="For Tom, typed by Maya")).to_be_visible()
+    expect(told).to_be_visible()
+    expect(desk.get_by_role("button", name="Work on my own first")).to_have_count(0)
+    hands.fill("A word you want to keep?", "Quillwort")
+    hands.press("Keep")
+    hands.saved()
+    desk.get_by_role("button", name="For Tom, typed by Maya").click()  # the panel closes
+    maya.view("Decide")
+    expect(told).to_be_visible()
+    for name in ("It is as I meant it", "Strike it"):
+        expect(desk.get_by_role("button", name=name)).to_have_count(0)
+
+    desk.get_by_role("button", name="For Tom, typed by Maya").click()
+    desk.get_by_label("Typed by").select_option(label="Tom")
+    expect(desk.get_by_role("button", name="For Tom", exact=True)).to_be_visible()
+    hands.press("Work on my own first")
+    hands.saved()
+    desk.get_by_label("Typed by").select_option(label="Maya")
+    expect(desk.get_by_text("You are on your own").first).to_be_visible()
+    expect(desk.get_by_role("button", name="Share what I did")).to_have_count(0)
+    expect(told.first).to_be_visible()
+
+
 def test_whoever_typed_a_good_while_for_a_room_is_asked_to_pass_the_keyboard(maya: Opened) -> None:
     hands = hands_of(maya)
     maya.desk.get_by_role("button", name="For Maya").click()
