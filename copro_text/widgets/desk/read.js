@@ -50,7 +50,8 @@ function searchForm(app, choices, results) {
     else delete f[name];
     Object.assign(place, { page: 0, at: 0, id: "", scroll: 0 });
     label();
-    return app.try(results);
+    const shown = app.host.firstElementChild; // what is on the screen now, whatever was drawn anew since this form was made
+    return app.try((shown && shown.update) || results);
   };
   const search = h("input", {
     type: "search",
