@@ -14,7 +14,7 @@ from copro_text.study import Study
 from copro_text.verbs.desk import Room
 from copro_text.verbs.desk.acts import ACTS
 from copro_text.widgets.messages import Refused
-from tests.small import write_wxr
+from tests.small import write_wxr, wxr
 
 
 @pytest.fixture
@@ -143,6 +143,75 @@ def test_what_is_held_keeps_its_words_to_itself_in_every_view(room: Room, study:
     assert "Pay the fare" not in json.dumps(views)
     assert room.ask("list", {"words": "pay the fare"})["total"] == 0
     assert room.ask("frame", {})["counts"]["held"] == 1
+
+
+def test_a_reply_that_is_held_is_not_shown_under_what_it_answers(tmp_path: Path) -> None:
+    study = Study.new(tmp_path / "s", analyst="Maya")
+    answered = "<wp:comment_parent>0</wp:comment_parent>"
+    export = wxr([("Ann", "They rang back."), ("Bo", "They never rang me, on my worst day.")])
+    first, _, second = export.rpartition(answered)
+    (tmp_path / "e.xml").write_text(first + "<wp:comment_parent>1</wp:comment_parent>" + second, "utf-8")
+    study.add(tmp_path / "e.xml", progress=False)
+    room, texts = Room(study), study.contributions["text"]
+    asked, reply = (next(i for i, t in texts.items() if words in t) for words in ("rang back", "worst day"))
+    assert [each["how"] for each in room.ask("read", {"contribution": asked})["thread"]] == ["reply"]
+    study.hold(reply)
+    shown = room.ask("read", {"contribution": asked})
+    assert "worst day" not in json.dumps(shown)
+    assert shown["replies"] == 0
+
+
+def test_what_is_held_is_not_shown_as_read_differently(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    one, other = study.name("Fares"), study.name("Buses")
+    study.place([ids["Pay"]], one)
+    tom.place([ids["Pay"]], other)
+    room = Room(study)
+    assert room.ask("decide", {"start": 0})["different"] == 1
+    study.hold(ids["Pay"])
+    decided = room.ask("decide", {"start": 0})
+    assert (decided["different"], decided["rows"]) == (0, [])
+
+
+def test_a_memo_about_words_that_do_not_stand_there_is_refused(room: Room, study: Study, ids: dict[str, str]) -> None:
+    item = room.ask("read", {"contribution": ids["Pay"]})["item"]
+    about = f"{item['id']}.{item['version']}.0.3"
+    with pytest.raises(NotPossible, match="do not stand there"):
+        do(room, "memo", about=about, text="before", kind="a word to keep", quoted="bus")
+    do(room, "memo", about=about, text="Pay", kind="a word to keep", quoted="Pay")
+    assert kinds(study).count("memo") == 1
+
+
+def test_one_s_own_act_is_no_news(room: Room) -> None:
+    room.ask("frame", {})
+    do(room, "name", label="Mine")
+    assert not room.news()
+
+
+def test_a_new_name_and_what_is_put_with_it_are_one_act_that_goes_on_where_it_stopped(room: Room, study: Study, ids: dict[str, str]) -> None:
+    id_, me = new_id(), study.session.analyst
+    item = room.ask("read", {"contribution": ids["Pay"]})["item"]
+    wrong = {"label": "Fares", "passages": [f"{item['id']}.{item['version']}.0.3"], "quoted": "bus"}
+    with pytest.raises(NotPossible, match="Saved so far: Maya made a new name"):
+        room.act(id_, "put_new", me, wrong)
+    done = room.act(id_, "put_new", me, wrong | {"quoted": "Pay"})
+    room.act(id_, "put_new", me, wrong | {"quoted": "Pay"})
+    assert [kind for kind in kinds(study) if kind in ("name", "place")] == ["name", "place"]
+    assert len(done["undo"]) == 2
+
+
+def test_an_act_is_refused_when_another_types_by_now(room: Room, study: Study) -> None:
+    maya, tom = study.session.analyst, Study(study.path).join("Tom").session.analyst
+    room.ask("work_as", {"person": maya, "typed_by": tom})
+    with pytest.raises(NotPossible, match="typed by Tom now"):
+        room.act(new_id(), "name", maya, {"label": "The wait"}, maya)
+
+
+def test_namesakes_are_told_apart_and_whoever_joins_is_in_the_room_with_the_others(room: Room, study: Study) -> None:
+    room.ask("work_as", {"person": study.session.analyst, "present": [study.session.analyst]})
+    frame = room.ask("join_study", {"name": "Tom"})
+    assert len(frame["present"]) == 2
+    assert [p["name"] for p in frame["people"]] == ["Maya", "Tom"]
 
 
 def test_nobody_is_named_on_the_screen_who_has_not_asked_for_it(room: Room, study: Study) -> None:
