@@ -58,7 +58,7 @@ function drawingFor(app) {
   // its kind, or on the heading; never on the notebook.
   function keepingAll(part, draw) {
     const unfolded = [...part.querySelectorAll("details")].filter((each) => each.open).map((each) => place(part, each));
-    const typed = [...part.querySelectorAll("input[type=text], textarea:not([aria-readonly])")]
+    const typed = [...part.querySelectorAll("input[type=text], textarea:not([aria-readonly]), select")]
       .filter((field) => field.value !== field.drawn)
       .map((field) => [place(part, field), field.value]);
     const active = root.getRootNode().activeElement;
@@ -69,7 +69,7 @@ function drawingFor(app) {
     const number = kind ? alike().indexOf(active) : 0;
     const ends = had && active.selectionStart;
     draw();
-    part.querySelectorAll("input[type=text], textarea").forEach((field) => (field.drawn = field.value));
+    part.querySelectorAll("input[type=text], textarea, select").forEach((field) => (field.drawn = field.value));
     for (const each of app.elsewhere && part === host ? [] : unfolded) {
       const details = at(part, each);
       if (details) details.open = true;
