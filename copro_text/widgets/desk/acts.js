@@ -160,7 +160,7 @@ function putThere(app, passages, name, why, words, more) {
 
 function setAside(app, anchor, passages, words, after) {
   openSheet(app, anchor, {
-    title: say("set_aside"),
+    title: words ? say("set_words_aside", { words: short(words, 60) }) : say("set_aside"),
     about: passages.join(),
     note: say("set_aside_note"),
     fields: [because(true)],
@@ -178,7 +178,7 @@ function writeMemo(app, anchor, about, words) {
     ["for the report", say("memo_report")],
   ];
   openSheet(app, anchor, {
-    title: say("memo"),
+    title: words ? say("memo_about", { words: short(words, 60) }) : say("memo"),
     about,
     fields: [
       { key: "text", label: say("memo_text"), kind: "long", required: true },

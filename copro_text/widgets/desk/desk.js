@@ -146,6 +146,15 @@ function choosingFor(app) {
     line.replaceChildren(...(place ? shown() : []));
   };
 
+  // After a drawing: the words chosen are shown as chosen, or are so no longer. Nothing is done with what is not seen.
+  app.chooseAgain = () => {
+    const current = app.current();
+    const { chosen } = app;
+    if (!chosen) return;
+    if (current && current.item.id === chosen.id && current.item.version === chosen.version) app.choose(current.item, chosen);
+    else app.chosen = null;
+  };
+
   app.select = (id, yes) => {
     yes ? app.selected.add(id) : app.selected.delete(id);
     app.onselect.forEach((each) => each());

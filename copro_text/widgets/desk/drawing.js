@@ -40,6 +40,9 @@ function drawingFor(app) {
   root.addEventListener("pointerdown", () => (held = true));
   for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, up, { signal: app.signal });
 
+  // Whether something can be seen, so that the focus can go there: not what is folded away.
+  const seen = (node) => !node.checkVisibility || node.checkVisibility();
+
   // Where something stands in a part: by its key, else by its place, as long as it is the same kind of thing there.
   const keyed = (part, key) => [...part.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key && !each.disabled);
   function place(part, node) {
@@ -65,7 +68,7 @@ function drawingFor(app) {
     const had = part.contains(active);
     const where = had && active !== part ? place(part, active) : null;
     const kind = where && where.key && where.key.split("-")[0];
-    const alike = () => [...part.querySelectorAll("[data-key]")].filter((each) => each.dataset.key.split("-")[0] === kind && !each.disabled);
+    const alike = () => [...part.querySelectorAll("[data-key]")].filter((each) => each.dataset.key.split("-")[0] === kind && !each.disabled && seen(each));
     const number = kind ? alike().indexOf(active) : 0;
     const ends = had && active.selectionStart;
     draw();
@@ -79,7 +82,8 @@ function drawingFor(app) {
       if (field) field.value = value;
     }
     if (!had) return;
-    const same = where && at(part, where);
+    const there = where && at(part, where);
+    const same = there && seen(there) ? there : null;
     const next = same || (kind && alike()[Math.min(number, alike().length - 1)]) || part.querySelector("h3") || root;
     next.focus({ preventScroll: Boolean(same) });
     if (same && typeof ends === "number" && same.setSelectionRange && /^(text|search)$/.test(same.type)) same.setSelectionRange(ends, ends);
@@ -148,8 +152,7 @@ function drawingFor(app) {
     app.drawTop();
     root.dataset.view = app.view;
     root.dataset.drawn = String(mine);
-    const current = app.current();
-    if (app.chosen && current && current.item.id === app.chosen.id && current.item.version === app.chosen.version) app.choose(current.item, app.chosen);
+    if (app.view !== "read") app.chooseAgain(); // there it is done when the words are drawn
   }
 
   // Draws a part of the view anew by itself.

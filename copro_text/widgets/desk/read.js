@@ -292,17 +292,23 @@ async function fillPane(app, pane, id) {
   const { item, thread, replies: many } = id ? await app.link.ask("read", { contribution: id }) : { item: null, thread: [], replies: 0 };
   if (turn !== app.place.read.shown) return; // another is to be shown by now
   if (app.sheet && pane.contains(app.sheet.node)) return;
-  if (!item) return pane.replaceChildren(h("h3", { tabindex: -1 }, say("nothing_open")));
-  if (item.state === "held") return pane.replaceChildren(...heldOf(app, item));
-  const step = (other) => button(short(other.text, 160), () => ((app.place.read.id = other.id), app.show(".cd-main-pane h3")), { class: "cd-link" });
+  const step = (other) => button(short(other.text, 160), () => ((app.place.read.id = other.id), app.show(".cd-main-pane h3")), { class: "cd-link", "data-key": `thread-${other.id}` });
+  await app.drawWithin(pane, !item ? [h("h3", { tabindex: -1 }, say("nothing_open"))] : item.state === "held" ? heldOf(app, item) : wholeInPane(app, item, thread, many, step));
+  app.chooseAgain(); // what was chosen in it is still shown, or is chosen no more
+}
+
+function wholeInPane(app, item, thread, many, step) {
   const answers = thread.filter((t) => t.how === "answers");
   const replies = thread.filter((t) => t.how === "reply");
-  pane.replaceChildren(
+  return [
     h("h3", { tabindex: -1 }, say("one_contribution")),
-    ...[whereFrom(item), answers.length > 0 && h("p", { class: "cd-thread" }, `${say("it_answers")} `, answers.map(step)), app.words(item, "")].flat(9).filter(Boolean),
-    ...[replies.length > 0 && h("div", { class: "cd-thread" }, h("h4", null, say("n_replies", { n: many })), h("ul", { class: "cd-plain" }, replies.map((r) => h("li", null, step(r)))))].filter(Boolean),
-    ...[actionsFor(app, item, app.frame.themes), didWith(app, item)].filter(Boolean),
-  );
+    whereFrom(item),
+    answers.length > 0 && h("p", { class: "cd-thread" }, `${say("it_answers")} `, answers.map(step)),
+    app.words(item, ""),
+    replies.length > 0 && h("div", { class: "cd-thread" }, h("h4", null, say("n_replies", { n: many })), h("ul", { class: "cd-plain" }, replies.map((r) => h("li", null, step(r))))),
+    actionsFor(app, item, app.frame.themes),
+    didWith(app, item),
+  ];
 }
 
 function heldOf(app, item) {
