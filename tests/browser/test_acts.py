@@ -243,3 +243,46 @@ def test_what_stands_in_the_search_field_stays_when_the_view_is_drawn_anew_befor
         assert field.input_value() == typed
         expect(maya.desk.locator("[data-found]")).to_have_text("1 of 7" if typed else "7 in all")
         assert field.input_value() == typed
+
+
+def test_a_search_with_a_form_open_keeps_what_was_typed_in_it_and_shows_what_others_do_from_then_on(maya: Opened) -> None:
+    desk, hands = maya.desk, hands_of(maya)
+    maya.view("Read")
+    desk.get_by_role("listbox").focus()
+    maya.page.keyboard.press("Space")
+    hands.press("Set aside …", desk.locator(".cd-select"))
+    hands.fill("Because", "half a reason", hands.form)
+    hands.fill("Search", "chair")
+    expect(hands.form).to_have_count(0)
+    tom = Study(maya.notebook.study, analyst="Tom")
+    tom.name("Ramps")
+    tom.session.close()
+    expect(desk.get_by_role("status")).to_contain_text("waits for you")
+    hands.press("Set aside …", desk.locator(".cd-select"))
+    expect(hands.form.get_by_label("Because")).to_have_value("half a reason")
+
+
+def test_words_chosen_while_others_decide_are_still_chosen_and_told_so(maya: Opened) -> None:
+    desk, hands = maya.desk, hands_of(maya)
+    hands.find("chair")
+    hands.press("Choose words …")
+    tom = Study(maya.notebook.study, analyst="Tom")
+    tom.place(tom.find("chair"), "Stairs", because="Tom thinks so")
+    tom.session.close()
+    expect(desk.get_by_text("0 placed")).to_have_count(0)
+    desk.get_by_label("Select with Shift").evaluate("field => { field.focus(); field.setSelectionRange(2, 6) }")
+    hands.press("Use these words")
+    expect(desk.get_by_text("because Tom thinks so")).to_be_visible()
+    expect(desk.get_by_text("Chosen: ‘room’")).to_be_visible()
+    hands.press("Memo …")
+    expect(hands.form.get_by_role("heading", name="Memo about “room” …")).to_be_visible()
+
+
+def test_what_was_skipped_is_not_shown_by_going_back(maya: Opened) -> None:
+    desk, hands = maya.desk, hands_of(maya)
+    first = desk.locator("blockquote").inner_text()
+    hands.press("Skip")
+    expect(desk.get_by_role("heading", name="2 of 7")).to_be_visible()
+    hands.press("Back")
+    expect(desk.get_by_role("status")).to_contain_text("skipped")
+    assert desk.locator("blockquote").inner_text() != first

@@ -158,6 +158,7 @@ function drawingFor(app) {
   // Draws a part of the view anew by itself.
   app.drawWithin = async (part, children) => {
     await released();
+    if (app.sheet && part.contains(app.sheet.node)) closeSheet(app); // what it was about goes from the screen; what was typed is kept for next time
     keepingAll(part, () => part.replaceChildren(...children.flat(9).filter(Boolean)));
   };
 

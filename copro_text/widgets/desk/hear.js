@@ -48,8 +48,9 @@ function hearStep(app, by) {
   const place = app.place.hear;
   let at = place.at + by;
   place.by = by;
-  while (place.skipped.has(at) && at > 0 && at < place.of) at += by;
-  return hearFrom(app, Math.max(0, Math.min(place.of, at)));
+  while (place.skipped.has(at)) at += by;
+  if (at < 0) return app.tell(say("skipped_before")); // what was skipped is shown again only when somebody asks for it
+  return hearFrom(app, Math.min(place.of, at));
 }
 
 function hearFrom(app, at) {
@@ -162,9 +163,14 @@ function chooseWords(app, anchor, item) {
   // Not "readonly": in such a field Chromium moves no caret, and nothing can be selected by keyboard. What is typed is not taken instead.
   const field = h("textarea", { "aria-readonly": "true", rows: 6, value: item.text, id: fresh("choose"), class: "cd-words", onbeforeinput: (e) => e.preventDefault(), oninput: () => (field.value = item.text) });
   const sentences = item.sentences.map(([start, end]) => slice(item.text, start, end));
-  const take = (place) => {
+  const close = () => {
     node.remove();
     app.sheet = null;
+    return app.stale && app.redraw();
+  };
+  const take = async (place) => {
+    await close();
+    await app.filling;
     app.choose(item, place);
     app.focusKey("put");
   };
@@ -186,7 +192,12 @@ function chooseWords(app, anchor, item) {
     sentences.length > 1 && h("p", null, say("or_a_sentence")),
     sentences.length > 1 && h("ul", { class: "cd-plain" }, sentences.map((text, i) => h("li", null, button(short(text, 120), () => take({ start: item.sentences[i][0], end: item.sentences[i][1], text }), { class: "cd-link" })))),
   );
-  app.sheet = { node, close: () => (node.remove(), (app.sheet = null)) };
+  node.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape") return;
+    take(null);
+    e.stopPropagation();
+  });
+  app.sheet = { node, close };
   anchor.append(node);
   field.focus();
   field.setSelectionRange(0, 0);
