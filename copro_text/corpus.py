@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HOW = ("own words", "with support", "on behalf of", "reported by", "interpreted", "described")
+NOT_THEIR_WORDS = HOW[3:]
 VOICES = ("person", "group", "organisation", "not known")
 UNITS = ("whole", "paragraph", "sentence")
 FINDABLE = ("perspective", "use", "quote", "reword", "name", "author")
@@ -186,6 +187,8 @@ class Contribution:
         One of `HOW`.
     when
         ISO 8601 with its zone, or "" when not known.
+    at
+        Where in the document or the recording, for people: "page 3", "0:12:05"; "" where there is no such place.
     about
         What it answers: the title of the post, or the question asked.
     parent
@@ -206,6 +209,7 @@ class Contribution:
     how: str = "own words"
     written_down_by: str = ""
     when: str = ""
+    at: str = ""
     about: str = ""
     parent: str = ""
     aside: tuple[tuple[str, str], ...] = ()

@@ -180,3 +180,55 @@ def test_the_invented_consultation_comes_in(later: bool) -> None:
         assert study.counts(read(corpora / "blog" / "export-later.xml"))[:2] == (9, 1)
     else:
         assert study.sources[0][0].known == 0
+
+
+def talk(*items: Item, site: str = "s") -> Reading:
+    return Reading("transcript", "transcript", site, "transcript 1", len(items), items)
+
+
+def turn(speaker: str, text: str, **more: object) -> Item:
+    return Item("turn", text, "turn", row=(speaker, text), person=speaker, name=speaker, **more)  # type: ignore[arg-type]
+
+
+def test_a_corrected_transcript_is_known_by_its_words_and_adds_only_what_changed() -> None:
+    study = Study()
+    words = [f"What we said about the {thing} that day" for thing in ("bus", "door", "lift", "tea")]
+    study.add(talk(*(turn("Ana", text) for text in words), site="one"))
+    corrected = talk(*(turn("Ana", text) for text in (*words[:3], "What we said about the teapot that day")), site="two")
+    assert study.counts(corrected) == (1, 0, 3)
+
+
+def test_two_documents_that_share_a_few_words_keep_all_their_voices() -> None:
+    study = Study()
+    study.add(talk(*(turn("Table 1", text) for text in ("Parking", "Ask us before the plan is drawn")), site="one"))
+    assert study.counts(talk(*(turn("Table 1", text) for text in ("Parking", "Nobody came back to us at all")), site="two")) == (2, 0, 0)
+
+
+def test_what_several_people_wrote_together_is_said_by_each_of_them() -> None:
+    study = Study()
+    study.add(talk(turn("Ana", LONG, others=(("Ben", "Ben"), ("", "A friend")))))
+    (c,) = study.corpus
+    assert c.signed == ("Ana", "Ben", "A friend")
+    assert len(set(c.said_by)) == 3
+
+
+def test_a_reply_finds_what_it_answers_where_the_file_has_no_ids() -> None:
+    study = Study()
+    study.add(talk(turn("Ana", LONG), turn("Ben", OTHER, replies_to=0)))
+    first, second = study.corpus
+    assert second.parent == first.id
+
+
+def test_words_whose_speaker_nobody_knows_are_said_by_nobody_in_particular_and_still_counted() -> None:
+    study = Study()
+    study.add(talk(Item("turn", LONG, "turn", row=("", LONG), voice="not known", at="0:12:05", written_down_by="Tom")))
+    (c,) = study.corpus
+    assert (c.said_by, c.signed, c.at, c.written_down_by) == ((), (), "0:12:05", "Tom")
+
+
+def test_what_a_reporter_wrote_of_somebody_gives_no_wish_and_no_perspective() -> None:
+    study, words = Study(), "I am a carer. Please don't quote me."
+    study.add(talk(turn("Ana", words), turn("Ben", words, how="reported by")))
+    own, reported = study.corpus
+    assert own.found
+    assert not reported.found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from copro_text.errors import NotReadable
 from copro_text.readers import table, wordpress
@@ -17,6 +18,25 @@ from copro_text.readers.look import HEAD, to_do, what_it_is
 __all__ = ["Item", "Reading", "intake", "read"]
 
 _SAFE = "Nothing was read and nothing was changed."
+
+
+class Reader(Protocol):
+    """What the module of a format offers."""
+
+    READS: str
+    """What it reads, for people, with the usual suffix: "WordPress exports (.xml)"."""
+
+    def recognises(self, head: bytes, path: Path) -> bool:
+        """Whether the file is of this format, by its first bytes (`HEAD` of them), or by looking further into it."""
+        ...
+
+    def read(self, path: Path, *, progress: Callable[[int, int | None], None] | None = None) -> Reading:
+        """What the file holds."""
+        ...
+
+
+_READERS: tuple[Reader, ...] = (wordpress,)
+"""In order: the first that recognises a file reads it. Tables come last, for much falls into columns."""
 
 
 def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Callable[[int, int | None], None] | None = None) -> Reading:
@@ -41,14 +61,16 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Call
     path = Path(path)
     try:
         head = _head(path)
-        if wordpress.recognises(head, path):
-            return wordpress.read(path, progress=progress)
+        for reader in _READERS:
+            if reader.recognises(head, path):
+                return reader.read(path, progress=progress)
         if table.recognises(head, path):
             return table.read(path, columns=columns, progress=progress)
     except OSError as error:
         raise _not_opened(path, error) from error
     kind = what_it_is(head, path)
-    raise NotReadable(f"{path.name}: {kind}. This version reads {wordpress.READS} and {table.READS}.", do=to_do(kind), safe=_SAFE)
+    reads = f"{', '.join(reader.READS for reader in _READERS)} and {table.READS}"
+    raise NotReadable(f"{path.name}: {kind}. This version reads {reads}.", do=to_do(kind), safe=_SAFE)
 
 
 def _head(path: Path) -> bytes:

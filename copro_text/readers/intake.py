@@ -6,7 +6,19 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from copro_text.corpus import Contribution, Corpus, Found, Source, contribution_id, contributor_id, keyed, line_digest, source_id, text_version
+from copro_text.corpus import (
+    NOT_THEIR_WORDS,
+    Contribution,
+    Corpus,
+    Found,
+    Source,
+    contribution_id,
+    contributor_id,
+    keyed,
+    line_digest,
+    source_id,
+    text_version,
+)
 from copro_text.readers.columns import slug
 from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
@@ -53,17 +65,16 @@ def intake(
     """
     reading = _without_names_for_ids(reading, key)
     site, notices = which_site(reading, known, key)
-    entries = _entries(reading, site, key)
+    entries = every = _entries(reading, site, key)
     matched = same_row_by_words([(e.item, e.id) for e in entries], known, reading.family, site)
     said_by = _people(entries, matched, known, key, reading.family, site)
     refused = _refused(entries, said_by, matched, known, key, gone) if gone else {}
     entries = [e for e in entries if e.id not in refused]
     fresh = [e for e in entries if e.id not in matched and not _is_known(known, e)]
     ids = {e.id for e in entries} | set(known.contributions)
+    parents = _parents(every, ids, matched, key, reading.family, site)
     analysed = analyse([e.item.text for e in fresh], progress)
-    made = tuple(
-        _contribution(e, said_by[e.id], _parent(e, ids, key, reading.family, site), *parts) for e, parts in zip(fresh, analysed, strict=True)
-    )
+    made = tuple(_contribution(e, said_by[e.id], parents[e.id], *parts) for e, parts in zip(fresh, analysed, strict=True))
     edited = sum(e.id in known.contributions for e in fresh)
     if matched:
         notices = (*notices, f"{len(matched)} answers were here already: the table has changed, the words and what stands beside them have not.")
@@ -85,11 +96,13 @@ def intake(
     return replace(source, id=source_id(key, source.account(), [line_digest(key, c.to_dict()) for c in made])), made
 
 
-def _refused(entries: list[_Entry], said_by: dict[str, str], matched: dict[str, str], known: Corpus, key: bytes, gone: Gone) -> dict[str, str]:
+def _refused(
+    entries: list[_Entry], said_by: dict[str, tuple[str, ...]], matched: dict[str, str], known: Corpus, key: bytes, gone: Gone
+) -> dict[str, str]:
     """What does not come in again, and why: people have taken it out."""
     versions = {c.version for c in known} | {version for _, version in known.earlier}
     asked = (e for e in entries if e.id not in matched)
-    why = {e.id: gone.refused(key, e.id, (said_by[e.id],), e.item.text, e.version, known, versions) for e in asked}
+    why = {e.id: gone.refused(key, e.id, said_by[e.id], e.item.text, e.version, known, versions) for e in asked}
     return {id_: reason for id_, reason in why.items() if reason}
 
 
@@ -143,7 +156,7 @@ def _is_known(known: Corpus, entry: _Entry) -> bool:
     return now is not None and (now.version == entry.version or (entry.id, entry.version) in known.earlier)
 
 
-def _people(entries: list[_Entry], matched: dict[str, str], known: Corpus, key: bytes, family: str, site: str) -> dict[str, str]:
+def _people(entries: list[_Entry], matched: dict[str, str], known: Corpus, key: bytes, family: str, site: str) -> dict[str, tuple[str, ...]]:
     """Who said each: where one answer of a row was recognised, its other answers are by the same person."""
     by_row = {
         e.item.person: known.contributions[matched[e.id]].said_by[0]
@@ -151,24 +164,43 @@ def _people(entries: list[_Entry], matched: dict[str, str], known: Corpus, key: 
         if e.id in matched and e.item.person and known.contributions[matched[e.id]].said_by
     }
 
-    def who(e: _Entry) -> str:
-        if not e.item.person:
-            return contributor_id(key, (family, site, "only here", *e.origin))
-        return by_row.get(e.item.person) or contributor_id(key, (family, site, e.item.person))
+    def who(e: _Entry, person: str, place: int) -> str:
+        if not person:
+            return contributor_id(key, (family, site, "only here", *e.origin, *([str(place)] if place else [])))
+        return by_row.get(person) or contributor_id(key, (family, site, person))
 
-    return {e.id: who(e) for e in entries}
+    def said(e: _Entry) -> tuple[str, ...]:
+        if e.item.voice == "not known" and not e.item.person:
+            return ()
+        return tuple(who(e, person, place) for place, (person, _) in enumerate(_who(e.item)))
+
+    return {e.id: said(e) for e in entries}
 
 
-def _parent(entry: _Entry, ids: set[str], key: bytes, family: str, site: str) -> str:
-    if entry.item.parent is None:
-        return ""
-    kind, native = entry.item.parent
-    parent = contribution_id(key, (family, site, kind, native))
-    return parent if parent in ids else ""
+def _who(item: Item) -> tuple[tuple[str, str], ...]:
+    return ((item.person, item.name), *item.others)
+
+
+def _parents(entries: list[_Entry], ids: set[str], matched: dict[str, str], key: bytes, family: str, site: str) -> dict[str, str]:
+    """What each replies to, by id; "" where that is nothing, or not here."""
+
+    def parent(item: Item) -> str:
+        if item.replies_to is not None:
+            above = entries[item.replies_to].id
+            return matched.get(above, above)
+        return contribution_id(key, (family, site, *item.parent)) if item.parent else ""
+
+    above = {e.id: parent(e.item) for e in entries}
+    return {id_: found if found in ids else "" for id_, found in above.items()}
 
 
 def _contribution(
-    entry: _Entry, who: str, parent: str, paragraphs: tuple[tuple[int, int], ...], sentences: tuple[tuple[int, int], ...], found: tuple[Found, ...]
+    entry: _Entry,
+    said_by: tuple[str, ...],
+    parent: str,
+    paragraphs: tuple[tuple[int, int], ...],
+    sentences: tuple[tuple[int, int], ...],
+    found: tuple[Found, ...],
 ) -> Contribution:
     item = entry.item
     beside = tuple(Found(about, answer, None) for about, answer in item.permissions)
@@ -177,15 +209,17 @@ def _contribution(
         version=entry.version,
         origin=entry.origin,
         text=item.text,
-        said_by=(who,),
-        signed=(item.name,),
+        said_by=said_by,
+        signed=tuple(name for _, name in _who(item)) if said_by else (),
         voice=item.voice,
         how=item.how,
+        written_down_by=item.written_down_by,
         when=item.when,
+        at=item.at,
         about=item.about,
         parent=parent,
         aside=item.aside,
         paragraphs=paragraphs,
         sentences=sentences,
-        found=(*beside, *found),
+        found=(*beside, *(() if item.how in NOT_THEIR_WORDS else found)),
     )

@@ -27,10 +27,14 @@ class Item:
         respondent's id); only its keyed digest is ever stored. "" means that nothing tells: each item is then by someone else.
     name
         The name beside the words, "" when there was none. Never an e-mail address.
-    voice, how
-        As in `Contribution`.
+    others
+        Whoever else said it, each as (person, name): joint authors.
+    voice, how, written_down_by, at
+        As in `Contribution`. A group's `person` is what tells it from the other groups of this file, such as its name.
     parent
         (kind, native id) of what it replies to, or None.
+    replies_to
+        The place in the reading's items of what it replies to, where the file has no ids.
     about
         The title of the post, or the question asked.
     place
@@ -49,10 +53,14 @@ class Item:
     person: str = ""
     name: str = ""
     voice: str = "person"
+    others: tuple[tuple[str, str], ...] = ()
     how: str = "own words"
+    written_down_by: str = ""
     when: str = ""
+    at: str = ""
     about: str = ""
     parent: tuple[str, str] | None = None
+    replies_to: int | None = None
     aside: tuple[tuple[str, str], ...] = ()
     permissions: tuple[tuple[str, str], ...] = ()
 
@@ -66,7 +74,8 @@ class Reading:
     format
         What the file is: "WordPress export", "CSV table", "Excel table".
     family, site
-        First two parts of every origin: "wordpress" and host with path; "table" and a digest of the open questions.
+        First two parts of every origin: "wordpress" and host with path; "table" and a digest of the open questions; "document" or
+        "transcript" and a digest of its words.
     reader
         Name and version of the reader, "wordpress 1".
     notices

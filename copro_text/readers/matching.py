@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from copro_text.corpus import Contribution, Corpus, keyed
 from copro_text.readers.item import Item, Reading
 
+BY_ITS_WORDS = ("document", "transcript", "page")
+"""Families of files without ids or addresses: a file of these is known by what it says."""
 _TELLING = 4
+_SHARED = 3
 
 
 def which_site(reading: Reading, known: Corpus, key: bytes) -> tuple[str, tuple[str, ...]]:
@@ -18,6 +21,8 @@ def which_site(reading: Reading, known: Corpus, key: bytes) -> tuple[str, tuple[
     the same questions and some more or fewer is taken for the same survey; one with the same questions but other words under
     the same row ids is another survey, for otherwise its voices would be taken for edits of the first.
     """
+    if reading.family in BY_ITS_WORDS:
+        return _same_words(reading, known)
     if reading.family != "table":
         return reading.site, ()
     candidates = _tables_like(reading, known)
@@ -31,6 +36,21 @@ def which_site(reading: Reading, known: Corpus, key: bytes) -> tuple[str, tuple[
         )
     told = () if best == reading.site else ("Taken as a newer copy of a table that is here already: it shares its questions.",)
     return best, told if not best.startswith(reading.site) else ()
+
+
+def _same_words(reading: Reading, known: Corpus) -> tuple[str, tuple[str, ...]]:
+    """A corrected or longer copy of a document is known by its passages: half of those of the shorter, and not only short ones."""
+    mine = {item.text for item in reading.items if len(item.text.split()) >= _TELLING}
+    theirs: dict[str, set[str]] = defaultdict(set)
+    for c in known:
+        if c.origin[0] == reading.family and len(c.text.split()) >= _TELLING:
+            theirs[c.origin[1]].add(c.text)
+    shared = {site: len(mine & texts) for site, texts in theirs.items()}
+    likely = [(n, site == reading.site, site) for site, n in shared.items() if n >= _SHARED and 2 * n >= min(len(mine), len(theirs[site]))]
+    if not likely:
+        return reading.site, ()
+    _, same, best = max(likely)
+    return best, () if same else ("Taken as a newer copy of what is here already: it holds most of the same words.",)
 
 
 def _tables_like(reading: Reading, known: Corpus) -> dict[str, list[Contribution]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from copro_text.corpus import Contribution, Source, canonical, contribution_id, contributor_id, keyed, line_digest, text_version
+from copro_text.corpus import NOT_THEIR_WORDS, Contribution, Source, canonical, contribution_id, contributor_id, keyed, line_digest, text_version
 from copro_text.decisions import AddSource, Note
 from copro_text.errors import NotPossible
 from copro_text.store.logs import new_id
@@ -19,7 +19,6 @@ from copro_text.verbs.session import Session
 from copro_text.withdrawal import BY_WHO
 
 GROUPS = re.compile(r"(table|group|pair|team|circle)\b", re.IGNORECASE)
-NOT_THEIR_WORDS = ("reported by", "interpreted", "described")
 
 
 def add(session: Session, path: Path, *, columns: Mapping[str, str] | None, progress: bool) -> Source:
