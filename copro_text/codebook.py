@@ -20,7 +20,7 @@ from copro_text.decisions import Entry
 from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
 from copro_text.standing import Standing, standing, with_enactment
-from copro_text.timeline import Timeline, grown, timeline
+from copro_text.timeline import Past, Timeline, grown, timeline
 from copro_text.withdrawal import Gone
 
 HOLD_UP = ("no", "don't understand")
@@ -544,9 +544,9 @@ class Codebook:
         for_others = (e for e in self.entries if e.entered_by != e.analyst and not isinstance(e.body, (d.Enact, d.Join, d.Erased, *d.ONLY_ONESELF)))
         return tuple(e for e in for_others if e.id not in self.tables.owned and e.id not in self.standing.cancelled)
 
-    def ready(self, now: str, days_from: str = "") -> list[tuple[str, str]]:
-        """Proposals whose rule is met at this time (UTC), with the outcome: what an open device puts into force. It counts days from `days_from`."""
-        return deciding.ready(self.tables, self.timeline, self.standing, now, days_from)
+    def ready(self, by: Entry, past: Past, days_from: str = "") -> list[tuple[str, str]]:
+        """Proposals whose rule is met for a line `by` that would know `past`, with the outcome: what an open device puts into force."""
+        return deciding.ready(self.tables, self.timeline, self.standing, by, past, days_from)
 
     def said_of(self, proposal: str) -> tuple[Said, ...]:
         """What each person said last about a proposal, and why."""

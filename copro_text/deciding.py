@@ -12,8 +12,8 @@ from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
 from copro_text.fold import STALE, Tables, fields_of, in_force, replaced_since
-from copro_text.standing import Standing, asked, came_to, rule_of, said
-from copro_text.timeline import Timeline
+from copro_text.standing import Standing, asked, rule_of, said, supposed, would_come_to
+from copro_text.timeline import Past, Timeline
 
 COMPETES = "another wording took effect at the same time: both wait"
 NOT_ALL = "not everyone has answered yet"
@@ -67,7 +67,7 @@ def _proposal(t: Tables, line: Timeline, stands: Standing, e: Entry, why: str = 
     if not why and not line.is_whole:
         why = NOT_HERE
     if not why:
-        why = NOT_CLEAR if "don't understand" in spoken else SAID_NO if "no" in spoken else NOT_ALL
+        why = NOT_CLEAR if "don't understand" in spoken else SAID_NO if "no" in spoken else NOT_ALL if waits_for else TIME_RUNS
         if rule is not None and rule.says == rules.NOBODY_SAYS_NO and why == NOT_ALL:
             why = TIME_RUNS
     return Proposal(e.id, waits_for, why, latest(line, stands, e))
@@ -211,11 +211,12 @@ def _is_near(before: str, time: str) -> bool:
     return rules.days_between(before, time) <= FAR
 
 
-def ready(t: Tables, line: Timeline, stands: Standing, now: str, days_from: str = "") -> list[tuple[str, str]]:
-    """Proposals whose rule is met at a time (UTC), with the outcome, in order.
+def ready(t: Tables, line: Timeline, stands: Standing, by: Entry, past: Past, days_from: str = "") -> list[tuple[str, str]]:
+    """Proposals whose rule is met as far as a line that is not written yet would know, with the outcome, in order.
 
-    One that is in force and was not opened again needs nothing more; one whose wording was overtaken can do nothing more. No days are
-    counted from before `days_from`.
+    One that is in force and was not opened again needs nothing more; one whose wording was overtaken can do nothing more. What is seen
+    here and no line can say that it knew, such as the leaving of somebody who never shared, does not count. No days are counted from
+    before `days_from`.
     """
     open_again = reopened(t, line, stands)
     others = competing(t, line)
@@ -224,8 +225,8 @@ def ready(t: Tables, line: Timeline, stands: Standing, now: str, days_from: str 
         enacted = stands.enacted.get(p.id, [])
         if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, p):
             continue
-        since = _since(t, stands, p)
-        outcome = came_to(line, p, since, answers_now(t, line, stands, p), now, verdicts=stands.verdicts, days_from=days_from)
+        with supposed(line, by, past):
+            outcome = would_come_to(line, p, by, stands.verdicts, days_from=days_from)
         if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside):
             found.append((p.id, outcome))
     return found

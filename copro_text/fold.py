@@ -238,6 +238,9 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
     elif proposal.id not in t.proposals:
         t.lapsed[enact.id] = "the proposal it puts into force did not count"
     elif enact.body.outcome == rules.BOTH_STAND:
+        if _agreed_elsewhere(t, line, stands, enact):
+            t.lapsed[enact.id] = "everyone had agreed to it already"
+            return
         t.beside[proposal.id] = enact
         if takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
             _put_into_force(t, line, proposal, enact)
@@ -247,9 +250,17 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
             t.settings[key].append(Setting(proposal, enact, value))  # another computer's: what comes after may know of this one alone
         if not was_beside and not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
             t.lapsed[enact.id] = "it was in force already"
+    elif why := _put_into_force(t, line, proposal, enact):
+        t.lapsed[enact.id] = why
     else:
         t.beside.pop(proposal.id, None)
-        t.lapsed |= {enact.id: why} if (why := _put_into_force(t, line, proposal, enact)) else {}
+
+
+def _agreed_elsewhere(t: Tables, line: Timeline, stands: Standing, ended: Entry) -> bool:
+    """Whether another computer had put into force, as agreed, what this line, which did not know that, ends by time."""
+    assert isinstance(ended.body, d.Enact)
+    others = (e for e in stands.enacted[ended.body.proposal] if e.order < ended.order and not line.knows(ended, e) and e.id not in t.lapsed)
+    return any(isinstance(e.body, d.Enact) and e.body.outcome == rules.AGREED for e in others)
 
 
 def takes_nothings_place(proposal: Entry) -> bool:

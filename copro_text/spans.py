@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from copro_text.decisions import Confirm, Entry, Erased, EraseWords, Hold, Join, Leave, Withdraw
+from copro_text.decisions import Confirm, Entry, Erased, EraseWords, Hold, Join, Leave, Redo, Release, Strike, Undo, Withdraw
 from copro_text.timeline import Timeline
 
 TAKEN_OUT_FOR_GOOD = (Withdraw, EraseWords, Erased)
@@ -35,8 +35,33 @@ def _protects(e: Entry) -> bool:
     return isinstance(e.body, ALWAYS_SEEN) or (isinstance(e.body, Confirm) and e.body.answer != "yes")
 
 
+def _lets(e: Entry) -> bool:
+    """Whether a line lets somebody's words be used or shown."""
+    return isinstance(e.body, Release) or (isinstance(e.body, Confirm) and e.body.answer == "yes")
+
+
+def _turned(line: Timeline, e: Entry) -> Entry | None:
+    """What an undo, a redo or a strike is about, when it is here; of forged lines also only what comes before it."""
+    match e.body:
+        case Undo(target=about) | Redo(target=about) | Strike(entry=about):
+            target = line.by_id.get(about)
+            return target if target is not None and target.order < e.order else None
+        case _:
+            return None
+
+
+def _amounts_to_protecting(line: Timeline, e: Entry) -> bool:
+    """Whether a line protects, by what stands or falls with it: undoing a release is a holding."""
+    stands = True
+    while (target := _turned(line, e)) is not None:
+        e, stands = target, not stands
+    return _protects(e) if stands else _lets(e)
+
+
 def _may_see(line: Timeline, reader: str, e: Entry, begun: list[Entry], spans: Mapping[str, list[Entry]]) -> bool:
     if (reader and e.analyst == reader) or _protects(e):
+        return True
+    if (target := _turned(line, e)) is not None and _amounts_to_protecting(line, e) and _may_see(line, reader, target, begun, spans):
         return True
     if any(not line.knows(beginning, e) and e is not beginning for beginning in begun):
         return False

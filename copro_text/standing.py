@@ -7,7 +7,8 @@ and for what the group put into force only when the group puts the undo into for
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from copro_text import rules
@@ -141,13 +142,27 @@ def due_at(line: Timeline, proposal: Entry, enact: Entry, at: str) -> bool:
     return came_to(line, proposal, since, said(line, proposal, since, answers_seen(line, enact, proposal.id)), at, enact) == enact.body.outcome
 
 
+@contextmanager
+def supposed(line: Timeline, unwritten: Entry, past: Past) -> Iterator[None]:
+    """Within this, a line that is not written yet knows so much of each log."""
+    line.pasts[unwritten.id] = past
+    try:
+        yield
+    finally:
+        del line.pasts[unwritten.id]
+
+
 def would_count(line: Timeline, enact: Entry, past: Past) -> bool:
     """Whether an enactment that is not written yet would count, if its writer knew this much of each log."""
-    line.pasts[enact.id] = past
-    try:
+    with supposed(line, enact, past):
         return not _why_not_enacted({}, line, enact)
-    finally:
-        del line.pasts[enact.id]
+
+
+def would_come_to(line: Timeline, proposal: Entry, by: Entry, verdicts: dict[str, str], *, days_from: str = "") -> str | None:
+    """What an enactment written as the line `by` could say that a proposal has come to. No days are counted from before `days_from`."""
+    _, since = _rounds(verdicts, line, proposal, by)
+    answers = said(line, proposal, since, answers_seen(line, by, proposal.id, verdicts))
+    return came_to(line, proposal, since, answers, by.time, by, verdicts, days_from=days_from)
 
 
 def came_to(
@@ -172,8 +187,7 @@ def came_to(
         return outcome  # whatever the time
     if _is_settled(line, since):
         return None
-    opened = [e.time if e.time <= at else _seen_by_others(line, e, at, by) or e.time for e in since]
-    days = rules.days_between(max([_begun(line, proposal, at, by), *opened, days_from]), at)
+    days = rules.days_between(max([*(_begun(line, e, at, by) for e in (proposal, *since)), days_from]), at)
     return rules.outcome(rule, here, proposal.analyst, answers, days, left=left)
 
 
@@ -192,21 +206,21 @@ def _both_stand(e: Entry) -> bool:
     return isinstance(e.body, Enact) and e.body.outcome == rules.BOTH_STAND
 
 
-def _begun(line: Timeline, proposal: Entry, at: str, by: Entry | None) -> str:
-    """When a proposal was made, as far as a line knew, whatever the clock of that computer said.
+def _begun(line: Timeline, opening: Entry, at: str, by: Entry | None) -> str:
+    """When a round was opened by a proposal, a reopening or an enactment, as far as a line knew, whatever the clock of that computer said.
 
     Not before what its writer had seen. Where that lies after the time that is asked about, a clock was ahead: then the last
     answer before that time has to do, or when others had seen it, or the last before it that its writer had seen.
     """
-    seen = [line.at(log, seq) for log, seq, _ in proposal.heads] + [line.at(proposal.log, proposal.seq - 1)]
-    begun = max([proposal.time, *(e.time for e in seen if e is not None)])
+    seen = [line.at(log, seq) for log, seq, _ in opening.heads] + [line.at(opening.log, opening.seq - 1)]
+    begun = max([opening.time, *(e.time for e in seen if e is not None)])
     if begun <= at:
         return begun
-    answered = [a.time for a in _known(line, by, line.answers.get(proposal.id, ())) if a.log != proposal.log]
+    answered = [a.time for a in _known(line, by, line.answers.get(opening.id, ())) if a.log != opening.log]
     if in_time := [time for time in answered if time <= at]:
         return max(in_time)
-    before = [e.time for e in line.entries if line.knows(proposal, e) and e.time <= at] if proposal.time <= at else []
-    return _seen_by_others(line, proposal, at, by) or max([proposal.time, *before] if before else [begun])
+    before = [e.time for e in line.entries if line.knows(opening, e) and e.time <= at] if opening.time <= at else []
+    return _seen_by_others(line, opening, at, by) or max([opening.time, *before] if before else [begun])
 
 
 def _seen_by_others(line: Timeline, e: Entry, at: str, by: Entry | None) -> str:

@@ -692,6 +692,32 @@ def test_an_enactment_counts_only_the_leaving_that_it_knew_of() -> None:
     assert states(world) == ["in use"]
 
 
+@pytest.mark.parametrize("ended_first", [True, False])
+def test_what_everyone_agreed_to_is_in_force_though_another_computer_ended_it_by_time(ended_first: bool) -> None:
+    world = two("tea")
+    (name,) = proposals(world)
+    all_say_yes(world, name)
+    everything_arrived(world)
+    maya, tom, rosa, _, sam = world.devices
+    world.write(maya, d.Enact(proposal=name))
+    world.propose(maya, d.Rename(code="tea".rjust(32, "x"), label="coffee"))
+    rename = world.entries[-1].id
+    everything_arrived(world)
+    world.day += 20
+    for device in (tom, sam, rosa):
+        world.write(device, d.Answer(proposal=rename, answer="yes"))
+    world.sync(rosa, tom)
+    for _ in range(0 if ended_first else 9):
+        world.write(maya, d.Introduce(text="so that this computer's clock is ahead"))
+    world.write(maya, d.Enact(proposal=rename, outcome=BOTH_STAND, at=world.now(maya)))
+    world.write(rosa, d.Enact(proposal=rename))
+    book = replay(world.entries)
+    last = [e.body.outcome for e in book.entries if isinstance(e.body, d.Enact)][-1]
+    assert last == (rules.AGREED if ended_first else BOTH_STAND)
+    assert [code.label for code in book.codes.values()] == ["coffee"]
+    assert book.tables.beside == {}
+
+
 def test_an_answer_that_was_taken_back_does_not_count() -> None:
     world = two("tea")
     (proposal,) = proposals(world)
@@ -785,6 +811,17 @@ def test_an_answer_from_a_computer_whose_clock_is_behind_hurries_nothing(study: 
     tom.answer("The wait", "need time")
     assert in_use(study) == set()
     assert in_use(later(study, 13)) == set()
+
+
+def test_a_question_opened_again_by_a_computer_whose_clock_is_behind_stays_open_for_the_days_of_our_rule(study: Study, tom: Study) -> None:
+    agreed(study, tom, "The gate")
+    tom.session.close()
+    tom.session.now = lambda: datetime(2020, 1, 1, tzinfo=UTC)
+    tom.reopen("The gate")
+    for days in (0, 13):
+        study = later(study, days)
+        assert kinds(study)["The gate"] == "opened again"
+    assert "The gate" not in kinds(later(study, 15))
 
 
 def test_a_change_that_knew_another_computers_enactment_stands_when_the_first_arrives_late() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -272,6 +273,55 @@ def test_nobody_leaves_on_their_own_without_knowing_that_nobody_will_see_what_th
     maya.leave()
     tom.leave(because="there was nothing of mine")
     assert all(maya.co_analysts["left"])
+
+
+def test_somebody_who_left_without_sharing_holds_up_nothing_for_ever(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.on_our_own()
+    tom.memo(ids["Pay"], "a thought")
+    study.name("Fares")
+    tom.leave(because="there was nothing of mine")
+    assert study.codebook["state"].tolist() == ["waiting"]
+    study.session.now = lambda: datetime.now(UTC) + timedelta(days=15)
+    assert study.codebook["state"].tolist() == ["in use"]
+    assert study.session.book.lapsed == {}
+
+
+def test_what_amounts_to_a_wish_about_somebodys_words_is_known_at_once_while_on_ones_own(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    quoted = study.people.index[0]
+    tom.hold(ids["Pay"])
+    released = tom.release(ids["Pay"])
+    yes = tom.confirm(quoted, "quote", "yes", because="she told me")
+    assert _held(study) == set()
+    assert _may_quote(study, quoted) == "yes"
+    tom.on_our_own()
+    taken_back = tom.undo(released)
+    tom.undo(yes)
+    assert _held(study) == {ids["Pay"]}
+    assert _may_quote(study, quoted) != "yes"
+    tom.redo(taken_back)
+    assert _held(study) == {ids["Pay"]}, "what lets words be shown again waits until it is shared"
+    tom.share()
+    assert _held(study) == set()
+
+
+def test_what_somebody_on_their_own_held_and_released_and_held_again_stays_held_for_the_others(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.on_our_own()
+    held = tom.hold(ids["Pay"])
+    tom.redo(tom.undo(held))
+    tom.undo(tom.release(ids["Pay"]))
+    assert _held(study) == {ids["Pay"]}
+    assert study.session.book.lapsed == {}
+
+
+def _held(study: Study) -> set[str]:
+    return set(study.session.refresh().book.held)
+
+
+def _may_quote(study: Study, person: str) -> str:
+    return study.session.refresh().permissions.ruling(person, "quote").answer
 
 
 def test_the_status_says_whose_view_it_is_while_somebody_works_on_their_own(pair: tuple[Study, Study]) -> None:

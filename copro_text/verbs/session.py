@@ -44,7 +44,7 @@ from copro_text.store.logs import Logs, new_id
 from copro_text.store.places import state_folder
 from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_source
 from copro_text.store.writing import Act, LogWriter
-from copro_text.timeline import timeline
+from copro_text.timeline import Past, timeline
 from copro_text.verbs.erasing import Erasing
 from copro_text.verbs.naming import SHORTEST, short
 
@@ -149,9 +149,10 @@ class Session(Erasing):
             return
         self._settled = now[:13]  # rules count days: looking once an hour is enough
         with suppress(NotSaved):
-            for proposal, outcome in self.book.ready(now, clock_leapt(self.book.entries, self.own_logs, now)):
+            days_from = clock_leapt(self.book.entries, self.own_logs, now)
+            for proposal, outcome in self.book.ready(*self._next(Act(Enact(proposal="", at=now), self.analyst, self.analyst), now), days_from):
                 act = Act(Enact(proposal=proposal, outcome=outcome, at=now), self.analyst, self.analyst)
-                if self._would_count(act, now):
+                if would_count(self.book.timeline, *self._next(act, now)):  # the first of two that were ready may have closed the second
                     self._write([act], settle=False)
 
     def _may_settle(self) -> bool:
@@ -161,11 +162,12 @@ class Session(Erasing):
             return False
         return self.book.members == (self.analyst,) or self.analyst not in open_spans(self.book.timeline)
 
-    def _would_count(self, act: Act, now: str) -> bool:
-        """Whether an enactment would count for others: by what it could say that it knew, which may be less than what is seen here."""
-        own, heads = self._writing().own, self.seen_heads()
-        line = Entry(act.id, own.log, own.seq + 1, self._clock() + 1, now, act.analyst, act.entered_by, (), act.body)
-        return would_count(self.book.timeline, line, {log: at for log, (at, _) in heads.items() if log != own.log})
+    def _next(self, act: Act, now: str) -> tuple[Entry, Past]:
+        """The line that an act would be, and what it could say that it knew of each other log: that may be less than what is seen here."""
+        writer = self._writers.get(act.analyst)  # none is opened for this: to look takes hold of no log
+        log, seq = (writer.own.log, writer.own.seq) if writer else (act.id, -1)
+        line = Entry(act.id, log, seq + 1, self._clock() + 1, now, act.analyst, act.entered_by, (), act.body)
+        return line, {other: at for other, (at, _) in self.seen_heads().items() if other != log}
 
     @property
     def is_apart(self) -> bool:
@@ -415,7 +417,7 @@ class Session(Erasing):
         """
         analyst, name = analyst or self.analyst, name or self._name()
         if analyst not in self._writers:
-            self._writers[analyst] = LogWriter(self.folder, self.logs, self.state, name, analyst, self.now)
+            self._writers[analyst] = LogWriter(self.folder, self.logs, self.state, name, analyst, lambda: self.now())
         return self._writers[analyst]
 
     def seen_heads(self) -> Mapping[str, Head]:

@@ -7,7 +7,9 @@ is a number that Hypothesis draws, so that a failing history shrinks to a short 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -60,6 +62,7 @@ ACTS += (
     "share",
     "share",
     "days",
+    "wrong_clock",
     "sync",
     "sync",
     "sync",
@@ -96,6 +99,7 @@ class Device:
     seen: dict[str, int] = field(default_factory=dict)  # log -> last seq that has arrived here, of other logs
     told: dict[str, int] = field(default_factory=dict)
     seq: int = -1
+    ahead: int = 0  # days that its clock is ahead
 
 
 @dataclass
@@ -113,9 +117,9 @@ class World:
             if not any(isinstance(e.body, d.Join) and e.body.person == device.analyst for e in self.entries):
                 self.write(device, d.Join(person=device.analyst, name=f"Person {device.log[-1]}"))
 
-    @property
-    def now(self) -> str:
-        return f"2026-{2 + self.day // 28:02}-{1 + self.day % 28:02}T10:00:00Z"
+    def now(self, device: Device) -> str:
+        """What the clock of a device says."""
+        return (datetime(2026, 3, 1, 10) + timedelta(days=self.day + device.ahead)).strftime(rules.TIME)
 
     def known(self, device: Device) -> list[Entry]:
         """What has arrived here and this person may see."""
@@ -131,15 +135,13 @@ class World:
 
     def write(self, device: Device, *bodies: Decision, ids: tuple[str, ...] = (), whose: str = "") -> None:
         known = self.known(device)
-        heads = tuple(
-            (log, at, f"h{log}{at}") for log, at in sorted(whole_logs(known).items()) if log != device.log and at > device.told.get(log, -1)
-        )
+        heads = tuple((log, at, f"h{log}{at}") for log, at in sorted(_past(device, known).items()) if at > device.told.get(log, -1))
         clock = max((e.clock for e in known), default=0)
         for i, body in enumerate(bodies):
             device.seq += 1
             id_ = ids[i] if i < len(ids) else self.fresh()
             who, typist = whose or device.analyst, device.analyst
-            line = Entry(id_, device.log, device.seq, clock + 1 + i, self.now, who, typist, (typist,), body, heads if i == 0 else ())
+            line = Entry(id_, device.log, device.seq, clock + 1 + i, self.now(device), who, typist, (typist,), body, heads if i == 0 else ())
             self.entries.append(line)
         device.told |= {log: seq for log, seq, _ in heads}
         for other in self.devices:
@@ -167,11 +169,20 @@ class World:
         book = self.book(device)
         if device.analyst in open_spans(book.timeline) or not book.timeline.is_whole:
             return
-        for proposal, outcome in book.ready(self.now):
-            self.write(device, d.Enact(proposal=proposal, outcome=outcome, at=self.now))
+        clock = max((e.clock for e in book.entries), default=0) + 1
+        line = Entry(
+            "next", device.log, device.seq + 1, clock, self.now(device), device.analyst, device.analyst, (), d.Enact(proposal="", at=self.now(device))
+        )
+        for proposal, outcome in book.ready(line, _past(device, book.entries)):
+            self.write(device, d.Enact(proposal=proposal, outcome=outcome, at=self.now(device)))
 
 
-def whole_logs(known: list[Entry]) -> dict[str, int]:
+def _past(device: Device, known: Sequence[Entry]) -> dict[str, int]:
+    """What a line written here now could say that it knew of the other logs."""
+    return {log: at for log, at in whole_logs(known).items() if log != device.log}
+
+
+def whole_logs(known: Sequence[Entry]) -> dict[str, int]:
     """How far each log is known without a gap."""
     heads: dict[str, int] = {}
     for e in sorted(known, key=lambda e: e.seq):
@@ -227,6 +238,9 @@ def everything_arrived(world: World) -> World:
 
 
 def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None:
+    if act == "wrong_clock":
+        device.ahead = (b % 5 - 2) * (c % 41)
+        return
     known = world.known(device)
     codes = [code for e in known for code in _born(e.body)] or ["0" * 32]
     code, other = codes[a % len(codes)], codes[b % len(codes)]

@@ -255,6 +255,18 @@ def test_on_ones_own_whatever_the_others_do_nothing_looks_different(history: lis
     assert everything_arrived(world).book(device).state() == before
 
 
+@LAW
+@given(histories)
+def test_nobody_is_less_protected_in_anyones_view_than_by_all_decisions_together(history: list) -> None:
+    world = everything_arrived(played(history))
+    together = replay(world.entries, brought=BROUGHT)
+    allowed = {at for at, settled in together.confirmed.items() if all(c.answer == "yes" for c in settled)}
+    for device in world.devices:
+        book = world.book(device)
+        assert together.held.keys() <= book.held.keys()
+        assert {at for at, settled in book.confirmed.items() if all(c.answer == "yes" for c in settled)} <= allowed
+
+
 # 4. everything can be undone
 
 
