@@ -509,7 +509,7 @@ class Erased(Decision):
     logs: tuple[str, ...] = ()
 
 
-ONLY_ONESELF = (Leave, Own, Strike, OnOurOwn, Share)
+ONLY_ONESELF = (Leave, Own, Strike, OnOurOwn, Share, JoinGroup, LeaveGroup)
 """What nobody does for another, whoever types: such a line that another typed has no effect."""
 
 

@@ -208,6 +208,10 @@ def test_nobody_is_put_into_a_group_by_another(study: Study, tom: Study) -> None
     tom.join_group("those who wait")
     table = study.co_analysts.set_index("name")
     assert (table.loc["Tom", "groups"], table.loc["Maya", "groups"]) == ("those who wait", "")
+    with pytest.raises(NotPossible, match="Nobody does this for Maya, and Tom is typing"):
+        Study(study.path, analyst="Maya", typed_by="Tom").join_group("those who wait")
+    with pytest.raises(NotPossible, match="Nobody does this for Tom, and Maya is typing"):
+        Study(study.path, analyst="Tom", typed_by="Maya").leave_group("those who wait")
 
 
 # which proposal is meant
@@ -716,6 +720,30 @@ def test_what_everyone_agreed_to_is_in_force_though_another_computer_ended_it_by
     assert last == (rules.AGREED if ended_first else BOTH_STAND)
     assert [code.label for code in book.codes.values()] == ["coffee"]
     assert book.tables.beside == {}
+
+
+def test_what_stands_beside_still_does_when_it_was_agreed_to_after_another_had_taken_its_place() -> None:
+    world = two("tea")
+    (name,) = proposals(world)
+    all_say_yes(world, name)
+    everything_arrived(world)
+    maya, tom, rosa, _, sam = world.devices
+    world.write(maya, d.Enact(proposal=name))
+    for label in ("coffee", "milk"):
+        world.propose(maya, d.Rename(code="tea".rjust(32, "x"), label=label))
+    coffee, milk = (e.id for e in world.entries[-2:])
+    everything_arrived(world)
+    world.day += 20
+    world.write(maya, d.Enact(proposal=coffee, outcome=BOTH_STAND, at=world.now(maya)))
+    for proposal in (milk, coffee):
+        for device in (tom, sam, rosa):
+            world.write(device, d.Answer(proposal=proposal, answer="yes"))
+        everything_arrived(world)
+        world.write(maya, d.Enact(proposal=proposal))
+        everything_arrived(world)
+    book = replay(world.entries)
+    assert [code.label for code in book.codes.values()] == ["milk"]
+    assert book.tables.beside.keys() == {coffee}
 
 
 def test_an_answer_that_was_taken_back_does_not_count() -> None:

@@ -16,8 +16,9 @@ from copro_text.codebook import replay
 from copro_text.errors import CoproError, NotPossible
 from copro_text.spans import open_spans
 from copro_text.study import Study
-from tests.devices import first
+from tests.devices import Device, first
 from tests.laws.histories import World, everything_arrived
+from tests.small import write_wxr
 
 
 @pytest.fixture
@@ -282,6 +283,7 @@ def test_somebody_who_left_without_sharing_holds_up_nothing_for_ever(study: Stud
     study.name("Fares")
     tom.leave(because="there was nothing of mine")
     assert study.codebook["state"].tolist() == ["waiting"]
+    assert study.waiting["why"].tolist() == ["the time that our rule gives for saying no has not passed"]
     study.session.now = lambda: datetime.now(UTC) + timedelta(days=15)
     assert study.codebook["state"].tolist() == ["in use"]
     assert study.session.book.lapsed == {}
@@ -344,6 +346,20 @@ def test_bringing_in_a_copy_tells_nothing_of_how_far_somebody_on_their_own_is(st
         for n in range(thoughts):
             tom.memo(ids["Pay"], f"thought {n}")
         told.append(repr(study.bring_in(shutil.copytree(study.path, tmp_path / f"copy {thoughts}"))))
+    assert told[0] == told[1]
+
+
+def test_bringing_in_a_copy_does_not_tell_what_somebody_on_their_own_read_into_it(study: Study, tmp_path: Path) -> None:
+    Study(study.path).join("Tom").on_our_own()
+    study.session.refresh()
+    told = []
+    for name, comments in (("one", ()), ("other", (("Fay", "A word that nobody else has brought in."),))):
+        there = Device(study.path, tmp_path / "unused").copied(tmp_path / name)
+        with there():
+            tom = Study(there.path, analyst="Tom")
+            tom.add(write_wxr(tmp_path / "more.xml", comments)) if comments else None
+            tom.session.close()
+        told.append(repr(study.bring_in(there.path)))
     assert told[0] == told[1]
 
 

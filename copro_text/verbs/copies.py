@@ -156,8 +156,9 @@ def _told(s: Session, taken: list[Taken], erased: tuple[str, ...], forked: tuple
     by = Counter(people[e.analyst].name if e.analyst in people else "somebody who has not joined yet" for e in came)
     faults = tuple(t.fault for t in taken if t.fault)
     mended = tuple(dict.fromkeys(name for t in taken for name in t.mended))
-    counts = (sum(t.files for t in taken), 0 if s.is_apart else sum(t.notes for t in taken), sum(e.id in shown for t in taken for e in t.known))
-    return BroughtIn(dict(sorted(by.items())), *counts, faults, tuple(told_forks(s, forked)), erased, mended)
+    files, notes = (0, 0) if s.is_apart else (sum(t.files for t in taken), sum(t.notes for t in taken))
+    known = sum(e.id in shown for t in taken for e in t.known)
+    return BroughtIn(dict(sorted(by.items())), files, notes, known, faults, tuple(told_forks(s, forked)), erased, mended)
 
 
 def _many(n: int, what: str) -> str:

@@ -17,7 +17,7 @@ from copro_text.codebook import Codebook, advance, replay
 from copro_text.corpus import Contribution, Excerpt
 from copro_text.decisions import Entry
 from copro_text.standing import FOR_GOOD
-from tests.laws.histories import BROUGHT, CORPUS, EXCERPTS, PEOPLE, _act, at_once, everything_arrived, histories, played, whole_logs
+from tests.laws.histories import BROUGHT, CORPUS, EXCERPTS, GROUP, PEOPLE, _act, at_once, everything_arrived, histories, played, whole_logs
 
 LAW = settings(max_examples=int(os.environ.get("COPRO_EXAMPLES", "120")), deadline=None)
 
@@ -226,9 +226,10 @@ def test_what_nobody_does_for_another_changes_nothing_when_another_does_it(histo
     other = next(each.analyst for each in world.devices if each.analyst != device.analyst)
     target = world.entries[which % len(world.entries)].id
     before, seen = replay(world.entries).state(), {each.log: ids(world.known(each)) for each in world.devices}
-    for body in (d.Leave(person=other), d.Own(entries=(target,)), d.Strike(entry=target), d.OnOurOwn(), d.Share()):
+    only = (d.Leave(person=other), d.Own(entries=(target,)), d.Strike(entry=target), d.OnOurOwn(), d.Share())
+    for body in (*only, d.JoinGroup(group=GROUP, name="those who wait"), d.LeaveGroup(group=GROUP)):
         world.write(device, body, whose=other)
-    written = ids(world.entries[-5:])
+    written = ids(world.entries[-7:])
     after = replay(everything_arrived(world).entries)
     assert after.state() | {"lapsed": {}} == before | {"lapsed": {}}
     assert written <= after.lapsed.keys()
