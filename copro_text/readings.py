@@ -51,7 +51,10 @@ def state(c: Contribution, acts: Acts) -> str:
 
 def covers(c: Contribution, excerpts: Iterable[Excerpt]) -> bool:
     """Whether excerpts of the current text take in the whole, or every paragraph."""
-    spans = joined([(e.start, e.end) for e in excerpts if e.version == c.version], c.text)
+    current = [(e.start, e.end) for e in excerpts if e.version == c.version]
+    if (0, len(c.text)) in current:
+        return True
+    spans = joined(current, c.text)
     parts = c.paragraphs or ((0, len(c.text)),)
     return bool(spans) and all(any(start <= a and b <= end for start, end in spans) for a, b in parts)
 

@@ -7,6 +7,7 @@ notebook programs write traits into the file.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
 import zlib
@@ -103,6 +104,7 @@ class Desk(anywidget.AnyWidget):
         self._news = 0
         self.on_msg(self._heard)
         self._follow()
+        gc.freeze()  # a large study stays while it is open: to look through it for garbage would stop the desk for half a second now and then
 
     def _heard(self, _widget: object, message: object, _buffers: object) -> None:
         """Answer a message of the browser; what is none of ours is answered as well, so that nobody waits."""
