@@ -200,7 +200,7 @@ def test_any_encoding_it_declares_is_read(tmp_path: Path, encoding: str) -> None
         (b"<?xml version='1.0'?><rss><channel></channel></rss>", "a.xml", "RSS feed"),
         (b"<!DOCTYPE html><html><body>x</body></html>", "a.xml", "web page"),
         (b"Dear all, we met.\nIt rained.", "a.txt", "plain text"),
-        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHi", "a.vtt", "subtitles"),
+        (b"{\\rtf1 We met.}", "a.txt", "rich text"),
         (HEAD.encode() + FOOT.encode(), "a.xml", "no posts and no comments"),
     ],
 )

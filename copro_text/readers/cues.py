@@ -23,7 +23,9 @@ NOTES = "note or setting in the file, not words"
 HEADING = "heading of the file"
 NAMED = "name of a cue, not words"
 
-_TIMING = re.compile(r"\s*(\d\S{0,24})\s*-{1,2}>\s*(\S{0,24})")
+_TIMING = re.compile(r"\s*(\d[\d.,]{0,8}:[^\s>]{0,24}?)\s*-->\s*(\S{0,24})")
+_SURE = re.compile(r"\s*(?:\d{1,4}:)?\d{1,3}:\d{1,2}(?:[.,:]\d{1,9})?\s*-->\s*\d", re.ASCII)
+_SETTING = re.compile(r"[A-Za-z][\w-]*:\S+")
 _TIME = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2})(?:[.,:](\d{1,9}))?\Z", re.ASCII)
 _SETTINGS = re.compile(r"NOTE(?:\s|\Z)|(?:STYLE|REGION)\s*\Z")
 _KEPT_IN_HEAD = re.compile(r"(?:Kind|Language|Style|Region|X-TIMESTAMP-MAP)\b.{0,5}[:=]|##|::cue|\}", re.IGNORECASE)
@@ -73,7 +75,7 @@ def _too_much(name: str, much: str) -> NotReadable:
 def has_timing(start: str) -> bool:
     """Does a line such as 00:00:01,000 --> 00:00:02,000 stand near the start?"""
     lines = [line for line in start.splitlines() if line.strip()][:40]
-    return any(_is_timing(line) for line in lines)
+    return any(len(line) < 400 and _SURE.match(line) for line in lines)
 
 
 def parse(text: str, *, web: bool) -> Cues:
@@ -204,6 +206,9 @@ def _timed(found: Cues, timing: _Line, lines: list[str]) -> None:
     start, end = seconds(match[1]), seconds(match[2])
     if start is None or end is None:
         found.faults.append(Fault(place, f"The time '{timing[1].strip()[:60]}' could not be read whole. The words are kept."))
+    rest = timing[1][match.end() :]
+    if any(not _SETTING.fullmatch(word) for word in rest.split()):
+        lines = [rest.strip(), *lines]  # words beside the time, where only settings may stand
     found.cues.append(Cue(place, start, end, lines))
 
 

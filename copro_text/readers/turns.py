@@ -69,10 +69,11 @@ def reading(speech: Speech, faults: Sequence[Fault], *, name: str, format_: str,
     if not items:
         do = "Look whether the download finished."
         raise NotReadable(f"{name}: {format_}, but no words in it.", do=do, safe="Nothing was read.", left_out=left_out)
-    notices = (_who_spoke(items, turns, cues), *speech.notices, *_first_notices(heard.notices))
+    notices = tuple(from_plain(n).text for n in (_who_spoke(items, turns, cues), *speech.notices, *_first_notices(heard.notices)))
+    clean = [Fault(fault.where, from_plain(fault.what).text) for fault in (*faults, *told)]
     site = digest([item.text for item in items])[:16]
     found = len(items) + sum(left_out.values())
-    return Reading(format_, FAMILY, site, reader, found, tuple(items), dict(left_out), _first_faults((*faults, *told)), notices)
+    return Reading(format_, FAMILY, site, reader, found, tuple(items), dict(left_out), _first_faults(clean), notices)
 
 
 def _turns(pieces: Sequence[Piece]) -> list[_Turn]:
