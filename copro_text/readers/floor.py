@@ -110,7 +110,10 @@ class _Floor:
         self.full_names: defaultdict[str, set[str]] = defaultdict(set)
         for match in _FULL_NAME.finditer(everything):
             self.full_names[match[1]].add(match[0])
-        self.known: dict[str, Label] = {label.key: label for label in labels if label.key}
+        self.known: defaultdict[str, dict[str, Label]] = defaultdict(dict)
+        """Everybody named, by each word of their names."""
+        for label in labels:
+            self._know(label)
         self.now: Label | None = None
         self.host: Label | None = None
         self.by_words = self.unsure = False
@@ -178,19 +181,24 @@ class _Floor:
         if handed and silence >= 1:
             return handed[-1]
         called = _CALLED.search(ended)
-        known = {word for label in self.known.values() if label != self.now for word in label.words}
-        return called if called and silence >= 1 and called[1].casefold() in known else None
+        known = called and silence >= 1 and any(label != self.now for label in self.known.get(called[1].casefold(), {}).values())
+        return called if known else None
 
     def _person(self, name: str) -> Label:
         """Who that is: a speaker named elsewhere, or a new one by the fullest name that the words give."""
         name = _TITLE.sub("", name)
         first = name.split()[0]
-        fitting = [label for label in self.known.values() if first.casefold() in label.words]
+        fitting = self.known.get(first.casefold(), {})
         if len(fitting) == 1:
-            return fitting[0]
+            return next(iter(fitting.values()))
         fuller = self.full_names[first] if name == first else set()
         label = read_label(next(iter(fuller)) if len(fuller) == 1 else name)
-        return self.known.setdefault(label.key, label)
+        return self._know(label)
+
+    def _know(self, label: Label) -> Label:
+        for word in label.words:
+            self.known[word].setdefault(label.key, label)
+        return label
 
     def _told(self, piece: Piece, label: Label | None, because: str) -> None:
         was = self.now

@@ -70,10 +70,9 @@ def reading(speech: Speech, faults: Sequence[Fault], *, name: str, format_: str,
         do = "Look whether the download finished."
         raise NotReadable(f"{name}: {format_}, but no words in it.", do=do, safe="Nothing was read.", left_out=left_out)
     notices = tuple(from_plain(n).text for n in (_who_spoke(items, turns, cues), *speech.notices, *_first_notices(heard.notices)))
-    clean = [Fault(fault.where, from_plain(fault.what).text) for fault in (*faults, *told)]
     site = digest([item.text for item in items])[:16]
     found = len(items) + sum(left_out.values())
-    return Reading(format_, FAMILY, site, reader, found, tuple(items), dict(left_out), _first_faults(clean), notices)
+    return Reading(format_, FAMILY, site, reader, found, tuple(items), dict(left_out), _first_faults((*faults, *told)), notices)
 
 
 def _turns(pieces: Sequence[Piece]) -> list[_Turn]:
@@ -168,6 +167,7 @@ def _first_notices(notices: Sequence[str]) -> tuple[str, ...]:
 
 
 def _first_faults(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    shown = tuple(Fault(fault.where, from_plain(fault.what).text) for fault in faults[:_MOST_FAULTS])
     if len(faults) <= _MOST_FAULTS:
-        return tuple(faults)
-    return (*faults[:_MOST_FAULTS], Fault("the whole file", f"{len(faults) - _MOST_FAULTS} more places like these."))
+        return shown
+    return (*shown, Fault("the whole file", f"{len(faults) - _MOST_FAULTS} more places like these."))
