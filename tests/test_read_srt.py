@@ -136,6 +136,11 @@ def test_what_is_no_speaker_stays_among_the_words(tmp_path: Path, words: str) ->
     assert (f"'{label}:' was not taken for a speaker." in told(got)) == (": " in words)
 
 
+def test_a_time_in_front_is_no_speaker_however_often_it_comes(tmp_path: Path) -> None:
+    got = reading(tmp_path, srt_of(*((n, n + 1, "10:30 Meeting: we met.") for n in range(4))))
+    assert {i.voice for i in got.items} == {"not known"} and "'10:30 Meeting:' was not taken for a speaker." in told(got)
+
+
 @pytest.mark.parametrize(
     ("label", "name"),
     [
