@@ -137,7 +137,7 @@ def test_what_is_no_speaker_stays_among_the_words(tmp_path: Path, words: str) ->
 
 
 def test_a_time_in_front_is_no_speaker_however_often_it_comes(tmp_path: Path) -> None:
-    got = reading(tmp_path, srt_of(*((n, n + 1, "10:30 Meeting: we met.") for n in range(4))))
+    got = reading(tmp_path, srt_of(*((n, n + 1, f"10:30 Meeting: we met {n}.") for n in range(4))))
     assert {i.voice for i in got.items} == {"not known"} and "'10:30 Meeting:' was not taken for a speaker." in told(got)
 
 
@@ -214,6 +214,13 @@ def test_cues_without_words_sounds_and_the_same_again_are_left_out_and_counted(t
 def test_who_says_yes_twice_said_it_twice(tmp_path: Path) -> None:
     got = reading(tmp_path, srt_of((0, 1, "Yes."), (1, 2, "Yes."), (2, 3, "Soup then."), (3, 4, "And bread."), (4, 5, "And tea."), (5, 6, "Tea.")))
     assert got.items[0].text == "Yes. Yes. Soup then. And bread. And tea. Tea."
+    assert reading(tmp_path, srt_of(*((n, n + 1, "No more soup!") for n in range(5)))).items[0].text.count("soup") == 5
+
+
+def test_rolling_captions_without_the_time_of_each_word_are_said_once(tmp_path: Path) -> None:
+    lines = ["we cook soup", "and bread", "every day", "for all", "of you"]
+    shown = [(n, n + 1, f"{lines[n]}\n{lines[n + 1]}") for n in range(4)]
+    assert [i.text for i in reading(tmp_path, srt_of(*shown)).items] == ["we cook soup and bread every day for all of you"]
 
 
 def test_addresses_never_enter(tmp_path: Path) -> None:

@@ -153,7 +153,8 @@ def _is_rolling(cues: list[Cue], plain: list[str]) -> bool:
     ]
     again = sum(two.split("\n")[0] == one.split("\n")[-1] or two.startswith(one) for one, two in pairs)
     timed_words = any(_INLINE_TIME.search(line) for cue in cues for line in cue.lines if "<" in line)
-    return again >= (1 if timed_words else 3) and 3 * again >= len(pairs)
+    moved = sum(one != two and (two.split("\n")[0] == one.split("\n")[-1] or two.startswith(one)) for one, two in pairs)
+    return (timed_words or moved >= 3) and 3 * again >= len(pairs) > 0 < again  # who says "Yes." four times said it four times
 
 
 def _overlap(before: list[str], now: list[str]) -> int:
