@@ -91,9 +91,20 @@ class ReadError(CoproError):
 
 
 class NotReadable(ReadError):
-    """Empty, cut short, or of no kind we know; `left_out` counts what was found in it, with the reason none of it was read."""
+    """Empty, cut short, or of no kind we know.
 
-    def __init__(self, what: str, *, do: str = "", safe: str = "", left_out: Mapping[str, int] | None = None) -> None:
+    Attributes
+    ----------
+    left_out
+        What was found in it, counted, with the reason none of it was read.
+    columns
+        Of a table: each column as (letter, header, what it was taken for).
+    """
+
+    def __init__(
+        self, what: str, *, do: str = "", safe: str = "", left_out: Mapping[str, int] | None = None, columns: tuple[tuple[str, str, str], ...] = ()
+    ) -> None:
+        self.columns = columns
         self.left_out = {reason: n for reason, n in (left_out or {}).items() if n}
         counted = ", ".join(f"{n} {reason}" for reason, n in self.left_out.items())
         super().__init__(f"{what} Found and left out: {counted}." if counted else what, do=do, safe=safe)

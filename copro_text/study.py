@@ -16,6 +16,7 @@ from copro_text.errors import NotPossible
 from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
 from copro_text.verbs import naming
+from copro_text.verbs.gathering import Gathering
 from copro_text.verbs.guard import guarded
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.session import Session
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class Study(Seeing, TakingOut):
+class Study(Seeing, TakingOut, Gathering):
     """One consultation, in a plain folder.
 
     Parameters
@@ -113,17 +114,20 @@ class Study(Seeing, TakingOut):
 
     # bringing in
 
-    def add(self, path: str | Path, *, columns: Mapping[str, str] | None = None, progress: bool = True) -> Source:
+    def add(
+        self, path: str | Path, *, columns: Mapping[str, str] | None = None, speakers: Mapping[str, str] | None = None, progress: bool = True
+    ) -> Source:
         """Read an export; returns the account of what was read and what was left out, and why. A newer export adds only what is new.
 
         Parameters
         ----------
-        columns
-            For a table: what its columns hold, where the guess would be wrong, such as {"feedback": "text"}.
+        columns, speakers
+            What is put right, as for `preview`. For tables it is remembered for the next export with the same columns.
         """
         from copro_text.verbs.bringing_in import add
+        from copro_text.verbs.previewing import Corrections
 
-        return add(self.session, Path(path), columns=columns, progress=progress)
+        return add(self.session, Path(path), Corrections(columns, speakers), progress=progress)
 
     def bring_in(self, path: str | Path) -> BroughtIn:
         """Take in another copy of this study: a folder, a .zip of one, or one file of one. What is here stays; what is missing comes in."""

@@ -97,22 +97,33 @@ def check(study: Study, json: Json = False) -> None:
 @act
 def add(
     study: Study,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: WordPress (.xml), tables (.csv, .xlsx).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports, notes and transcripts; of a folder, all files in it.")],
     column: Annotated[
         list[str] | None,
         typer.Option(
             metavar="HEADER=ROLE", help="What a table's column holds, where the guess is wrong: text, closed, id, person, name, date, left out, ..."
         ),
     ] = None,
+    speaker: Annotated[
+        list[str] | None, typer.Option(metavar="TIME=NAME", help="Who spoke, by the time or the name that a recording gives, where that is wrong.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be read, and add nothing.")] = False,
     json: Json = False,
 ) -> None:
     """Bring in exports; a newer export adds only what is new."""
+    from copro_text.verbs.previewing import files_in
+
     columns = dict(pair(each, "feedback=text") for each in column or ())
+    speakers = dict(pair(each, "0:05:29=Ana") for each in speaker or ())
     told: list[dict[str, Any]] = []
     wrong = []
-    for file in files:
+    for file in files_in(files):
         try:
-            source = study.add(file, columns=columns or None, progress=not json)
+            if dry_run:
+                found = study.preview(file, columns=columns or None, speakers=speakers or None, progress=not json)
+                source = found.source
+            else:
+                source = study.add(file, columns=columns or None, speakers=speakers or None, progress=not json)
         except CoproError as fault:
             wrong.append(str(fault))
             left_out = getattr(fault, "left_out", {})
@@ -124,12 +135,24 @@ def add(
         account["notices"] = list(source.notices)
         told.append({"file": str(file)} | account | {"new": source.new, "edited": source.edited, "known": source.known})
         if not json:
-            print(source)
+            print(found if dry_run else source)
     if json:
         as_json({"files": told})
     if wrong:
         print("\n".join(wrong), file=sys.stderr)
         raise typer.Exit(1)
+
+
+@look
+def short_answers(study: Study, json: Json = False) -> None:
+    """Short answers such as "No." or "n/a", by question: a person decides what they mean."""
+    show(study.short_answers, json)
+
+
+@act
+def no_answer(study: Study, question: str, answer: str, because: Because = "") -> str:
+    """Say that an answer to a question means that there was none: all who gave it are set aside. Nothing is dropped; undo takes it back."""
+    return study.no_answer(question, answer, because=because)
 
 
 @act

@@ -94,7 +94,13 @@ class Table:
     def reading(self, format_: str, items: tuple[Item, ...], faults: tuple[Fault, ...]) -> Reading:
         found = len(items) + sum(self.left_out.values())
         site = digest(sorted(q.name.casefold() for q in self.questions))[:16]
-        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), (*faults, *self.head.faults, *self.faults), (self.taken(),))
+        faults = (*faults, *self.head.faults, *self.faults)
+        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), faults, (self.taken(),), self.roles())
+
+    def roles(self) -> tuple[tuple[str, str, str], ...]:
+        """Each column as (letter, header, role)."""
+        sheet = f"{self.grid.name}, " if self.grid.name else ""
+        return tuple((f"{sheet}{column.letter}", column.name, column.role) for column in self.columns)
 
     def taken(self) -> str:
         """What each column was taken for, in the words that correct it."""

@@ -80,6 +80,8 @@ class Reading:
         Name and version of the reader, "wordpress 1".
     notices
         What a person should be told of how the file was read, such as what a column was taken for.
+    columns
+        Of a table: each column as (letter, header, role), with the sheet before the letter where there are several.
     """
 
     format: str
@@ -91,3 +93,4 @@ class Reading:
     left_out: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     notices: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str, str], ...] = ()

@@ -118,6 +118,7 @@ def _together(readings: list[Reading], said: tuple[Fault, ...]) -> Reading:
         left_out=dict(left_out),
         faults=(*said, *(fault for r in readings for fault in r.faults)),
         notices=(*(notice for r in readings for notice in r.notices), CORRECT),
+        columns=tuple(column for r in readings for column in r.columns),
     )
 
 
@@ -136,4 +137,5 @@ def _no_question(name: str, tables: list[Table]) -> NotReadable:
         do='Say which column holds the words, for instance columns={"Comments": "text"}, or --column Comments=text.',
         safe="Nothing was read.",
         left_out={why: len(rows) - empty, "empty row": empty},
+        columns=tuple(column for t in tables for column in t.roles()),
     )

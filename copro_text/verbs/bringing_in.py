@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from copro_text.corpus import NOT_THEIR_WORDS, Contribution, Source, canonical, contribution_id, contributor_id, keyed, line_digest, text_version
+from copro_text.corpus import NOT_THEIR_WORDS, Contribution, Source, canonical, contribution_id, contributor_id, line_digest, text_version
 from copro_text.decisions import AddSource, Note
-from copro_text.errors import NotPossible
+from copro_text.errors import CoproError, NotPossible, ReadError
 from copro_text.store.logs import new_id
 from copro_text.store.sources import append_note, write_source
 from copro_text.verbs.naming import folded
-from copro_text.verbs.progress import bar
+from copro_text.verbs.previewing import Added, Corrections, files_in, looked_at, remember
 from copro_text.verbs.session import Session
 from copro_text.withdrawal import BY_WHO
 
 GROUPS = re.compile(r"(table|group|pair|team|circle)\b", re.IGNORECASE)
 
 
-def add(session: Session, path: Path, *, columns: Mapping[str, str] | None, progress: bool) -> Source:
+def add(session: Session, path: Path, put_right: Corrections, *, progress: bool) -> Source:
     """Read a file into the study. The corpus file is on the disk before the decision that names it, so nothing is half there."""
-    from copro_text.readers import intake, read
-
     session.refresh().must_be_somebody()
-    with bar(f"Reading {path.name}", progress) as tell:
-        reading = read(path, columns=columns, progress=tell)
-    fingerprint = keyed(session.folder.key, "file", hashlib.sha256(path.read_bytes()).hexdigest())[:32]
-    with bar("Finding passages and wishes", progress) as tell:
-        known, gone = session.corpus, session.book.gone
-        source, contributions = intake(reading, session.folder.key, known, name=path.name, fingerprint=fingerprint, gone=gone, progress=tell)
-    if not contributions and any(s.fingerprint == fingerprint for s in session.corpus.sources.values()):
+    reading, source, contributions = looked_at(session, path, put_right, progress=progress)
+    remember(session, reading, put_right)
+    if not contributions and any(s.fingerprint == source.fingerprint for s in session.corpus.sources.values()):
         return source  # the very same file again: its account stands already
     write_source(session.folder, source, contributions)
-    session.record(AddSource(source=source.id, fingerprint=fingerprint, name=path.name))
+    session.record(AddSource(source=source.id, fingerprint=source.fingerprint, name=path.name))
     return source
+
+
+def add_all(session: Session, paths: Iterable[Path], *, progress: bool) -> Added:
+    """Read several files, and those in folders; one that cannot be read keeps none of the others out."""
+    sources: list[Source] = []
+    refused: list[tuple[str, CoproError]] = []
+    for path in files_in(paths):
+        try:
+            sources.append(add(session, path, Corrections(), progress=progress))
+        except ReadError as fault:
+            refused.append((path.name, fault))
+    return Added(tuple(sources), tuple(refused))
 
 
 def note(session: Session, text: str, *, said_by: str, voice: str, how: str, written_down_by: str, when: str, about: str) -> Contribution:

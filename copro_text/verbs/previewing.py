@@ -1,0 +1,192 @@
+"""Previewing: what a file would bring, before it is brought in; and what a person put right, remembered for the next export."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copro_text.corpus import Contribution, Source, canonical, keyed
+from copro_text.errors import CoproError, NotReadable
+from copro_text.store.folder import write_whole
+from copro_text.verbs.progress import bar
+from copro_text.verbs.session import Session
+from copro_text.verbs.shown import Table
+from copro_text.widgets import pages
+
+if TYPE_CHECKING:
+    from copro_text.readers import Reading
+
+FIRST = 10
+REMEMBERED = "The columns were taken as you put them right for a table with these columns before."
+_HIDDEN = (".", "~$")
+Tell = Callable[[int, int | None], None] | None
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What a person put right: what columns hold, and who spoke."""
+
+    columns: Mapping[str, str] | None = None
+    speakers: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Preview:
+    """What a file would bring. Nothing of it is in the study yet.
+
+    Attributes
+    ----------
+    source
+        The account: found, read, left out with reasons, faults, notices; of what was read how much is new.
+    said
+        Everything that is new, one row each: where in the file, who said it, how it came, when, about what, the words.
+    columns
+        Of a table: each column's letter, header and role, and what stands in it.
+    """
+
+    source: Source
+    said: Table
+    columns: Table
+
+    def __repr__(self) -> str:
+        said = self.said.head(FIRST).astype(str).to_dict("records")
+        shown = [f"  {row['where']}: {row['said_by'] or 'somebody'}: {_short(row['words'], 90)}" for row in said]
+        more = [f"  and {len(self.said) - FIRST} more"] if len(self.said) > FIRST else []
+        columns = [f"  {at} {_short(header, 50)}: {role}" for at, header, role in self.columns.astype(str).itertuples(name=None)]
+        listed = ["The columns, as they would be taken:", *columns] if columns else []
+        return "\n".join(
+            ["This is a preview: nothing was added.", repr(self.source), *listed, "What is new:" if shown else "Nothing is new.", *shown, *more]
+        )
+
+    def _repr_html_(self) -> str:
+        told = [pages.paragraph("This is a preview: nothing was added."), *map(pages.paragraph, repr(self.source).splitlines())]
+        tables = [table._repr_html_() for table in (self.columns, self.said) if not table.empty]
+        return pages.page(*told) + "".join(tables)
+
+
+def preview(session: Session, path: Path, put_right: Corrections, *, progress: bool) -> Preview:
+    """Read a file as `add` would, and write nothing."""
+    reading, source, made = looked_at(session, path, put_right, progress=progress)
+    places = dict(zip(_texts(reading), (item.place for item in reading.items), strict=True))
+    rows = [
+        {
+            "where": c.at or places.get((c.about, c.text), ""),
+            "said_by": ", ".join(filter(None, c.signed)) or dict(c.aside).get("called", ""),
+            "how": c.how if c.voice != "not known" or c.said_by else "not known who",
+            "when": c.when,
+            "about": c.about,
+            "words": c.text,
+        }
+        for c in made
+    ]
+    said = Table(rows, index=[c.id for c in made], columns=["where", "said_by", "how", "when", "about", "words"])
+    said.index.name, said.caption = "id", f"What {path.name} would bring"
+    columns = Table([{"header": header, "role": role} for _, header, role in reading.columns], columns=["header", "role"])
+    columns.index = [at for at, _, _ in reading.columns]
+    columns.index.name, columns.caption = "column", "What each column was taken for"
+    return Preview(source, said, columns)
+
+
+def _texts(reading: Reading) -> Iterable[tuple[str, str]]:
+    return ((item.about, item.text) for item in reading.items)
+
+
+def looked_at(session: Session, path: Path, put_right: Corrections, *, progress: bool) -> tuple[Reading, Source, tuple[Contribution, ...]]:
+    """A file read, with its account and what is new in it; nothing is written into the study."""
+    from copro_text.readers import intake
+
+    session.refresh()
+    with bar(f"Reading {path.name}", progress) as tell:
+        reading = _read(session, path, put_right, tell)
+    fingerprint = keyed(session.folder.key, "file", _digest_of(path))[:32]
+    with bar("Finding passages and wishes", progress) as tell:
+        known, gone = session.corpus, session.book.gone
+        source, made = intake(reading, session.folder.key, known, name=path.name, fingerprint=fingerprint, gone=gone, progress=tell)
+    return reading, source, made
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(session: Session, path: Path, put_right: Corrections, tell: Tell) -> Reading:
+    """Read a file, with what is put right now or was for a table with the same columns before."""
+    from dataclasses import replace
+
+    from copro_text.readers import read
+    from copro_text.readers.put_right import put_right as with_speakers
+
+    told: tuple[str, ...] = ()
+    try:
+        reading = read(path, columns=put_right.columns, progress=tell)
+        remembered = {} if put_right.columns else _remembered(session, reading.columns)
+    except NotReadable as refused:
+        remembered = {} if put_right.columns else _remembered(session, refused.columns)
+        if not remembered:
+            raise
+    if remembered:
+        reading, told = read(path, columns=remembered, progress=tell), (REMEMBERED,)
+    if put_right.speakers:
+        reading = with_speakers(reading, put_right.speakers)
+    return replace(reading, notices=(*told, *reading.notices))
+
+
+# remembered
+
+
+def remember(session: Session, reading: Reading, put_right: Corrections) -> None:
+    """Keep on this device what a person said of columns, for the next export with the same ones."""
+    if put_right.columns and reading.columns:
+        kept = _all_remembered(session) | {_mark(reading.columns): dict(put_right.columns)}
+        write_whole(session.state / "columns.json", canonical(kept))
+
+
+def _remembered(session: Session, columns: Sequence[tuple[str, str, str]]) -> Mapping[str, str]:
+    found = _all_remembered(session).get(_mark(columns), {}) if columns else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _all_remembered(session: Session) -> dict[str, Mapping[str, str]]:
+    try:
+        kept = json.loads((session.state / "columns.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _mark(columns: Sequence[tuple[str, str, str]]) -> str:
+    return hashlib.sha256(canonical(sorted(header.casefold() for _, header, _ in columns))).hexdigest()
+
+
+# several files at once
+
+
+@dataclass(frozen=True, repr=False)
+class Added:
+    """Several files, one after another: the account of each, and why others were not read."""
+
+    sources: tuple[Source, ...]
+    refused: tuple[tuple[str, CoproError], ...]
+
+    def __repr__(self) -> str:
+        told = [repr(source) for source in self.sources]
+        return "\n".join([*told, *(f"Not read: {name}. {fault}" for name, fault in self.refused)]) or "There were no files in it."
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those in folders, in order; without what programs keep for themselves."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink()) if path.is_dir() else [path]
+        found += [each for each in inside if not path.is_dir() or not any(part.startswith(_HIDDEN) for part in each.relative_to(path).parts)]
+    return found
+
+
+def _short(text: str, letters: int) -> str:
+    flat = " ".join(str(text).split())
+    return flat if len(flat) <= letters else f"{flat[:letters].rstrip()} …"

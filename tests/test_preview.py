@@ -1,0 +1,99 @@
+"""Preview: what a file would bring, before it comes in; and what a person puts right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copro_text.errors import NoSuchThing, NotReadable
+from copro_text.study import Study
+from tests.small import write_wxr
+
+SURVEY = "Ref,Area,What should change? Please explain\n1,North,Ring us back before the day of the visit\n2,North,No.\n3,South,no\n4,South,n/a\n"
+TALK = """WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Ana Flores>We waited for three weeks.</v>
+
+00:00:10.000 --> 00:00:14.000
+<v Speaker 2>Nobody rang us at all, did they?</v>
+"""
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_preview_shows_what_would_come_in_and_adds_nothing(study: Study, tmp_path: Path) -> None:
+    before, lines = study.status.numbers, len(study.history())
+    export = write_wxr(tmp_path / "more.xml", [("Fay", "A word that nobody else has brought in.")])
+    seen = study.preview(export)
+    assert seen.said["words"].tolist() == ["A word that nobody else has brought in."]
+    assert seen.said["said_by"].tolist() == ["Fay"]
+    assert "nothing was added" in repr(seen)
+    assert "A word that nobody else has brought in." in repr(seen)
+    assert study.status.numbers == before
+    assert len(study.history()) == lines
+    added = study.add(export)
+    assert (added.new, added.edited, added.known) == (seen.source.new, seen.source.edited, seen.source.known) == (0, 1, 1)
+
+
+def test_a_preview_of_a_table_says_what_each_column_would_be_taken_for(study: Study, tmp_path: Path) -> None:
+    seen = study.preview(written(tmp_path / "survey.csv", SURVEY))
+    roles = dict(zip(seen.columns["header"], seen.columns["role"], strict=True))
+    assert roles["Ref"] == "id"
+    assert roles["What should change? Please explain"] == "text"
+    assert "C What should change? Please explain: text" in repr(seen)
+
+
+def test_what_was_put_right_of_columns_is_remembered_for_the_next_table_with_the_same_ones(study: Study, tmp_path: Path) -> None:
+    first = written(tmp_path / "first.csv", "Ref,Box\n1,Tea\n2,Ramps\n")
+    with pytest.raises(NotReadable):
+        study.preview(first)
+    study.add(first, columns={"Box": "text"})
+    later = written(tmp_path / "later.csv", "Ref,Box\n1,Tea\n2,Ramps\n3,Lifts\n")
+    seen = study.preview(later)
+    assert (seen.source.known, seen.source.new) == (2, 1)
+    assert "as you put them right" in repr(seen)
+    assert study.add(later).new == 1
+
+
+def test_a_speaker_is_put_right_by_the_time_or_the_name_that_the_file_gives(study: Study, tmp_path: Path) -> None:
+    talk = written(tmp_path / "talk.vtt", TALK)
+    assert study.preview(talk).said["said_by"].tolist() == ["Ana Flores", "Speaker 2"]
+    right = {"Speaker 2": "Ben", "0:00:01": ""}
+    assert study.preview(talk, speakers=right).said["said_by"].tolist() == ["", "Ben"]
+    study.add(talk, speakers=right)
+    said = {c.text: (c.signed, c.voice) for c in study.session.corpus if c.kind == "turn"}
+    assert said == {"We waited for three weeks.": ((), "not known"), "Nobody rang us at all, did they?": (("Ben",), "person")}
+    with pytest.raises(NoSuchThing, match="Speaker 9"):
+        study.preview(talk, speakers={"Speaker 9": "Ben"})
+
+
+def test_a_folder_is_read_file_by_file_and_what_cannot_be_read_is_listed(study: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    (folder / "deeper").mkdir(parents=True)
+    write_wxr(folder / "deeper" / "more.xml", [("Fay", "A word that nobody else has brought in.")])
+    written(folder / "survey.csv", SURVEY)
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    (folder / ".DS_Store").write_bytes(b"x")
+    written(folder / "~$survey.csv", "lock")
+    added = study.add_all(folder)
+    assert [source.name for source in added.sources] == ["more.xml", "survey.csv"]
+    assert [name for name, _ in added.refused] == ["photo.png"]
+    assert "photo.png" in repr(added)
+
+
+def test_a_person_says_question_by_question_whether_a_short_answer_means_none(study: Study, tmp_path: Path) -> None:
+    study.add(written(tmp_path / "survey.csv", SURVEY))
+    table = study.short_answers
+    assert list(zip(table["answer"], table["people"], table["decided"], strict=True)) == [("No.", 2, ""), ("n/a", 1, "")]
+    study.no_answer("What should change? Please explain", "no")
+    assert study.short_answers["decided"].tolist() == ["means no answer", ""]
+    assert study.status.numbers["set_aside"] == 2
+    study.undo()
+    assert study.short_answers["decided"].tolist() == ["", ""]
+    with pytest.raises(NoSuchThing, match="Nobody gave 'maybe'"):
+        study.no_answer("What should change? Please explain", "maybe")
