@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from copro_text.errors import NotReadable
-from copro_text.readers import table, wordpress
+from copro_text.readers import blogger, disqus, feed, table, wordpress, wordpress_rest
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, to_do, what_it_is
@@ -35,7 +35,13 @@ class Reader(Protocol):
         ...
 
 
-_READERS: tuple[Reader, ...] = (wordpress,)
+_READERS: tuple[Reader, ...] = (
+    wordpress,
+    wordpress_rest,
+    blogger,
+    disqus,
+    feed,
+)
 """In order: the first that recognises a file reads it. Tables come last, for much falls into columns."""
 
 

@@ -42,15 +42,18 @@ class Gathering:
             self.left_out[NO_WORDS] += 1
             return
         item = self._told_apart(item)
-        if _said(item) == self.said.get((item.kind, item.native)):
+        number = item.native or "\n".join(item.row if item.row[0] else ())
+        if number and _said(item) == self.said.get((item.kind, number)):
             self.left_out["the same again under the same number"] += 1
             return
-        self.said.setdefault((item.kind, item.native), _said(item))
+        self.said.setdefault((item.kind, number), _said(item))
         self.faults.extend(found.faults(item.place))
         self.items.append(item)
 
     def _told_apart(self, item: Item) -> Item:
         """A number used twice tells nothing apart: the second is known by all it holds."""
+        if not item.native and item.row:
+            return item
         if item.native and self.said.get((item.kind, item.native), _said(item)) == _said(item):
             return item
         if item.native:
