@@ -67,7 +67,7 @@ class _Feed(Gathering):
         self.numbered = (bool(comments) or channel.is_wordpress) and all(entry.number() for entry in comments)
         self.home = self._home() if self.numbered else ""
         self.ids = {entry.id for entry in comments if entry.id}
-        self.titles = {entry.id: entry.title for entry in channel.entries if entry not in comments}
+        self.titles = {entry.id: entry.title for entry in channel.entries if not self._is_comment(entry)}
 
     def _is_comment(self, entry: Entry) -> bool:
         of_comments = self.channel.title.startswith(("Comments on", "Comments for")) or "/comments/" in self.channel.own

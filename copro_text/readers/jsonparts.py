@@ -71,3 +71,9 @@ class Parts:
 def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
+
+
+def text_of(thing: dict[str, Any], name: str) -> str:
+    """A value as text, trimmed: what is neither text nor a whole number is ""."""
+    value = thing.get(name)
+    return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

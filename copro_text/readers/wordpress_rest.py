@@ -10,7 +10,7 @@ from copro_text.errors import NotReadable
 from copro_text.readers import words, wp
 from copro_text.readers.gathering import BROKEN, Gathering, by_mail, by_name
 from copro_text.readers.item import Item, Reading
-from copro_text.readers.jsonparts import Parts, Progress
+from copro_text.readers.jsonparts import Parts, Progress, text_of
 from copro_text.readers.look import is_binary, text_head
 
 READS = "comments and posts of WordPress sites as JSON (/wp-json/wp/v2/...)"
@@ -66,14 +66,14 @@ class _Site(Gathering):
         for linked, title in _linked(thing):
             self.titles.setdefault(linked, title)
         if not is_comment:
-            self.titles[_text(thing, "id")] = _title(thing)
-        kind, state = _text(thing, "type"), _text(thing, "status")
+            self.titles[text_of(thing, "id")] = _title(thing)
+        kind, state = text_of(thing, "type"), text_of(thing, "status")
         locked = _dict(thing, "content").get("protected") is True
         if why := (wp.why_not_comment(kind, state) if is_comment else wp.why_not_post(kind, state, locked)):
             self.leave(why)
             return
         item, found = (_comment if is_comment else _post)(thing, line)
-        link = _text(thing, "link")
+        link = text_of(thing, "link")
         self.links.setdefault((item.kind, item.native), link)
         self.homes.add(_home(thing, link))
         self.host = self.host or wp.site_of(link).partition("/")[0]
@@ -98,28 +98,28 @@ class _Site(Gathering):
 
 
 def _comment(thing: Thing, line: int) -> tuple[Item, words.Words]:
-    number, parent, user = (_text(thing, name) for name in ("id", "parent", "author"))
-    name, text = words.clean_name(_text(thing, "author_name")), _words(thing)
+    number, parent, user = (text_of(thing, name) for name in ("id", "parent", "author"))
+    name, text = words.clean_name(text_of(thing, "author_name")), _words(thing)
     by_account = f"user:{user}" if user not in ("", "0") else ""
     item = Item(
         "comment",
         text.text,
         f"comment {number}" if number else f"line {line}",
         native=number,
-        person=by_account or by_mail(_text(thing, "author_email")) or by_name(name),
+        person=by_account or by_mail(text_of(thing, "author_email")) or by_name(name),
         name=name,
-        when=wp.when(_text(thing, "date"), _text(thing, "date_gmt")),
-        about=_text(thing, "post"),  # its number, until the title is known
+        when=wp.when(text_of(thing, "date"), text_of(thing, "date_gmt")),
+        about=text_of(thing, "post"),  # its number, until the title is known
         parent=("comment", parent) if parent not in ("", "0") else None,
     )
     return item, text
 
 
 def _post(thing: Thing, line: int) -> tuple[Item, words.Words]:
-    number, text = _text(thing, "id"), _words(thing)
+    number, text = text_of(thing, "id"), _words(thing)
     (person, name), *others = _authors(thing)
     place = f"post {number}" if number else f"line {line}"
-    date = wp.when(_text(thing, "date"), _text(thing, "date_gmt"))
+    date = wp.when(text_of(thing, "date"), text_of(thing, "date_gmt"))
     item = Item("post", text.text, place, native=number, person=person, name=name, others=tuple(others), when=date, about=_title(thing))
     return item, text
 
@@ -127,33 +127,33 @@ def _post(thing: Thing, line: int) -> tuple[Item, words.Words]:
 def _authors(thing: Thing) -> list[tuple[str, str]]:
     """Who wrote a post: by number, and by name where the names were asked for (`_embed`)."""
     told = _dict(thing, "_embedded").get("author")
-    named = {_text(who, "id"): words.clean_name(_text(who, "name")) for who in _list(told) if isinstance(who, dict)}
-    numbers = [number for number in (_text(thing, "author"), *named) if number not in ("", "0")]
+    named = {text_of(who, "id"): words.clean_name(text_of(who, "name")) for who in _list(told) if isinstance(who, dict)}
+    numbers = [number for number in (text_of(thing, "author"), *named) if number not in ("", "0")]
     return [(f"user:{number}", named.get(number, "")) for number in dict.fromkeys(numbers)] or [("", "")]
 
 
 def _words(thing: Thing) -> words.Words:
     """As it was typed where the site says so, for so it stands in its exports; else as it is shown."""
     content = _dict(thing, "content")
-    return words.from_html(_text(content, "raw") or _text(content, "rendered"))
+    return words.from_html(text_of(content, "raw") or text_of(content, "rendered"))
 
 
 def _title(thing: Thing) -> str:
     title = _dict(thing, "title")
-    return words.one_line(_text(title, "rendered") or _text(title, "raw") or _text(thing, "title"))
+    return words.one_line(text_of(title, "rendered") or text_of(title, "raw") or text_of(thing, "title"))
 
 
 def _linked(thing: Thing) -> list[tuple[str, str]]:
     """Numbers and titles of the posts that came along with a comment."""
     up = _dict(thing, "_embedded").get("up")
-    return [(_text(post, "id"), _title(post)) for post in _list(up) if isinstance(post, dict) and "title" in post]
+    return [(text_of(post, "id"), _title(post)) for post in _list(up) if isinstance(post, dict) and "title" in post]
 
 
 def _home(thing: Thing, link: str) -> str:
     """The blog's address, if the object says it: by the way to its data, or by a post's number."""
     links = _dict(thing, "_links")
     ways = [way.get("href") for name in ("self", "collection") for way in _list(links.get(name)) if isinstance(way, dict)]
-    guid = _text(_dict(thing, "guid"), "rendered")
+    guid = text_of(_dict(thing, "guid"), "rendered")
     homes = [wp.home(way, inside=link) for way in ways if isinstance(way, str)] + [wp.home(link), wp.home(guid, inside=link)]
     return next(filter(None, homes), "")
 
@@ -165,8 +165,3 @@ def _list(value: Any) -> list[Any]:
 def _dict(thing: Thing, name: str) -> Thing:
     value = thing.get(name)
     return value if isinstance(value, dict) else {}
-
-
-def _text(thing: Thing, name: str) -> str:
-    value = thing.get(name)
-    return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

@@ -8,7 +8,7 @@ kept and reading goes on at the next record that begins after the break.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
@@ -166,7 +166,7 @@ class Stream:
     """
 
     def __init__(
-        self, path: Path, plan: Plan, wrapper: dict[str, tuple[str, ...]], progress: Callable[[int, int | None], None] | None = None
+        self, path: Path, plan: Plan, wrapper: Mapping[str, tuple[str, ...]], progress: Callable[[int, int | None], None] | None = None
     ) -> None:
         self.path, self.plan, self.wrapper, self.progress = path, plan, wrapper, progress
         self.faults: list[Fault] = []
