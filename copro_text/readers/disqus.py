@@ -70,8 +70,8 @@ class _Pages(Gathering):
             return
         parts = self.inner.pop(id(record), {})
         self.forums.update(filter(None, [_get(record, "forum")]))
-        if record.resumed:
-            return
+        if record.resumed or set(record.fields) == {"@dsq:id"}:
+            return  # what a break left of a comment: the pointer to its page
         if record.name == "thread":
             self._thread(record, parts)
         elif record.name == "post":

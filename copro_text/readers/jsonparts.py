@@ -15,7 +15,7 @@ Progress = Callable[[int, int | None], None]
 
 MOST_BREAKS = 20
 _BETWEEN = re.compile(r"[\s,\[\]\x00\ufeff]*")
-_NEXT = re.compile(r'\{\s*"')
+_NEXT = re.compile(r'[,}\]]\s*(\{\s*")')  # one that follows on another, not one inside it
 
 
 class Parts:
@@ -43,29 +43,24 @@ class Parts:
             try:
                 value, end = read(self.text, at)
             except (ValueError, RecursionError) as error:
-                at = self._after(at, line, error)
+                at = self._after(at, line, error.pos if isinstance(error, json.JSONDecodeError) else at)
                 continue
-            if isinstance(value, dict):
-                yield line, value
-            else:
-                self._skipped(line)
+            if not isinstance(value, dict):
+                at = self._after(at, line, at)
+                continue
+            yield line, value
             at = end
             if self.progress:
                 self.progress(at, len(self.text))
 
-    def _skipped(self, line: int) -> None:
-        self.broken += 1
-        self.faults.append(Fault(f"line {line}", "Something stands here between the comments that is none; left out."))
-
-    def _after(self, at: int, line: int, error: Exception) -> int:
+    def _after(self, at: int, line: int, stopped: int) -> int:
         """Where the next object begins after a break."""
         self.broken += 1
-        stopped = error.pos if isinstance(error, json.JSONDecodeError) else at
         place = line + self.text.count("\n", at, stopped)
         following = _NEXT.search(self.text, max(stopped, at + 1)) if self.broken <= MOST_BREAKS else None
         went_on = "reading went on at the next whole part" if following else "what follows was left out"
         self.faults.append(Fault(f"line {place}", f"The file is broken here, or breaks off: {went_on}. Everything whole before it was kept."))
-        return following.start() if following else len(self.text)
+        return following.start(1) if following else len(self.text)
 
 
 def _past(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -23,7 +23,8 @@ from copro_text.errors import NotReadable, UnsafeFile
 from copro_text.readers.xmlsource import Source
 
 # Where elements stand in a text instead of being written as text, their line ends are kept.
-_BREAKS = dict.fromkeys("p div ul ol blockquote pre table h1 h2 h3 h4 h5 h6".split(), "\n\n") | dict.fromkeys(("br", "li", "tr"), "\n")
+_PARAGRAPH = "\n\n"
+_BREAKS = dict.fromkeys("p div ul ol blockquote pre table h1 h2 h3 h4 h5 h6".split(), _PARAGRAPH) | dict.fromkeys(("br", "li", "tr"), "\n")
 
 
 @dataclass(slots=True, eq=False)
@@ -104,8 +105,8 @@ class _Sink(ContentHandler):
             fields, text = self.records[-1].fields, "".join(self.text)
             fields[named] = f"{fields[named]}\n{text}" if named in fields else text
             self.text = None
-        elif self.text is not None:
-            self.text.append(_BREAKS.get(named.rpartition(":")[2], ""))
+        elif self.text is not None and _BREAKS.get(named.rpartition(":")[2]) == _PARAGRAPH:
+            self.text.append(_PARAGRAPH)
         elif self.records and self.records[-1].name == named:
             self.done.append(self.records.pop())
 
@@ -171,7 +172,9 @@ class Stream:
         self.path, self.plan, self.wrapper, self.progress = path, plan, wrapper, progress
         self.faults: list[Fault] = []
         self.elements = 0
-        self._again = re.compile(b"<(" + b"|".join(re.escape(n.encode()) for n in wrapper) + rb")[\s>]")
+        self._again = re.compile(
+            b"<(" + b"|".join(re.escape(n.encode()) for n in wrapper) + rb")[\s>](?![^<>]*/>)"
+        )  # an empty one only points at another
 
     def __iter__(self) -> Iterator[Record]:
         """Each record as it ends; a broken one as it was when it broke."""

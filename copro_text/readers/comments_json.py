@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
@@ -19,7 +17,7 @@ from copro_text.readers.jsonparts import Parts, Progress, text_of
 from copro_text.readers.look import is_binary, text_head
 
 READS = "lists of pages with their comments as JSON (as for Isso)"
-READER = "page_comments 1"
+READER = "comments_json 1"
 FAMILY = "page comments"
 
 _LOOKS_SO = re.compile(r'"comments"\s*:\s*\[')
@@ -34,27 +32,31 @@ def recognises(head: bytes, path: Path) -> bool:
 def read(path: Path, *, progress: Progress | None = None) -> Reading:
     """Every comment under every page; `found` counts the comments, and what stands among them that is none."""
     parts, pages = Parts(path, progress), _Pages()
-    for line, page in parts:
-        pages.take(page, line)
+    for _, page in parts:
+        pages.take(page)
     for _ in range(parts.broken):
         pages.leave(BROKEN)
     if not pages.found:
         raise NotReadable(f"{path.name}: pages without any comments.", do="Ask whoever keeps the site for an export again.", safe="Nothing was read.")
     left_out, faults = dict(pages.left_out), (*parts.faults, *pages.faults)
-    site = _digest(item.row for item in pages.items)
+    site = hashlib.sha256("\n\n".join(item.text for item in pages.items).encode()).hexdigest()[:16]
     return Reading("comments by page (JSON)", FAMILY, site, READER, pages.found, tuple(pages.items), left_out, faults)
 
 
+@dataclass
 class _Pages(Gathering):
     """What has been read so far."""
 
-    def take(self, page: dict[str, Any], line: int) -> None:
+    pages: int = 0
+
+    def take(self, page: dict[str, Any]) -> None:
         """All comments of one page."""
+        self.pages += 1
         address, comments = text_of(page, "id"), page.get("comments")
         title = words.one_line(unquote_plus(text_of(page, "title")))
         for n, comment in enumerate(comments if isinstance(comments, list) else [], start=1):
             if isinstance(comment, dict):
-                self._comment(comment, f"line {line}, comment {n}", address, title)
+                self._comment(comment, f"page {self.pages}, comment {n}", address, title)
             else:
                 self.leave("not a comment")
 
@@ -70,7 +72,3 @@ class _Pages(Gathering):
             about=title,
         )
         self.keep(replace(item, row=(address, *everything(item))), text)
-
-
-def _digest(rows: Iterable[tuple[str, ...]]) -> str:
-    return hashlib.sha256(json.dumps(list(rows)).encode()).hexdigest()[:16]
