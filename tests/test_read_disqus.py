@@ -96,7 +96,7 @@ def test_after_a_break_in_the_middle_reading_goes_on(tmp_path: Path) -> None:
     bad = post(5, "Lost.").replace("</message>", "</oops>")
     got = reading(tmp_path, HEAD + thread(1) + post(4) + bad + post(6, above=4) + FOOT)
     assert [(i.native, i.about, i.parent) for i in got.items] == [("4", "Soup", None), ("6", "Soup", ("comment", "4"))]
-    assert got.left_out["broken in the file"] == 1
+    assert got.left_out["broken in the file"] == 1 and len(got.faults) == 1
 
 
 def test_a_document_type_is_refused_and_an_empty_export_named(tmp_path: Path) -> None:

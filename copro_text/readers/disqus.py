@@ -70,8 +70,8 @@ class _Pages(Gathering):
             return
         parts = self.inner.pop(id(record), {})
         self.forums.update(filter(None, [_get(record, "forum")]))
-        if record.resumed or set(record.fields) == {"@dsq:id"}:
-            return  # what a break left of a comment: the pointer to its page
+        if record.resumed:
+            return
         if record.name == "thread":
             self._thread(record, parts)
         elif record.name == "post":
@@ -79,7 +79,7 @@ class _Pages(Gathering):
 
     def _thread(self, record: Record, parts: dict[str, Record]) -> None:
         number = _get(record, "@dsq:id")
-        self.titles[number] = words.one_line(_get(record, "title"))
+        self.titles[number] = self.titles.get(number) or words.one_line(_get(record, "title"))
         self.hosts.update(filter(None, [site_of(_get(record, "link")).partition("/")[0]]))
         if _get(record, "isDeleted") == "true":
             self.closed.add(number)

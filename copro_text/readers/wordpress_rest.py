@@ -92,7 +92,7 @@ class _Site(Gathering):
         if untitled:
             said = (
                 *said,
-                f"{untitled} comments come without the title of their post: add the site's posts (/wp/v2/posts) in the same file to have it.",
+                f"Comments without the title of their post: {untitled}. With the site's posts (/wp/v2/posts) in the same file they have it.",
             )
         return (*said, *self.elsewhere())
 
