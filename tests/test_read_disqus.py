@@ -99,6 +99,11 @@ def test_after_a_break_in_the_middle_reading_goes_on(tmp_path: Path) -> None:
     assert got.left_out["broken in the file"] == 1 and len(got.faults) == 1
 
 
+def test_an_element_inside_a_text_does_not_end_what_it_stands_in(tmp_path: Path) -> None:
+    got = reading(tmp_path, HEAD.replace("General", "a<category>b</category>c") + thread(1, "So<thread>u</thread>p") + post(4) + FOOT)
+    assert [(i.native, i.about) for i in got.items] == [("4", "Soup")]
+
+
 def test_a_document_type_is_refused_and_an_empty_export_named(tmp_path: Path) -> None:
     with pytest.raises(UnsafeFile):
         reading(tmp_path, HEAD.replace("<disqus", '<!DOCTYPE d [<!ENTITY a "b">]><disqus') + post(1) + FOOT)

@@ -101,14 +101,15 @@ class _Sink(ContentHandler):
 
     def endElement(self, name: str) -> None:
         named = self.open.pop()
-        if self.text is not None and self._is_field(named):
+        if self.text is None:
+            if self.records and self.records[-1].name == named:
+                self.done.append(self.records.pop())
+        elif self._is_field(named):
             fields, text = self.records[-1].fields, "".join(self.text)
             fields[named] = f"{fields[named]}\n{text}" if named in fields else text
             self.text = None
-        elif self.text is not None and _BREAKS.get(named.rpartition(":")[2]) == _PARAGRAPH:
+        elif _BREAKS.get(named.rpartition(":")[2]) == _PARAGRAPH:
             self.text.append(_PARAGRAPH)
-        elif self.records and self.records[-1].name == named:
-            self.done.append(self.records.pop())
 
     def _is_wanted(self, named: str) -> bool:
         return named not in self.records[-1].fields or named in self.plan.several
