@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from copro_text.errors import NotReadable
-from copro_text.readers import otter, srt, table, vtt, wordpress
+from copro_text.readers import blogger, comments_json, disqus, feed, otter, srt, table, vtt, wordpress, wordpress_rest
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, to_do, what_it_is
@@ -37,6 +37,11 @@ class Reader(Protocol):
 
 _READERS: tuple[Reader, ...] = (
     wordpress,
+    wordpress_rest,
+    blogger,
+    disqus,
+    feed,
+    comments_json,
     vtt,
     srt,
     otter,

@@ -1,14 +1,16 @@
-"""Dates as survey tools and spreadsheets write them, to ISO 8601."""
+"""Dates as survey tools, spreadsheets and feeds write them, to ISO 8601."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)")
 _NAMED = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[ -][A-Za-z]{3,9},?[ -]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"(?:,? (?:at )?(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])\.?m\.?)?)?", re.IGNORECASE)
 
 
@@ -22,6 +24,15 @@ def when(cell: str) -> str:
             return datetime.fromtimestamp(int(cell[:10]), tz=UTC).isoformat()
         return _written(cell)
     except ValueError:
+        return ""
+
+
+def posted(text: str) -> str:
+    """ISO 8601 of a feed's date ("Wed, 02 Dec 2020 16:00:00 +0000", or ISO already), to the second; "" when it is none."""
+    text = re.sub(r"(:\d\d)\.\d+", r"\1", " ".join(text.split()))[:80]
+    try:
+        return when(text) or (parsedate_to_datetime(text).isoformat() if _YEAR.search(text) else "")
+    except (ValueError, TypeError, IndexError, OverflowError):
         return ""
 
 

@@ -19,10 +19,12 @@ from copro_text.corpus import (
     source_id,
     text_version,
 )
+from copro_text.readers import wp
 from copro_text.readers.columns import slug
 from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.matching import same_row_by_words, which_site
+from copro_text.readers.typeset import same_as_shown
 from copro_text.readers.words import from_plain
 from copro_text.withdrawal import Gone
 
@@ -151,9 +153,14 @@ def _numbered(origin: Origin, occurrence: int, item: Item) -> Origin:
 
 
 def _is_known(known: Corpus, entry: _Entry) -> bool:
-    """The same words as now, or as at some time before: an older export brings nothing back."""
+    """The same words as now, or as at some time before: an older export brings nothing back.
+
+    WordPress shows a text with other quotes and dashes than it keeps, so an export and the site itself never have quite the same.
+    """
     now = known.contributions.get(entry.id)
-    return now is not None and (now.version == entry.version or (entry.id, entry.version) in known.earlier)
+    if now is None or now.version == entry.version or (entry.id, entry.version) in known.earlier:
+        return now is not None
+    return entry.origin[0] == wp.FAMILY and same_as_shown(entry.item.text, now.text)
 
 
 def _people(entries: list[_Entry], matched: dict[str, str], known: Corpus, key: bytes, family: str, site: str) -> dict[str, tuple[str, ...]]:

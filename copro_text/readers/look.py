@@ -68,6 +68,9 @@ _XML = (
 )
 
 
+_BEGINS = ("<?xml", "<rss", "<feed", "<atom:feed", "<rdf:rdf", "<channel", "<disqus")
+
+
 def text_head(head: bytes) -> str:
     """The first bytes as text, whatever their encoding, for looking only."""
     return head.decode(marked(head) or "utf-8", "replace").lstrip("\ufeff \t\r\n\x00")
@@ -81,7 +84,7 @@ def is_zip(head: bytes) -> bool:
 def is_xml(head: bytes) -> bool:
     """Does it begin as XML does, whatever its name?"""
     start = text_head(head[:4096]).lower()
-    return start.startswith(("<?xml", "<rss", "<feed", "<channel")) or (start.startswith("<!--") and "<rss" in start)
+    return start.startswith(_BEGINS) or (start.startswith("<!--") and any(begin in start for begin in _BEGINS[1:]))
 
 
 def is_html(head: bytes) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copro_text.corpus import Contribution, Corpus, keyed
 from copro_text.readers.item import Item, Reading
 
-BY_ITS_WORDS = ("document", "transcript", "page")
+BY_ITS_WORDS = ("document", "transcript", "page", "page comments")
 """Families of files without ids or addresses: a file of these is known by what it says."""
 _TELLING = 4
 _SHARED = 3

@@ -8,7 +8,7 @@ kept and reading goes on at the next record that begins after the break.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
@@ -22,13 +22,18 @@ from copro_text.corpus import Fault
 from copro_text.errors import NotReadable, UnsafeFile
 from copro_text.readers.xmlsource import Source
 
+# Where elements stand in a text instead of being written as text, their line ends are kept.
+_PARAGRAPH = "\n\n"
+_BREAKS = dict.fromkeys("p div ul ol blockquote pre table h1 h2 h3 h4 h5 h6".split(), _PARAGRAPH) | dict.fromkeys(("br", "li", "tr"), "\n")
+
 
 @dataclass(slots=True, eq=False)
 class Record:
     """One element that a reader asked for: the text of its children, by name.
 
     `whole` is False where the file broke off inside it, `broken` names the child it broke in; `resumed` marks what is left of
-    such a record when reading goes on inside it. `inside` is the record it stands in.
+    such a record when reading goes on inside it. `inside` is the record it stands in. An attribute's field is "@name", that of a
+    child "child@name".
     """
 
     name: str
@@ -41,11 +46,16 @@ class Record:
 
 
 class Plan(NamedTuple):
-    """What a reader wants: records by name, their children worth keeping, and what namespaces mean."""
+    """What a reader wants: records by name, their children and attributes worth keeping, and what namespaces mean.
+
+    `prefix_of` gives the prefix for a namespace: "" for none, None to keep the file's own. Of `several`, which a record may have
+    more than one of, all are kept, each on a line; of others the first.
+    """
 
     records: frozenset[str]
     fields: frozenset[str]
-    prefix_of: Callable[[str], str]
+    prefix_of: Callable[[str], str | None]
+    several: frozenset[str] = frozenset()
 
 
 class _Sink(ContentHandler):
@@ -54,6 +64,7 @@ class _Sink(ContentHandler):
     def __init__(self, plan: Plan, around: int, broken: dict[str, dict[str, str]]) -> None:
         super().__init__()
         self.plan, self.around, self.broken = plan, around, broken
+        self.wants_attributes = any("@" in name for name in plan.fields)
         self.done: list[Record] = []
         self.open: list[str] = []
         self.records: list[Record] = []
@@ -72,13 +83,17 @@ class _Sink(ContentHandler):
         self.last = (self.locator._parser.CurrentByteIndex, self.locator.getLineNumber())
         self.open.append(named)
         self.seen += 1
-        if named in self.plan.records:
+        if self.text is not None:
+            self.text.append(_BREAKS.get(named.rpartition(":")[2], ""))
+        elif named in self.plan.records:
             line = self.line_before + self.locator.getLineNumber()
             again = self.seen <= self.around
             kept = dict(self.broken.get(named, {})) if again else {}
             self.records.append(Record(named, line, self.records[-1] if self.records else None, kept, resumed=again))
-        elif self.records and self._is_child() and named in self.plan.fields and named not in self.records[-1].fields:
+            self._attributes("", attrs)
+        elif self.records and self._is_child() and named in self.plan.fields and self._is_wanted(named):
             self.text = []
+            self._attributes(named, attrs)
 
     def characters(self, content: str) -> None:
         if self.text is not None:
@@ -86,11 +101,23 @@ class _Sink(ContentHandler):
 
     def endElement(self, name: str) -> None:
         named = self.open.pop()
-        if self.text is not None and self._is_field(named):
-            self.records[-1].fields[named] = "".join(self.text)
+        if self.text is None:
+            if self.records and self.records[-1].name == named:
+                self.done.append(self.records.pop())
+        elif self._is_field(named):
+            fields, text = self.records[-1].fields, "".join(self.text)
+            fields[named] = f"{fields[named]}\n{text}" if named in fields else text
             self.text = None
-        elif self.records and self.records[-1].name == named:
-            self.done.append(self.records.pop())
+        elif _BREAKS.get(named.rpartition(":")[2]) == _PARAGRAPH:
+            self.text.append(_PARAGRAPH)
+
+    def _is_wanted(self, named: str) -> bool:
+        return named not in self.records[-1].fields or named in self.plan.several
+
+    def _attributes(self, of: str, attrs: Any) -> None:
+        if self.wants_attributes and attrs:
+            named = {f"{of}@{self._resolve(name)}": attrs.getValue(name) for name in attrs.getNames() if not name.startswith("xml")}
+            self.records[-1].fields.update((name, value) for name, value in named.items() if name in self.plan.fields)
 
     def _is_child(self) -> bool:
         return len(self.open) > 1 and self.open[-2] == self.records[-1].name
@@ -101,7 +128,8 @@ class _Sink(ContentHandler):
     def _declare(self, attrs: Any) -> None:
         for name in attrs.getNames():
             if name.startswith("xmlns:"):
-                self.names[name[6:]] = self.plan.prefix_of(attrs.getValue(name)) or name[6:]
+                known = self.plan.prefix_of(attrs.getValue(name))
+                self.names[name[6:]] = name[6:] if known is None else known
 
     def _resolve(self, name: str) -> str:
         prefix, colon, local = name.rpartition(":")
@@ -110,7 +138,7 @@ class _Sink(ContentHandler):
         if prefix not in self.names:
             self.names[prefix] = prefix
             self.undeclared[prefix] = (self.line_before + self.locator.getLineNumber(), self.locator.getColumnNumber() + 1)
-        return f"{self.names[prefix]}:{local}"
+        return f"{self.names[prefix]}:{local}".lstrip(":")
 
 
 class _Raise(ErrorHandler):
@@ -140,12 +168,14 @@ class Stream:
     """
 
     def __init__(
-        self, path: Path, plan: Plan, wrapper: dict[str, tuple[str, ...]], progress: Callable[[int, int | None], None] | None = None
+        self, path: Path, plan: Plan, wrapper: Mapping[str, tuple[str, ...]], progress: Callable[[int, int | None], None] | None = None
     ) -> None:
         self.path, self.plan, self.wrapper, self.progress = path, plan, wrapper, progress
         self.faults: list[Fault] = []
         self.elements = 0
-        self._again = re.compile(b"<(" + b"|".join(re.escape(n.encode()) for n in wrapper) + rb")[\s>]")
+        self._again = re.compile(
+            b"<(" + b"|".join(re.escape(n.encode()) for n in wrapper) + rb")[\s>](?![^<>]*/>)"
+        )  # an empty one only points at another
 
     def __iter__(self) -> Iterator[Record]:
         """Each record as it ends; a broken one as it was when it broke."""
