@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from copro_text.corpus import Fault
@@ -20,7 +20,7 @@ from copro_text.readers.look import is_binary
 from copro_text.readers.page_account import notices, told_by_the_page
 from copro_text.readers.page_html import html_lines, is_page
 from copro_text.readers.page_items import items_of
-from copro_text.readers.page_lines import Line, lines_of
+from copro_text.readers.page_lines import Line, lines_of, not_too_many
 from copro_text.readers.page_parts import Parts, gather
 from copro_text.readers.page_sessions import SCHEDULE
 from copro_text.readers.page_signs import looks_pasted
@@ -29,7 +29,6 @@ READS = "saved or pasted pages of blogs (.html, .txt)"
 READER = "page 1"
 FAMILY = "page"
 LARGEST = 20_000_000
-MOST_LINES = 200_000
 
 _SAFE = "Nothing was read."
 
@@ -58,23 +57,14 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
 
 def _html(text: str) -> tuple[tuple[Line, ...], str]:
     """By what the page itself marks; where it marks nothing, by the same signs as pasted text."""
-    lines = tuple(_not_too_many(html_lines(text)))
+    lines = html_lines(text)
     if any(line.post for line in lines):
         return lines, "the page's own marks"
     return page_text.split(lines)
 
 
 def _pasted(text: str) -> tuple[tuple[Line, ...], str]:
-    return page_text.split(tuple(_not_too_many(lines_of(text))))
-
-
-def _not_too_many(lines: Iterable[Line]) -> list[Line]:
-    found: list[Line] = []
-    for line in lines:
-        found.append(line)
-        if len(found) > MOST_LINES:
-            raise NotReadable(f"A page of more than {MOST_LINES:,} lines, which no page of a blog has.", do="Bring it in in parts.", safe=_SAFE)
-    return found
+    return page_text.split(not_too_many(lines_of(text)))
 
 
 def _reading(path: Path, parts: Parts, sign: str, faults: tuple[Fault, ...]) -> Reading:

@@ -28,7 +28,7 @@ def told_by_the_page(parts: Parts) -> tuple[Fault, ...]:
             Fault("the whole page", f"It speaks of {_n(parts.announced, 'comment')}, and {comments or 'none'} of them could be found on it.")
         )
     if parts.cut:
-        faults.append(Fault("the whole page", f"{_n(parts.cut, 'post')} end with a link to the rest: only the beginning is on this page."))
+        faults.append(Fault("the whole page", f"{_n(parts.cut, 'post')} cut short, with a link to the rest: only the beginning is on this page."))
     return tuple(faults)
 
 
@@ -58,9 +58,8 @@ def _authors(items: Sequence[Item]) -> str:
     if alone:
         said.append(f"The page names no author: its posts were taken to be by one person whose name is not known ({len(alone)}).")
     if unknown:
-        said.append(
-            f"{_n(len(unknown), 'post')} without an author{_at(i.place for i in unknown)}: nobody can tell from the page who wrote {'it' if len(unknown) == 1 else 'them'}."
-        )
+        them = "it" if len(unknown) == 1 else "them"
+        said.append(f"{_n(len(unknown), 'post')} without an author{_at(i.place for i in unknown)}: the page does not say who wrote {them}.")
     joint, bodies = sum(bool(i.others) for i in signed), sum(i.voice == "organisation" for i in signed)
     if signed:
         said.append(f"Authors were found for {len(signed)} of {_n(len(posts), 'post')}; {joint} by several people, {bodies} by an organisation.")

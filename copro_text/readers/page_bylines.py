@@ -144,7 +144,11 @@ def _people(who: str) -> Byline | None:
     if not head or not (head[0].isupper() or head.lower().startswith(("the ", "members "))) or head.split()[0].lower() in _NO_NAME - {"the"}:
         return None
     names = _names(head)
-    if _IS_A_BODY.match(beside) or (_BODY.search(head) and not (len(names) > 1 and not all(_BODY.search(n) for n in names))):
+    if (
+        _IS_A_BODY.match(beside)
+        or (head.lower().startswith("the ") and _BODY.search(names[-1] if names else head))
+        or (_BODY.search(head) and not (len(names) > 1 and not all(_BODY.search(n) for n in names)))
+    ):
         return Byline((head,), "organisation", beside)
     return Byline(names, beside=beside) if names else None
 

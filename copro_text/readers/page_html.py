@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from copro_text.readers import words
 from copro_text.readers.look import text_head
-from copro_text.readers.page_lines import Line
+from copro_text.readers.page_lines import Line, not_too_many
 from copro_text.readers.page_tags import HIDDEN, Numbers, Place, enter
 
 # Each way of closing stops at the next "<", so that a long broken page takes no longer than a whole one.
@@ -40,13 +40,13 @@ def is_page(head: bytes) -> bool:
     return bool(_BEGIN.match(text_head(head)[:20_000]))
 
 
-def html_lines(text: str) -> Iterator[Line]:
+def html_lines(text: str) -> tuple[Line, ...]:
     """The lines of a page; what is hidden is not among them, for nobody saw it."""
-    lines = list(_Page(Numbers()).lines(text))
+    lines = not_too_many(_Page(Numbers()).lines(text))
     if not any(line.post for line in lines):
-        again = list(_Page(Numbers(main_is_a_post=True)).lines(text))
-        lines = again if any(line.post and line.part == "text" for line in again) else lines
-    yield from lines
+        again = not_too_many(_Page(Numbers(main_is_a_post=True)).lines(text))
+        return again if any(line.post and line.part == "text" for line in again) else lines
+    return lines
 
 
 class _Page:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from copro_text.errors import NotReadable
 from copro_text.readers import dates, words
 
+MOST_LINES = 50_000
 LONGEST = 200
 """A line longer than this is somebody's words, never a title, a date, a by-line or a button."""
 _ENDS = re.compile(r"\r\n?|\n|\u2029")
@@ -19,6 +22,7 @@ _WRITTEN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}|{_MONTH} \
 _NUMBERS = r"\d{1,2}[/.]\d{1,2}[/.]\d{4}"
 _LABEL = r"(?:(?:posted|published|written|added|date|dated|updated|last updated)(?: on| at)?:? |on )?"
 _DATE = re.compile(rf"{_LABEL}(?P<date>(?:{_DAY})?(?:{_WRITTEN}|{_NUMBERS}){_CLOCK})", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]{0,12}(?:Z|[+-]\d\d:?\d\d)?")
 _WITHIN = re.compile(rf"(?<!\w){_WRITTEN}", re.IGNORECASE)
 _BULLET = re.compile(r"[*•·◦▪–—-](?:\s|$)|\(?[\da-z]{1,3}[.)]\s|[“\"‘'(\[]")
 
@@ -68,8 +72,20 @@ def lines_of(text: str) -> Iterator[Line]:
         gap = 0 if flat else gap + 1
 
 
+def not_too_many(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """All lines; raises NotReadable where there are more than any page has."""
+    found = tuple(islice(lines, MOST_LINES + 1))
+    if len(found) > MOST_LINES:
+        raise NotReadable(
+            f"A page of more than {MOST_LINES:,} lines, which no page of a blog has.", do="Bring it in in parts.", safe="Nothing was read."
+        )
+    return found
+
+
 def date_of(text: str) -> str:
     """ISO 8601 where the whole line is a date, such as "Wednesday, 19 June 2019" or "Posted on July 3, 2016 at 10:30 am"; else ""."""
+    if len(text) <= LONGEST and _ISO.fullmatch(text):
+        return dates.when(text)
     match = _DATE.fullmatch(text.strip(" .:|•·")) if len(text) <= LONGEST else None
     return _iso(match["date"]) if match else ""
 

@@ -27,6 +27,7 @@ class Part:
     up: int = 0
     title: str = ""
     when: str = ""
+    day: str = ""
     by: list[Byline] = field(default_factory=list)
     name: str = ""
     lines: list[Line] = field(default_factory=list)
@@ -69,7 +70,7 @@ def gather(lines: Iterable[Line]) -> Parts:
             part = by_key.get((line.post, line.comment))
             if part is None:
                 part = Part("comment" if line.comment else "post", line.number, line.post, line.comment, line.up)
-                part.when = "" if line.comment else date_above
+                part.day = "" if line.comment else date_above
                 by_key[line.post, line.comment] = part
                 found.parts.append(part)
             _take(line, part, found)
@@ -124,5 +125,7 @@ def _with_words(found: Parts) -> Parts:
     alone = sum(part.beside for part in found.parts if not part.lines)
     if alone:
         found.left_out[ALONE] += alone
+    for part in kept:
+        part.when = part.when or part.day
     found.parts = kept
     return found

@@ -33,8 +33,8 @@ def dated_posts(lines: Sequence[Line]) -> int:
 
 
 def twice(lines: Sequence[Line]) -> int:
-    """How many titles stand twice, one under the other, as saved pages often have them."""
-    return len(_all(lines, _doubled))
+    """How many titles stand twice over a longer passage, with an empty line between, as saved pages often have them."""
+    return sum(bool(lines[i].gap or not i) and lines[i + 1].gap > 0 and _words_follow(lines, i + 1) for i in _all(lines, _doubled))
 
 
 def _furnished(line: Line) -> Line:
@@ -88,7 +88,8 @@ def _commented(lines: Sequence[Line], i: int) -> bool:
 def _doubled(lines: Sequence[Line], i: int) -> int:
     if i + 2 >= len(lines) or lines[i].part == "out" or len(lines[i].text) > 200:
         return -1
-    same = lines[i].text == lines[i + 1].text and len(lines[i].text.split()) >= 1 and any(c.isalpha() for c in lines[i].text)
+    short = title_like(lines[i]) or len(lines[i].text.split()) < 12
+    same = lines[i].text == lines[i + 1].text and short and any(c.isalpha() for c in lines[i].text)
     return i if same and lines[i + 2].text != lines[i].text and not date_of(lines[i + 2].text) else -1
 
 
