@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from copro_text.corpus import Contribution, Source, assemble
 from copro_text.errors import CoproError, NotReadable
-from copro_text.readers import Reading, page, read
+from copro_text.readers import Reading, intake, page, read
 from copro_text.readers.page_bylines import above, below
 from copro_text.readers.page_lines import date_of
 
@@ -321,6 +322,39 @@ def test_what_cannot_be_split_is_kept_whole_and_said(tmp_path: Path) -> None:
 def test_words_outside_the_posts_are_kept_as_nobodys_known(tmp_path: Path) -> None:
     got = reading(tmp_path, f"<html><body><div>{LONG}</div><article><h2>Pots</h2><p>{MORE}</p></article><div>Short line</div></body></html>")
     assert [(i.kind, i.voice, i.text) for i in got.items] == [("note", "not known", LONG), ("post", "person", MORE)]
+
+
+def test_a_page_saved_again_with_a_comment_more_brings_only_that(tmp_path: Path) -> None:
+    more = "ReplyDelete\n  3. A new one about ladles.\n\n    ReplyDelete\n    "
+    for now, later in ((BLOGGER, BLOGGER.replace("ReplyDelete\n    Replies", more + "Replies")), (WORDPRESS, WORDPRESS.replace("No.", "No, not I."))):
+        known, counts = assemble(()), list[tuple[int, int]]()
+        sources: list[tuple[Source, tuple[Contribution, ...]]] = []
+        for text in (now, later):
+            source, made = intake(reading(tmp_path, text), b"k" * 32, known, name="it", fingerprint="f")
+            sources.append((source, made))
+            known = assemble(sources)
+            counts.append((source.new, source.known))
+        assert counts[1] == (1, counts[0][0] - (now is WORDPRESS))
+
+
+def test_comments_pasted_from_wordpress_begin_with_who_says_and_end_with_the_form(tmp_path: Path) -> None:
+    text = (
+        f"Pots\n\nPosted on July 3, 2016 by Ada Finch\n\n{LONG}\n\nShare this:\nTwitter\n\n2 thoughts on “Pots”\n\nBo Roe says:\n"
+        f"July 4, 2016 at 10:30 am\nLeeks first.\n\nNot onions.\nReply ↓\n\nCy Poe\n5 July 2016 at 09:00\n\n{MORE}\n\nLoading...\nReply\n\n"
+        "Leave a Reply\nYour email address will not be published. Required fields are marked *\nComment *\nName *\nSome menu\n"
+    )
+    got = reading(tmp_path, text)
+    assert [(i.kind, i.name, i.when, i.text, i.replies_to) for i in got.items] == [
+        ("post", "Ada Finch", "2016-07-03", LONG, None),
+        ("comment", "Bo Roe", "2016-07-04T10:30:00", "Leeks first.\n\nNot onions.", 0),
+        ("comment", "Cy Poe", "2016-07-05T09:00:00", MORE, 0),
+    ]
+    assert got.items[0].about == "Pots" and got.left_out["a line in the side column or the foot of the page"] == 1
+
+
+def test_what_is_left_out_between_two_paragraphs_does_not_join_them(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Pots\n\nPots\n\n{LONG}\n\nAdvertisements\n{MORE}\n")
+    assert got.items[0].text == f"{LONG}\n\n{MORE}"
 
 
 def test_comments_that_stand_elsewhere_and_posts_cut_short_are_told(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ longer passage outside of them, and every line that is nobody's words.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from copro_text.errors import NotReadable
 from copro_text.readers import page_text
 from copro_text.readers.encoding import decode
 from copro_text.readers.item import Item, Reading
-from copro_text.readers.look import is_binary
+from copro_text.readers.look import HEAD, is_binary
 from copro_text.readers.page_account import notices, told_by_the_page
 from copro_text.readers.page_html import html_lines, is_page
 from copro_text.readers.page_items import items_of
@@ -31,6 +32,11 @@ FAMILY = "page"
 LARGEST = 20_000_000
 
 _SAFE = "Nothing was read."
+_ADDRESS = re.compile(
+    r"<link\b[^<>]*\brel=[\"']?canonical\b[^<>]*\bhref=[\"']([^\"'<>]{8,300})|<link\b[^<>]*\bhref=[\"']([^\"'<>]{8,300})[\"'][^<>]*\brel=[\"']?canonical\b|"
+    r"<meta\b[^<>]*\bog:url\b[^<>]*\bcontent=[\"']([^\"'<>]{8,300})|<!-- saved from url=\(\d+\)(\S{8,300})",
+    re.IGNORECASE,
+)
 
 
 def recognises(head: bytes, path: Path) -> bool:
@@ -49,10 +55,11 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
         )
     data = path.read_bytes()
     text, faults = decode(data)
-    lines, sign = _html(text) if is_page(data[:65_536]) else _pasted(text)
+    saved = is_page(data[:HEAD])
+    lines, sign = _html(text) if saved else page_text.split(not_too_many(lines_of(text)))
     if progress is not None:
         progress(size, size)
-    return _reading(path, gather(lines), sign, faults)
+    return _reading(path, gather(lines), sign, faults, text if saved else "")
 
 
 def _html(text: str) -> tuple[tuple[Line, ...], str]:
@@ -63,11 +70,7 @@ def _html(text: str) -> tuple[tuple[Line, ...], str]:
     return page_text.split(lines)
 
 
-def _pasted(text: str) -> tuple[tuple[Line, ...], str]:
-    return page_text.split(not_too_many(lines_of(text)))
-
-
-def _reading(path: Path, parts: Parts, sign: str, faults: tuple[Fault, ...]) -> Reading:
+def _reading(path: Path, parts: Parts, sign: str, faults: tuple[Fault, ...], saved: str) -> Reading:
     items, more, seminars = items_of(parts)
     left_out = Counter(parts.left_out)
     if schedule := sum(seminar.schedule for seminar in seminars):
@@ -80,8 +83,13 @@ def _reading(path: Path, parts: Parts, sign: str, faults: tuple[Fault, ...]) -> 
         )
     told = notices(parts, items, seminars, sign)
     found = len(items) + sum(left_out.values())
-    return Reading("blog page", FAMILY, _digest(items), READER, found, items, dict(left_out), (*faults, *more, *told_by_the_page(parts)), told)
+    return Reading("blog page", FAMILY, _site(saved, items), READER, found, items, dict(left_out), (*faults, *more, *told_by_the_page(parts)), told)
 
 
-def _digest(items: tuple[Item, ...]) -> str:
-    return hashlib.sha256("\n\n".join(item.text for item in items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _site(text: str, items: tuple[Item, ...]) -> str:
+    """What the page is known by: its address where it tells one, else its longest post, which stays when comments come."""
+    found = _ADDRESS.search(text[:200_000])
+    address = next(filter(None, found.groups()), "") if found else ""
+    bare = re.sub(r"^https?://(?:www\.)?|[?#].*$|/+$", "", address.strip().lower())
+    longest = max((item for item in items), key=lambda item: (item.kind == "post", len(item.text)))
+    return hashlib.sha256((bare or longest.text).encode("utf-8", "surrogatepass")).hexdigest()[:16]

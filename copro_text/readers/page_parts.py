@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from copro_text.readers import page_bylines as bylines
 from copro_text.readers.page_bylines import Byline
@@ -58,8 +58,11 @@ def text_of(lines: Sequence[Line]) -> str:
 
 def gather(lines: Iterable[Line]) -> Parts:
     """Each line where it belongs; what has a title and no words is left out and counted."""
-    found, by_key, date_above = Parts(), dict[tuple[int, int], Part](), ""
-    for line in lines:
+    found, by_key, date_above, gap = Parts(), dict[tuple[int, int], Part](), "", 0
+    for one in lines:
+        gap = max(gap, one.gap)  # what is left out between two paragraphs does not join them
+        line = one if one.part == "out" else replace(one, gap=gap)
+        gap = gap if one.part == "out" else 0
         if line.part == "out":
             found.left_out[line.why] += 1
             found.announced += comments_begin(line.text)
