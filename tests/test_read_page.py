@@ -305,6 +305,24 @@ def test_a_saved_blogger_page_gives_its_post_and_threaded_comments(tmp_path: Pat
     assert got.items[0].when == "2016-07-11T08:30:00+01:00" and got.items[1].when == "2016-07-12T10:05:00"
 
 
+BLOCKS = f"""<!-- saved from url=(0020)https://x.example/7 --><html><body><main class="wp-block-group"><div class="header">
+<h1 class="wp-block-post-title">Who stirs?</h1></div><div class="wp-block-post-date"><time datetime="2026-05-01T09:00:00+00:00">May 1</time></div>
+<div class="entry-content wp-block-post-content"><p>{LONG}</p><noscript>{MORE}</noscript></div>
+<div class="wp-block-comments"><h2>One response to Who stirs?</h2><ol><li id="comment-4" class="comment">
+<div class="wp-block-comment-author-name"><a>Bo Roe</a></div>
+<div class="wp-block-comment-date"><time datetime="2026-05-02T10:00:00+00:00">May 2</time></div>
+<div class="wp-block-comment-content"><p>Leeks.</p></div><div class="wp-block-comment-reply-link">Reply</div></li></ol></div></main></body></html>"""
+
+
+def test_pages_made_of_blocks_are_read_too(tmp_path: Path) -> None:
+    got = reading(tmp_path, BLOCKS)
+    assert [(i.kind, i.about, i.name, i.when, i.text) for i in got.items] == [
+        ("post", "Who stirs?", "", "2026-05-01T09:00:00+00:00", LONG),
+        ("comment", "Who stirs?", "Bo Roe", "2026-05-02T10:00:00+00:00", "Leeks."),
+    ]
+    assert "x.example" not in got.site and not got.faults
+
+
 def test_a_page_that_marks_nothing_is_split_by_the_same_signs_as_pasted_text(tmp_path: Path) -> None:
     body = "".join(
         f"<h2>{day}</h2><h3>{title}</h3><p>{text}</p>" for day, title, text in (("12 June 2019", "Pots", LONG), ("11 June 2019", "Lids", MORE))
@@ -418,6 +436,7 @@ def test_a_line_under_a_post_says_who_reported_it() -> None:
         f"{LONG}\n\n{MORE}\n",
         f"Area,Words\nA,yes\nA,yes\n{LONG}\nB,no\nB,no\n{MORE}\n",
         f"Reply\n\n{LONG}\n",
+        f"Table 2\n\n3 comments:\n\n- {LONG}\n- {MORE}\n",
         '{"comments": "1 comment:"}',
     ],
 )

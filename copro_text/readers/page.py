@@ -33,8 +33,9 @@ LARGEST = 20_000_000
 
 _SAFE = "Nothing was read."
 _ADDRESS = re.compile(
-    r"<link\b[^<>]*\brel=[\"']?canonical\b[^<>]*\bhref=[\"']([^\"'<>]{8,300})|<link\b[^<>]*\bhref=[\"']([^\"'<>]{8,300})[\"'][^<>]*\brel=[\"']?canonical\b|"
-    r"<meta\b[^<>]*\bog:url\b[^<>]*\bcontent=[\"']([^\"'<>]{8,300})|<!-- saved from url=\(\d+\)(\S{8,300})",
+    r"<link\b[^<>]{0,400}\brel=[\"']?canonical\b[^<>]{0,400}\bhref=[\"']([^\"'<>]{8,300})|"
+    r"<link\b[^<>]{0,400}\bhref=[\"']([^\"'<>]{8,300})[\"'][^<>]{0,400}\brel=[\"']?canonical\b|"
+    r"<meta\b[^<>]{0,400}\bog:url\b[^<>]{0,400}\bcontent=[\"']([^\"'<>]{8,300})|<!-- saved from url=\(\d+\)(\S{8,300})",
     re.IGNORECASE,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copro_text.readers.page_lines import LONGEST, date_of
 
@@ -24,6 +24,7 @@ _BY = re.compile(
 _ON_THE_DAY = re.compile(
     r"(?P<who>.+?)(?:,? (?:at|on|\||·|•|-|–)|,)? (?P<date>(?:\w+,? )?\d{1,2} \w+,? \d{4}.*|(?:\w+, )?\w+ \d{1,2}, \d{4}.*|\d{1,2}:\d\d\b.*)"
 )
+_CLOCK = re.compile(r"\d{1,2}:\d\d\b")
 _DATE_FIRST = re.compile(r"(?:posted |published )?(?:on )?(?P<date>.{6,40}?),? by (?P<who>.+)", re.IGNORECASE)
 _THANKS = re.compile(
     r"(?:(?:many|big|special|our|with|huge|grateful) )*thanks to (?P<who>.+?) for (?:her|his|their|this|the|a|writing|sharing|"
@@ -120,17 +121,17 @@ def _by(text: str) -> Byline | None:
     if dated := _DATE_FIRST.fullmatch(text):
         when, found = date_of(dated["date"]), _people(dated["who"])
         if when and found:
-            return Byline(found.names, found.voice, found.beside, when)
+            return replace(found, when=when)
     match = _BY.fullmatch(text)
     return _dated(match["who"]) if match else None
 
 
 def _dated(who: str) -> Byline | None:
-    """People, and a date behind them where there is one."""
+    """People, and a date or a time of day behind them where there is one."""
     match = _ON_THE_DAY.fullmatch(who)
-    found = _people(match["who"]) if match else None
-    if match and found and (when := date_of(match["date"]) or (":" in match["date"][:6] and " ")):
-        return Byline(found.names, found.voice, found.beside, when.strip())
+    when = date_of(match["date"]) if match else ""
+    if match and (when or _CLOCK.match(match["date"])) and (found := _people(match["who"])):
+        return replace(found, when=when)
     return _people(who)
 
 

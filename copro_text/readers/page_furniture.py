@@ -59,7 +59,8 @@ _PATTERNS = {
         r"(?:read|find out) more(?: ?(?:»|→|\.{3}|…|>>?))?|continue reading.{0,80}|[►▼]? ?\d{4} \(\d+\)|[►▼]? ?[a-z]+ \(\d+\)|"
         r"\(?(?:view|see|download|open) (?:a |the )?(?:pdf|copy|file) (?:of .{1,60} )?here\.?\)?"
     ),
-    LABELS: r"(?:labels|tags|tagged|categories|category|topics?): .{1,150}|(?:filed under|posted in):? .{1,100}|tagged|"
+    LABELS: r"(?:labels|tags|tagged|categories|category|topics?): .{1,150}|(?:filed under|posted in):? .{1,100}|"
+    r"this entry was posted (?:in|on) .{1,140}|\d+ min(?:ute)?s? read.{0,40}|tagged|"
     r"bookmark the permalink\.?|uncategorized|uncategorised",
     PICTURE: (
         r"click (?:on )?(?:the |this )?(?:image|picture|photo|here) (?:for|to) (?:a )?(?:larger|bigger|enlarge|see|view).{0,40}|"

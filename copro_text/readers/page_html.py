@@ -56,7 +56,7 @@ class _Page:
         self.numbers = numbers
         self.open: list[Place] = [Place()]
         self.words: list[str] = []
-        self.number = self.begun = 1
+        self.number, self.begun = 1, 0
         self.gap = 0
 
     def lines(self, text: str) -> Iterator[Line]:
@@ -74,7 +74,7 @@ class _Page:
         if not raw:
             return
         if raw.strip() and self.open[-1].why != HIDDEN:
-            if not "".join(self.words).strip():
+            if not self.begun:
                 self.begun = self.number + raw[: len(raw) - len(raw.lstrip())].count("\n")
             pieces = raw.split("\n") if any(place.tag == "pre" for place in self.open[-6:]) else [raw]
             for i, piece in enumerate(pieces):
@@ -126,11 +126,11 @@ class _Page:
                 return
 
     def _flush(self) -> Iterator[Line]:
-        flat, self.words = " ".join(words.tidy("".join(self.words)).split()), []
+        flat, self.words, begun, self.begun = " ".join(words.tidy("".join(self.words)).split()), [], self.begun, 0
         place = self.open[-1]
         if flat and place.why != HIDDEN:
             written = next((p.written for p in reversed(self.open[-3:]) if p.written), "") if place.part == "date" else ""
-            yield Line(written or flat, self.begun, self.gap, place.part, place.why, place.post, place.comment, place.up, place.heading)
+            yield Line(written or flat, begun, self.gap, place.part, place.why, place.post, place.comment, place.up, place.heading)
             self.gap = 0
 
 

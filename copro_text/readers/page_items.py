@@ -54,13 +54,20 @@ class _Made:
 def items_of(parts: Parts) -> tuple[tuple[Item, ...], tuple[Fault, ...], tuple[Seminar, ...]]:
     """All items of a page, the faults in their words, and the seminars that posts were parted into."""
     made, nobody = _Made(), _of_the_page(parts.of("post"))
+    titles = {part.post: part.title for part in parts.of("post")}
     for part in parts.parts:
         if part.kind == "post":
             _post(part, _together(part.by) or nobody, made)
         elif part.kind == "comment":
             above = made.place.get((part.post, part.up), made.place.get((part.post, 0)))
             at = made.add(
-                "comment", part.number, part.lines, _who(Byline((part.name,))) or {}, when=part.when, about=_title(parts, part), replies_to=above
+                "comment",
+                part.number,
+                part.lines,
+                _who(Byline((part.name,))) or {},
+                when=part.when,
+                about=titles.get(part.post, ""),
+                replies_to=above,
             )
             if at is not None:
                 made.place[part.post, part.comment] = at
@@ -129,10 +136,6 @@ def _signed(lines: Sequence[Line]) -> str:
     name = (kissed["who"] if kissed else last).strip(" -–—")
     closed = bool(kissed) or (len(before) <= 120 and bool(_CLOSING.fullmatch(before)))
     return name if closed and is_name(name) and len(name.split()) <= 3 else ""
-
-
-def _title(parts: Parts, comment: Part) -> str:
-    return next((part.title for part in parts.parts if part.kind == "post" and part.post == comment.post), "")
 
 
 def _flat(text: str) -> str:

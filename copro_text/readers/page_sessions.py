@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from copro_text.readers import page_bylines as bylines
 from copro_text.readers.page_bylines import Byline
@@ -108,24 +109,28 @@ def _who_spoke(text: str) -> Byline | None:
 
 
 def _programme(lines: Sequence[Line]) -> Seminar:
-    found, at = Seminar([], [], timed=True), 0
-    while at < len(lines):
-        timed = _TIMED.fullmatch(lines[at].text)
-        end = next((i for i in range(at + 1, len(lines)) if _TIMED.match(lines[i].text[:40])), len(lines))
-        if not timed:
-            found.rest.append(lines[at])
-            end = at + 1
-        elif end > at + 1:
-            found.sessions.append(_announced(lines[at], timed, lines[at + 1 : end]))
-        elif long(lines[at]) and lines[at].text.endswith("."):
-            found.rest.append(lines[at])
+    found = Seminar([], [], timed=True)
+    times = [i for i, line in enumerate(lines) if _TIMED.match(line.text[:40])]
+    for start, end in pairwise((0, *times, len(lines))):
+        at = lines[start] if start < len(lines) else None
+        timed = _TIMED.fullmatch(at.text) if at else None
+        if at is None or timed is None:
+            for line in lines[start:end]:
+                _keep(line, found)
+        elif end > start + 1:
+            found.sessions.append(_announced(at, timed, lines[start + 1 : end]))
         else:
-            found.schedule += 1
-        at = end
-    headings = [line for line in found.rest if line.text.lower().strip(" :") in ("programme", "program", "agenda", "timetable", "schedule")]
-    found.schedule += len(headings)
-    found.rest = [line for line in found.rest if line not in headings]
+            _keep(at, found)
     return found
+
+
+def _keep(line: Line, found: Seminar) -> None:
+    """A line of the programme that announces no session: words where it is a sentence, else nobody's."""
+    heading = line.text.lower().strip(" :") in ("programme", "program", "agenda", "timetable", "schedule")
+    if heading or (_TIMED.match(line.text[:40]) and not (long(line) and line.text.endswith("."))):
+        found.schedule += 1
+    else:
+        found.rest.append(line)
 
 
 def _announced(line: Line, timed: re.Match[str], under: Sequence[Line]) -> Session:

@@ -10,9 +10,9 @@ from copro_text.readers.page_lines import Line, lines_of
 from copro_text.readers.page_text import dated_posts, twice
 
 ENOUGH = 2
-_OTHER = re.compile(r"\A\s*(?:WEBVTT|\{\\rtf|[{\[]|<)|-->|^\s*\d\d?:\d\d(?::\d\d)?[.,]\d{3}", re.MULTILINE)
+_OTHER = re.compile(r"\A\s*(?:WEBVTT|\{\\rtf|\{\s*\"|\[\s*[\[{\"\d]|<)|\d ?--> ?\d|^[ \t]*\d\d?:\d\d(?::\d\d)?[.,]\d{3}", re.MULTILINE)
 _CLEAR = re.compile(
-    r"reply ?/? ?delete|leave a (?:reply|comment)|post a comment|category archives?:.*|share this:?|like this:?|newer posts?|older posts?|"
+    r"reply ?/? ?delete|leave a (?:reply|comment)|post a comment|category archives?:.*|share this:?|newer posts?|older posts?|"
     r"blog archive|"
     r"(?:you can |please )?follow (?:me|us) on .{0,40}\b(?:twitter|facebook|instagram|bluesky|linkedin)\b.*|follow (?:me|us) .{0,20}via twitter.*|"
     r"posted by .{2,60} (?:at|on) .{4,40}|email ?this ?blog ?this!?.*|blog at wordpress\.com\.?|powered by blogger\.?|subscribe to: ?posts.*",
@@ -36,12 +36,14 @@ def _weight(lines: list[Line]) -> int:
 
 def _clear(text: str) -> bool:
     """A line that stands on pages only, and alone in its line."""
-    return bool(len(text) < 120 and _CLEAR.fullmatch(text)) or furniture(text) == ADVERT or comments_begin(text) > 0
+    return bool(len(text) < 120 and _CLEAR.fullmatch(text)) or furniture(text) == ADVERT
 
 
 def _hint(text: str) -> bool:
     """A line that stands on pages often, and elsewhere now and then."""
-    return len(text) < 160 and ((furniture(text) in (BUTTON, FORM) and len(text) > 12) or _guest(text))
+    return len(text) < 160 and (
+        comments_begin(text) > 0 or text.lower() == "like this:" or (furniture(text) in (BUTTON, FORM) and len(text) > 12) or _guest(text)
+    )
 
 
 def _guest(text: str) -> bool:

@@ -23,23 +23,28 @@ _OUT = {
     "wpl-likebox sd-like likes follow subscribe newsletter",
     "an advert": "advert advertisement ads ad adsbygoogle wpcnt wordads adsense sponsored",
     FORM: "comment-respond comment-form respond comment-replybox-single comment-replybox-thread comments-form",
-    BUTTON: "reply comment-reply-link comment-actions item-control edit-link comment-edit-link comment-awaiting-moderation says thread-toggle",
+    BUTTON: "reply comment-reply-link wp-block-comment-reply-link wp-block-comment-edit-link "
+    "comment-actions item-control edit-link comment-edit-link comment-awaiting-moderation says thread-toggle",
 }
 _OUT_BY_CLASS = {name.lower(): why for why, names in _OUT.items() for name in names.split()}
+_FINE_WITHIN = frozenset("header profile".split())
 _META_CLASS = frozenset(
     "entry-meta post-meta entry-footer post-footer posted-on byline cat-links tags-links comments-link post-labels post-info entry-utility "
     "comment-meta comment-metadata comment-header comment-footer post-header-line-1 post-timestamp timestamp-link".split()
 )
 _POST = frozenset("hentry post h-entry type-post blog-post post-outer blogpost".split())
-_COMMENTS = frozenset("comments comments-area comment-list commentlist comments-section comment-thread".split())
+_COMMENTS = frozenset("comments comments-area wp-block-comments comment-list commentlist comments-section comment-thread".split())
 _BODY = frozenset(
-    "entry-content post-body post-content comment-content comment-body article-body "
+    "entry-content wp-block-comment-content post-body post-content comment-content comment-body article-body "
     "article-content p-content e-content comment-text entry-summary".split()
 )
-_TITLE = frozenset("entry-title post-title p-name article-title blog-title-post headline".split())
-_AUTHOR = frozenset("author byline fn entry-author post-author p-author author-name comment-author comment-author-name user".split())
+_TITLE = frozenset("entry-title wp-block-post-title post-title p-name article-title blog-title-post headline".split())
+_AUTHOR = frozenset(
+    "author wp-block-post-author-name wp-block-comment-author-name byline fn entry-author post-author p-author author-name "
+    "comment-author comment-author-name user".split()
+)
 _WHEN = frozenset(
-    "entry-date published date-header timestamp "
+    "entry-date wp-block-post-date wp-block-comment-date published date-header timestamp "
     "post-date dt-published datetime comment-timestamp comment-date date posted-on-date comment-time".split()
 )
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
@@ -149,7 +154,8 @@ def _why_out(tag: str, names: frozenset[str], attributes: dict[str, str], here: 
         return MENU
     if tag == "figcaption":
         return "the caption or file name of a picture"
-    if found := next((_OUT_BY_CLASS[name] for name in sorted(names) if name in _OUT_BY_CLASS), ""):
+    within = _FINE_WITHIN if here.post or here.comment else frozenset()
+    if found := next((_OUT_BY_CLASS[name] for name in sorted(names - within) if name in _OUT_BY_CLASS), ""):
         return found
     if attributes.get("rel", "").lower() in ("tag", "category tag"):
         return LABELS
