@@ -436,6 +436,7 @@ def test_a_line_under_a_post_says_who_reported_it() -> None:
         f"{LONG}\n\n{MORE}\n",
         f"Area,Words\nA,yes\nA,yes\n{LONG}\nB,no\nB,no\n{MORE}\n",
         f"Reply\n\n{LONG}\n",
+        f"date: 2026-03-30 10:14\nrelation: carer\n{LONG}\n\ndate: 2026-03-31 10:14\nrelation: nurse\n{MORE}\n",
         f"Table 2\n\n3 comments:\n\n- {LONG}\n- {MORE}\n",
         '{"comments": "1 comment:"}',
     ],

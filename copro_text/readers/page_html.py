@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"([a-z][\w:.-]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++)))?", re.IGNORECASE)
 _WANTED = frozenset("class id style itemprop itemtype datetime title rel role hidden type".split())
 _BEGIN = re.compile(
-    r"(?:\s|<!--.*?-->|<\?xml[^>]*>|<!doctype\s+html[^>]*>)*<(?:html|head|body|article|div|main|section|p|h[1-6]|meta|title|link|header)\b",
+    r"(?:\s|<!--(?:(?!-->).)*+-->|<\?xml[^>]*>|<!doctype\s+html[^>]*>)*<(?:html|head|body|article|div|main|section|p|h[1-6]|meta|title|link|header)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BLOCKS = frozenset(

@@ -15,6 +15,7 @@ from copro_text.readers.page_lines import Line, date_of, long, title_like
 Starts = Callable[[Sequence[Line], int], int]
 NAME_OF_BLOG = "the name or heading of the blog"
 _WIDE = 3
+_MONTH = re.compile(r"(?!date)[^:]*[a-z]{3}", re.IGNORECASE)
 
 
 def split(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str]:
@@ -28,8 +29,8 @@ def split(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str]:
 
 
 def dated_posts(lines: Sequence[Line]) -> int:
-    """How many dates stand alone on a line with a title under or over them."""
-    return len(_all(lines, _dated))
+    """How many dates in prose stand alone on a line with a title under or over them; "date: 2026-03-23" is a field of some file."""
+    return len({at for i, line in enumerate(lines) if _MONTH.match(line.text[:60]) and (at := _dated(lines, i)) >= 0})
 
 
 def twice(lines: Sequence[Line]) -> int:
