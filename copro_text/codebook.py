@@ -19,7 +19,7 @@ from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
-from copro_text.standing import Standing, standing, with_enactment
+from copro_text.standing import Standing, last_of_each, standing, with_enactment
 from copro_text.timeline import Past, Timeline, grown, timeline
 from copro_text.withdrawal import Gone
 
@@ -203,7 +203,11 @@ class Codebook:
     def without(self, contributions: Iterable[str]) -> Codebook:
         """The codebook when these contributions, which no line names, are known to be taken out as well."""
         more = self.gone.contributions.union(contributions)
-        return self if more == self.gone.contributions else replay(self.entries, replace(self.gone, contributions=more), self.brought)
+        if more == self.gone.contributions:
+            return self
+        book = replay(self.entries, replace(self.gone, contributions=more), self.brought)
+        book.timeline.unseen = self.timeline.unseen
+        return book
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -566,7 +570,7 @@ class Codebook:
 
     def held_up(self, proposal: str) -> tuple[Entry, ...]:
         """The latest answer of each who said no to a proposal, or that they do not understand it."""
-        last = {e.analyst: e for e in self.answers(proposal)}
+        last = last_of_each(self.timeline, self.answers(proposal))
         return tuple(e for e in last.values() if isinstance(e.body, d.Answer) and e.body.answer in HOLD_UP)
 
 

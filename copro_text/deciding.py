@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.fold import STALE, Tables, fields_of, in_force, replaced_since
-from copro_text.standing import Standing, asked, rule_of, said, supposed, would_come_to
+from copro_text.fold import AGREED_ALREADY, STALE, Tables, fields_of, in_force, replaced_since
+from copro_text.standing import Standing, asked, begun, is_agreed, last_of_each, rule_of, said, supposed, would_come_to
 from copro_text.timeline import Past, Timeline
 
 COMPETES = "another wording took effect at the same time: both wait"
@@ -26,11 +26,24 @@ TIME_RUNS = "the time that our rule gives for saying no has not passed"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One person's latest answer to a proposal, and why."""
+    """One person's latest answer to a proposal, and why.
+
+    Attributes
+    ----------
+    also
+        What the same person answered otherwise on another computer, neither knowing of the other.
+    typed_by
+        Who typed it, when that was another.
+    entry
+        The decision that says so.
+    """
 
     analyst: str
     answer: str
     because: str
+    also: tuple[str, ...] = ()
+    typed_by: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +108,15 @@ def standing_answers(line: Timeline, stands: Standing, proposal: Entry) -> list[
 
 def latest(line: Timeline, stands: Standing, proposal: Entry) -> tuple[Said, ...]:
     """What each person said last about a proposal."""
-    last = {a.analyst: a.body for a in standing_answers(line, stands, proposal)}
-    return tuple(Said(who, b.answer, b.because) for who, b in last.items() if isinstance(b, d.Answer))
+    given = standing_answers(line, stands, proposal)
+    return tuple(_said(line, a, given) for a in last_of_each(line, given).values())
+
+
+def _said(line: Timeline, a: Entry, given: Sequence[Entry]) -> Said:
+    assert isinstance(a.body, d.Answer)
+    elsewhere = (o.body.answer for o in given if o.analyst == a.analyst and isinstance(o.body, d.Answer) and line.concurrent(o, a))
+    also = tuple(dict.fromkeys(answer for answer in elsewhere if answer != a.body.answer))
+    return Said(a.analyst, a.body.answer, a.body.because, also, a.entered_by if a.entered_by != a.analyst else "", a.id)
 
 
 def competing(t: Tables, line: Timeline) -> set[str]:
@@ -128,10 +148,12 @@ def reopened(t: Tables, line: Timeline, stands: Standing) -> dict[str, tuple[Ent
 
 
 def _open_questions(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> tuple[Entry, ...]:
-    enacts = stands.enacted[proposal.id]
+    enacts = [e for e in stands.enacted[proposal.id] if t.lapsed.get(e.id) != AGREED_ALREADY]
     asked_again = [r for r in t.reopens.get(proposal.id, ()) if not any(line.knows(enact, r) for enact in enacts)]
-    last = {a.analyst: a for a in standing_answers(line, stands, proposal)}
-    late = [a for a in last.values() if isinstance(a.body, d.Answer) and a.body.answer == "no" and not _counted(line, enacts, a)]
+    last = last_of_each(line, standing_answers(line, stands, proposal)).values()
+    noes = [a for a in last if isinstance(a.body, d.Answer) and a.body.answer == "no"]
+    first_asked = asked(line, proposal, (), enacts[0])
+    late = [a for a in noes if not _counted(line, enacts if a.analyst in first_asked else enacts[1:], a)]
     return (*asked_again, *late, *_struck(line, stands, proposal, enacts))
 
 
@@ -225,8 +247,12 @@ def ready(t: Tables, line: Timeline, stands: Standing, by: Entry, past: Past, da
         enacted = stands.enacted.get(p.id, [])
         if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, p):
             continue
+        if p.id in t.beside and any(is_agreed(e) and e.id in t.lapsed for e in enacted):
+            continue  # agreed to in the end, and it could not take effect: nothing more comes of silence
+        noes = [a for a in open_again.get(p.id, ()) if isinstance(a.body, d.Answer)]  # who is asked by a late no has the days from then
         with supposed(line, by, past):
-            outcome = would_come_to(line, p, by, stands.verdicts, days_from=days_from)
+            days = max([days_from, *(begun(line, no, by.time, by) for no in noes)])
+            outcome = would_come_to(line, p, by, by.time, stands.verdicts, days_from=days)
         if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside):
             found.append((p.id, outcome))
     return found

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.standing import NOT_THEIRS, Standing
+from copro_text.standing import NOT_THEIRS, Standing, is_agreed
 from copro_text.timeline import Timeline
 
+AGREED_ALREADY = "others had put it into force already"
 STALE = "the wording it would replace is no longer the one in force"
 
 
@@ -239,7 +240,7 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
         t.lapsed[enact.id] = "the proposal it puts into force did not count"
     elif enact.body.outcome == rules.BOTH_STAND:
         if _agreed_elsewhere(t, line, stands, enact):
-            t.lapsed[enact.id] = "everyone had agreed to it already"
+            t.lapsed[enact.id] = AGREED_ALREADY
             return
         t.beside[proposal.id] = enact
         if takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
@@ -259,8 +260,9 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
 def _agreed_elsewhere(t: Tables, line: Timeline, stands: Standing, ended: Entry) -> bool:
     """Whether another computer had put into force, as agreed, what this line, which did not know that, ends by time."""
     assert isinstance(ended.body, d.Enact)
+    again = [r for r in t.reopens.get(ended.body.proposal, ()) if line.knows(ended, r)]
     others = (e for e in stands.enacted[ended.body.proposal] if e.order < ended.order and not line.knows(ended, e) and e.id not in t.lapsed)
-    return any(isinstance(e.body, d.Enact) and e.body.outcome == rules.AGREED for e in others)
+    return any(is_agreed(e) and all(line.knows(e, r) for r in again) for e in others)
 
 
 def takes_nothings_place(proposal: Entry) -> bool:

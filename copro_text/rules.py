@@ -14,6 +14,8 @@ AGREED, BOTH_STAND = OUTCOMES = ("agreed", "both stand")
 EVERYONE, NOBODY_SAYS_NO, SO_MANY, GROUP = SAYS = ("everyone", "nobody says no", "so many", "group")
 ANSWERED = ("yes", "can live with it", "not sure", "no")  # "need time" and "don't understand" are not yet answers
 CARRIES = ("yes", "can live with it")
+CAUTION = ("no", "don't understand", "need time", "not sure", "can live with it", "yes")
+"""Answers by how much they hold a change up, the most first."""
 NEW = "; what is new is then in use, with what was said against it."
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 

@@ -68,6 +68,8 @@ class Standing:
 def standing(line: Timeline, verdicts: dict[str, str] | None = None) -> Standing:
     """Which decisions stand, worked out from the newest to the oldest: whatever cancels a line came after it."""
     s = Standing(verdicts=verdicts if verdicts is not None else {})
+    for e in line.turns:
+        _verdict(s.verdicts, line, e)  # oldest first: each rests on those before it, and a long row of them is not walked down at once
     for e in reversed(line.turns):
         if e.id not in s.cancelled:
             _take(s, line, e)
@@ -90,7 +92,9 @@ def _take(s: Standing, line: Timeline, e: Entry) -> None:
             s.enacted[proposal].append(e)
         case Strike(entry=entry):
             s.cancelled[entry] = e
-        case Undo(target=target, members=members) | Redo(target=target, members=members) if not members or e.id in s.enacted:
+        case Undo(target=target, members=members) | Redo(target=target, members=members) if not members or any(
+            is_agreed(x) for x in s.enacted.get(e.id, ())
+        ):
             s.cancelled[target] = e
         case _:
             pass
@@ -122,9 +126,8 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
     before, since = _rounds(verdicts, line, proposal, enact)
     if line.spans_open(enact.analyst, enact) and set(asked(line, proposal, since, enact)) != {enact.analyst}:
         return "whoever put it into force was working on their own"
-    answers = said(line, proposal, since, answers_seen(line, enact, proposal.id, verdicts))
     at = min(enact.body.at, enact.time)  # nobody puts a time into a line that had not come
-    if came_to(line, proposal, since, answers, at, enact, verdicts) == enact.body.outcome:
+    if would_come_to(line, proposal, enact, at, verdicts) == enact.body.outcome:
         return ""
     return "it was in force already" if before else "our rule was not met"
 
@@ -132,14 +135,7 @@ def _why_not_enacted(verdicts: dict[str, str], line: Timeline, enact: Entry) -> 
 def _rounds(verdicts: dict[str, str], line: Timeline, proposal: Entry, enact: Entry) -> tuple[list[Entry], list[Entry]]:
     """The enactments that counted before one, as far as it knew; and with them the reopenings."""
     before = [e for e in _earlier(line, enact, line.enacts.get(proposal.id, ())) if not _verdict(verdicts, line, e)]
-    return before, [*before, *reopenings(line, proposal, enact)]
-
-
-def due_at(line: Timeline, proposal: Entry, enact: Entry, at: str) -> bool:
-    """Whether what an enactment says had come about by another time, as far as it knew."""
-    assert isinstance(enact.body, Enact)
-    _, since = _rounds({}, line, proposal, enact)
-    return came_to(line, proposal, since, said(line, proposal, since, answers_seen(line, enact, proposal.id)), at, enact) == enact.body.outcome
+    return before, [*before, *reopenings(line, proposal, enact, verdicts)]
 
 
 @contextmanager
@@ -152,17 +148,17 @@ def supposed(line: Timeline, unwritten: Entry, past: Past) -> Iterator[None]:
         del line.pasts[unwritten.id]
 
 
-def would_count(line: Timeline, enact: Entry, past: Past) -> bool:
+def would_count(line: Timeline, enact: Entry, past: Past, verdicts: dict[str, str]) -> bool:
     """Whether an enactment that is not written yet would count, if its writer knew this much of each log."""
     with supposed(line, enact, past):
-        return not _why_not_enacted({}, line, enact)
+        return not _why_not_enacted(verdicts, line, enact)
 
 
-def would_come_to(line: Timeline, proposal: Entry, by: Entry, verdicts: dict[str, str], *, days_from: str = "") -> str | None:
-    """What an enactment written as the line `by` could say that a proposal has come to. No days are counted from before `days_from`."""
+def would_come_to(line: Timeline, proposal: Entry, by: Entry, at: str, verdicts: dict[str, str], *, days_from: str = "") -> str | None:
+    """What a proposal has come to at a time (UTC), as far as the line `by` knew. No days are counted from before `days_from`."""
     _, since = _rounds(verdicts, line, proposal, by)
     answers = said(line, proposal, since, answers_seen(line, by, proposal.id, verdicts))
-    return came_to(line, proposal, since, answers, by.time, by, verdicts, days_from=days_from)
+    return came_to(line, proposal, since, answers, at, by, verdicts, days_from=days_from)
 
 
 def came_to(
@@ -187,7 +183,7 @@ def came_to(
         return outcome  # whatever the time
     if _is_settled(line, since):
         return None
-    days = rules.days_between(max([*(_begun(line, e, at, by) for e in (proposal, *since)), days_from]), at)
+    days = rules.days_between(max([*(begun(line, e, at, by) for e in (proposal, *since)), days_from]), at)
     return rules.outcome(rule, here, proposal.analyst, answers, days, left=left)
 
 
@@ -202,39 +198,44 @@ def _is_later(line: Timeline, e: Entry, end: Entry) -> bool:
     return line.knows(e, end) if isinstance(e.body, Enact) else not line.knows(end, e)
 
 
+def is_agreed(e: Entry) -> bool:
+    """Whether a line puts something into force as agreed, and not because time was over."""
+    return isinstance(e.body, Enact) and e.body.outcome == rules.AGREED
+
+
 def _both_stand(e: Entry) -> bool:
     return isinstance(e.body, Enact) and e.body.outcome == rules.BOTH_STAND
 
 
-def _begun(line: Timeline, opening: Entry, at: str, by: Entry | None) -> str:
+def begun(line: Timeline, opening: Entry, at: str, by: Entry | None) -> str:
     """When a round was opened by a proposal, a reopening or an enactment, as far as a line knew, whatever the clock of that computer said.
 
     Not before what its writer had seen. Where that lies after the time that is asked about, a clock was ahead: then the last
     answer before that time has to do, or when others had seen it, or the last before it that its writer had seen.
     """
-    seen = [line.at(log, seq) for log, seq, _ in opening.heads] + [line.at(opening.log, opening.seq - 1)]
-    begun = max([opening.time, *(e.time for e in seen if e is not None)])
-    if begun <= at:
-        return begun
+    seen = [line.at(log, seq) for log, seq in line.pasts[opening.id].items()] + [line.at(opening.log, opening.seq - 1)]
+    made = max([opening.time, *(e.time for e in seen if e is not None)])
+    if made <= at:
+        return made
     answered = [a.time for a in _known(line, by, line.answers.get(opening.id, ())) if a.log != opening.log]
     if in_time := [time for time in answered if time <= at]:
         return max(in_time)
     before = [e.time for e in line.entries if line.knows(opening, e) and e.time <= at] if opening.time <= at else []
-    return _seen_by_others(line, opening, at, by) or max([opening.time, *before] if before else [begun])
+    return _seen_by_others(line, opening, at, by) or max([opening.time, *before] if before else [made])
 
 
 def _seen_by_others(line: Timeline, e: Entry, at: str, by: Entry | None) -> str:
     """When the last of those others who wrote after they had seen a line began to, as far as a line knew; "" if nobody did by then."""
     first: dict[str, str] = {}
-    for other in _known(line, by, line.entries):
+    for other in _known(line, by, line.after(e)):
         if other.log != e.log and line.knows(other, e):
             first.setdefault(other.log, other.time)
     return max((time for time in first.values() if time <= at), default="")
 
 
-def reopenings(line: Timeline, proposal: Entry, by: Entry | None = None) -> list[Entry]:
+def reopenings(line: Timeline, proposal: Entry, by: Entry, verdicts: dict[str, str]) -> list[Entry]:
     """Each person's first reopening of a proposal that stood, as far as a line knew: anyone may open anything again once."""
-    known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if by is None or not taken_back(line, e, by, {})]
+    known = [e for e in _known(line, by, line.reopens.get(proposal.id, ())) if not taken_back(line, e, by, verdicts)]
     return list({e.analyst: e for e in reversed(known)}.values())
 
 
@@ -277,10 +278,22 @@ def said(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Itera
     """
     opening = [e for e in since if not _both_stand(e)]
     given = {} if opening else {proposal.analyst: "yes"}
+    last = last_of_each(line, (a for a in answers if all(line.knows(a, opened) for opened in opening)))
+    return given | {who: a.body.answer for who, a in last.items() if isinstance(a.body, Answer)}
+
+
+def last_of_each(line: Timeline, answers: Iterable[Entry]) -> dict[str, Entry]:
+    """The latest answer of each person; of those they gave on two computers, neither knowing of the other, the one that holds most up."""
+    last: dict[str, Entry] = {}
     for a in answers:
-        if isinstance(a.body, Answer) and all(line.knows(a, opened) for opened in opening):
-            given[a.analyst] = a.body.answer
-    return given
+        before = last.get(a.analyst)
+        if before is None or not line.concurrent(a, before) or _caution(a) <= _caution(before):
+            last[a.analyst] = a
+    return last
+
+
+def _caution(e: Entry) -> int:
+    return rules.CAUTION.index(e.body.answer) if isinstance(e.body, Answer) and e.body.answer in rules.CAUTION else 0
 
 
 def answers_seen(line: Timeline, by: Entry, proposal: str, verdicts: dict[str, str] | None = None) -> list[Entry]:

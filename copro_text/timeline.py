@@ -77,6 +77,10 @@ class Timeline:
         """The line at a place of a log, when it is here."""
         return self._here.get((log, seq))
 
+    def after(self, e: Entry) -> Sequence[Entry]:
+        """The lines that may have known of one: those after it in the order, or all where clocks went wrong."""
+        return self.entries[bisect.bisect(self.entries, e.order, key=_order) :] if self._plain else self.entries
+
     @property
     def is_whole(self) -> bool:
         """Whether all lines are here, seen or not, that others say they knew of."""

@@ -152,7 +152,9 @@ class Session(Erasing):
             days_from = clock_leapt(self.book.entries, self.own_logs, now)
             for proposal, outcome in self.book.ready(*self._next(Act(Enact(proposal="", at=now), self.analyst, self.analyst), now), days_from):
                 act = Act(Enact(proposal=proposal, outcome=outcome, at=now), self.analyst, self.analyst)
-                if would_count(self.book.timeline, *self._next(act, now)):  # the first of two that were ready may have closed the second
+                if would_count(
+                    self.book.timeline, *self._next(act, now), self.book.standing.verdicts
+                ):  # the first of two that were ready may have closed the second
                     self._write([act], settle=False)
 
     def _may_settle(self) -> bool:

@@ -90,7 +90,8 @@ def _provisional_row(s: Session, labels: Mapping[str, str], proposal: str) -> Ro
 
 
 def _question(s: Session, labels: Mapping[str, str], proposal: str, kind: str, who: Sequence[str], why: str, said: Sequence[Said]) -> dict[str, str]:
-    earlier = {x.analyst for x in said} - s.book.said_now(proposal).keys() if kind != PROVISIONAL else ()
+    opened_by = {e.analyst for e in s.book.reopened.get(proposal, ()) if isinstance(e.body, d.Answer)}
+    earlier = {x.analyst for x in said} - s.book.said_now(proposal).keys() - opened_by if kind != PROVISIONAL else ()
     return {
         "kind": kind,
         "what": told(s.book.timeline.by_id[proposal], s.book, s.corpus, labels),
@@ -104,7 +105,10 @@ def _question(s: Session, labels: Mapping[str, str], proposal: str, kind: str, w
 def _answer(s: Session, said: Said, is_earlier: bool) -> str:
     """What somebody said, and why; before the question was opened again, that is said too: it counts no more."""
     because = f" ({said.because})" if said.because else ""
-    return f"{_name(s, said.analyst)}{' earlier' if is_earlier else ''}: {said.answer}{because}"
+    looked_at = said.entry in s.book.tables.owned
+    typed = f" (typed by {_name(s, said.typed_by)}{'' if looked_at else ', not yet looked at'})" if said.typed_by else ""
+    also = f", and {' and '.join(said.also)} on another computer: which holds?" if said.also else ""
+    return f"{_name(s, said.analyst)}{typed}{' earlier' if is_earlier else ''}: {said.answer}{because}{also}"
 
 
 Told = TypeVar("Told", Said, readings.Reading)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from copro_text import rules
 from copro_text.corpus import Fault
 from copro_text.deciding import FAR, clock_leapt
-from copro_text.decisions import AddSource, Entry, Note, TakenOut, Unknown
-from copro_text.standing import due_at
+from copro_text.decisions import AddSource, Enact, Entry, Note, TakenOut, Unknown
+from copro_text.standing import would_come_to
 from copro_text.store.branches import Fork
 from copro_text.store.folder import not_yet
 from copro_text.store.logs import WAITS
@@ -138,7 +138,7 @@ def _too_soon(s: Session) -> list[Fault]:
         proposal, enact = line.by_id[id_], enacts[-1]
         at = min([now, *(e.time for e in line.entries if e.log != enact.log and line.knows(e, enact))])
         looked = any(line.knows(e, enact) for e in (*line.answers.get(id_, ()), *line.reopens.get(id_, ())))
-        if enact.time > at and not looked and s.book.stands(id_) and not due_at(line, proposal, enact, at):
+        if enact.time > at and not looked and s.book.stands(id_) and not _was_due(s, proposal, enact, at):
             clock = f"{writer_of(s, enact.log)} clock, which said {enact.time[:10]} when it was {at[:10]}"
             what = f"it took effect by {clock}: by our rule its time was not over"
             found.append(Fault(f"decision {short(id_)}", what, TOO_SOON.format(short(id_))))
@@ -176,3 +176,9 @@ def _time(e: Entry) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _was_due(s: Session, proposal: Entry, enact: Entry, at: str) -> bool:
+    """Whether what an enactment says had come about by another time, as far as it knew."""
+    assert isinstance(enact.body, Enact)
+    return would_come_to(s.book.timeline, proposal, enact, at, s.book.standing.verdicts) == enact.body.outcome
