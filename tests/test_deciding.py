@@ -1018,6 +1018,32 @@ def test_an_ending_that_knew_of_a_reopening_stands_though_an_older_enactment_arr
     assert replay(everything_arrived(world).entries).tables.beside.keys() == {rename}
 
 
+def test_what_was_agreed_elsewhere_and_could_not_take_effect_takes_nothing_from_what_time_ended() -> None:
+    world = two("tea")
+    (name,) = proposals(world)
+    all_say_yes(world, name)
+    everything_arrived(world)
+    maya, tom, rosa, _, sam = world.devices
+    world.write(maya, d.Enact(proposal=name))
+    for label in ("coffee", "milk"):
+        world.propose(maya, d.Rename(code="tea".rjust(32, "x"), label=label))
+    coffee, milk = (e.id for e in world.entries[-2:])
+    everything_arrived(world)
+    for device in (tom, sam, rosa):
+        for proposal in (coffee, milk):
+            world.write(device, d.Answer(proposal=proposal, answer="yes"))
+    world.sync(rosa, tom)
+    for proposal in (milk, coffee):
+        world.write(rosa, d.Enact(proposal=proposal))
+    for _ in range(20):
+        world.write(maya, d.Introduce(text="so that this computer's clock is ahead"))
+    world.day += 20
+    world.write(maya, d.Enact(proposal=coffee, outcome=BOTH_STAND, at=world.now(maya)))
+    book = replay(world.entries)
+    assert [code.label for code in book.codes.values()] == ["milk"]
+    assert book.tables.beside.keys() == {coffee}
+
+
 def test_an_ending_that_knew_that_it_was_agreed_ends_what_was_opened_again() -> None:
     world = two("tea")
     (name,) = proposals(world)

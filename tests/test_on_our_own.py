@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from copro_text import decisions as d
+from copro_text.cli import app
 from copro_text.codebook import replay
 from copro_text.errors import CoproError, NotPossible
 from copro_text.spans import open_spans
@@ -260,6 +262,14 @@ def test_what_somebody_on_their_own_holds_does_not_keep_the_others_from_deciding
     assert tom.codebook["state"].tolist() == ["in use"]
 
 
+def test_what_is_not_shown_is_not_taken_for_missing_when_something_is_taken_out(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.on_our_own()
+    tom.memo(ids["Pay"], "a thought")
+    tom.hold(ids["A"])
+    assert study.session.refresh().book.without({"f" * 32}).timeline.is_whole
+
+
 def test_somebody_who_is_alone_here_is_not_kept_waiting_on_their_own(study: Study) -> None:
     study.on_our_own()
     study.name("Fares")
@@ -324,6 +334,29 @@ def _held(study: Study) -> set[str]:
 
 def _may_quote(study: Study, person: str) -> str:
     return study.session.refresh().permissions.ruling(person, "quote").answer
+
+
+def test_somebody_who_left_on_their_own_and_comes_back_is_told_that_they_still_see_what_was(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    tom.on_our_own()
+    tom.memo(ids["Pay"], "a thought")
+    tom.leave(because="fed up")
+    assert "Tom works on their own first: what waits for them they can answer once they share." in repr(study.status)
+    tom.session.close()
+    done = CliRunner().invoke(app, ["join", str(study.path), "Tom"])
+    assert "You work on your own since" in done.stdout
+    assert "share: copro share STUDY" in repr(Study(study.path, analyst="Tom").status)
+
+
+def test_sharing_does_not_tell_what_others_put_into_force_meanwhile_as_ones_own_doing(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    Study(study.path).join("Sam").session.close()
+    tom.on_our_own()
+    tom.session.close()
+    study.set_rule("so many", n=2)
+    Study(study.path, analyst="Sam").answer(study.session.refresh().book.waiting[0].entry, "yes")
+    study.session.close()
+    assert "With that it is in force" not in CliRunner().invoke(app, ["share", str(study.path), "--as", "Tom"]).stdout
 
 
 def test_the_status_says_whose_view_it_is_while_somebody_works_on_their_own(pair: tuple[Study, Study]) -> None:

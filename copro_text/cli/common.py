@@ -146,7 +146,8 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
                 print(line)
     own = {e.id for e in new}
     for e in fresh:
-        if isinstance(e.body, Enact) and e.body.proposal not in own and e in book.standing.enacted.get(e.body.proposal, ()):
+        mine = e.analyst == study.session.analyst  # what others put into force was only not seen here until now
+        if mine and isinstance(e.body, Enact) and e.body.proposal not in own and e in book.standing.enacted.get(e.body.proposal, ()):
             proposal = book.timeline.by_id[e.body.proposal]
             how = "With that it is in force" if e.body.outcome == AGREED else _over(proposal)
             print(f"{how}: {told(proposal, book, study.session.corpus, labels)}")

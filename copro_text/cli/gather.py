@@ -35,8 +35,12 @@ def join(
     new: Annotated[bool, typer.Option("--new", help="You are new, though your name is much like another's.")] = False,
 ) -> None:
     """Join a study as a new co-analyst, or again after leaving."""
+    from copro_text.verbs.views import whose_view
+
     study = Study(path).join(name, new=new)
     print(f"{name} has joined.")
+    for line in whose_view(study.session):
+        print(line)
     if n := len(study.session.book.while_away(study.session.analyst)):
         print(f"While you were away {n} {'change' if n == 1 else 'changes'} took effect: copro story {path} --as {name!r}")
 

@@ -14,6 +14,7 @@ from copro_text.verbs import naming, tables
 from copro_text.verbs.checking import faults
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import PileSeen, SortedPiles, sorted_piles
+from copro_text.verbs.stories import day
 from copro_text.widgets import pages
 from copro_text.writers.plain import listed
 
@@ -129,15 +130,21 @@ def status(s: Session) -> Status:
     out = numbers["taken_out"]
     by_whom = "contribution was taken out by the person who said it" if out == 1 else "contributions were taken out by the people who said them"
     gone = [f"{out} {by_whom}."] if out else []
-    return Status(numbers, tuple(_whose_view(s) + waiting + gone + found))
+    return Status(numbers, tuple(whose_view(s) + waiting + gone + found))
 
 
-def _whose_view(s: Session) -> list[str]:
-    """That somebody who did not say who they are sees less while others work on their own."""
-    alone = listed(s.book.analysts[who].name for who in open_spans(timeline(s.everything)) if who in s.book.analysts)
-    if s.analyst or not s.is_apart or not alone:
+def whose_view(s: Session) -> list[str]:
+    """That less is seen while somebody works on their own: by whoever does, and by whoever did not say who they are."""
+    spans = open_spans(timeline(s.everything)) if s.is_apart else {}
+    if s.analyst in spans:
+        since = day(spans[s.analyst][0].time)
+        return [f"You work on your own since {since}: you see what the others did until then. To see what came since, share: copro share STUDY."]
+    alone = listed(s.book.analysts[who].name for who in spans if who in s.book.analysts)
+    if not alone:
         return []
     work = "work" if " and " in alone else "works"
+    if s.analyst:
+        return [f"{alone} {work} on their own first: what waits for them they can answer once they share."]
     return [f"{alone} {work} on their own: this is what everyone saw when they began. For what you see yourself, say who you are: --as NAME."]
 
 
