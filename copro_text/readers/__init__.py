@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from copro_text.errors import NotReadable
-from copro_text.readers import blogger, comments_json, disqus, docx, feed, otter, page, plain, srt, table, vtt, wordpress, wordpress_rest
+from copro_text.readers import blogger, comments_json, disqus, docx, feed, odt, otter, page, pdf, plain, srt, table, vtt, wordpress, wordpress_rest
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, to_do, what_it_is
@@ -47,6 +47,8 @@ _READERS: tuple[Reader, ...] = (
     otter,
     page,
     docx,
+    odt,
+    pdf,
     plain,
 )
 """In order: the first that recognises a file reads it. Tables come last, for much falls into columns."""

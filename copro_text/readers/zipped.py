@@ -32,6 +32,15 @@ def members(head: bytes, path: Path) -> frozenset[str]:
         return frozenset()
 
 
+def beginning(path: Path, name: str, length: int = 200_000) -> bytes:
+    """The first bytes of a member, for looking only; none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open(name) as part:
+            return part.read(length)
+    except (*BROKEN, OSError):
+        return b""
+
+
 class Package:
     """The parts of one office file, all within limits.
 
