@@ -124,7 +124,9 @@ def pdf(*pages: list[Spot], author: str = "", notes: Mapping[int, str] | None = 
     add(f"<< /Author ({author}) >>")
     numbers = []
     for n, spots in enumerate(pages):
-        drawn = "".join(f"BT /{'B' if size < 0 else 'F'} {abs(size)} Tf 1 0 0 1 {x} {y} Tm ({_escaped(words)}) Tj ET\n" for x, y, size, words in spots)
+        drawn = "".join(
+            f"BT /{'B' if size < 0 else 'F'} {abs(size)} Tf 1 0 0 1 {x} {y} Tm ({_escaped(words)}) Tj ET\n" for x, y, size, words in spots
+        )
         stream = drawn.encode("cp1252")
         contents = add(b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream")
         marks = f"/Annots [{add((notes or {})[n])} 0 R]" if n in (notes or {}) else ""

@@ -104,6 +104,7 @@ class Package:
             return None
         builder = _Kept()
         parser = DefusedXMLParser(target=builder, forbid_dtd=True)
+        parser.parser.buffer_text = False  # or the last words before a break would be gone
         try:
             parser.feed(self.parts[name])
             parser.close()
