@@ -28,7 +28,7 @@ def packed(members: Mapping[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
         for name, content in members.items():
-            z.writestr(name, content)
+            z.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
     return out.getvalue()
 
 
@@ -89,7 +89,7 @@ _ODF = " ".join(
 ) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
 
 
-def odt(body: str, *, author: str = "", styles: str = "", pages: str = "", more: Mapping[str, str] | None = None) -> bytes:
+def odt(body: str, *, author: str = "", styles: str = "", pages: str = "", more: Mapping[str, str | bytes] | None = None) -> bytes:
     """An OpenDocument text with this body; `pages` is what stands round them."""
     bold = '<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style>'
     return packed(

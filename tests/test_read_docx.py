@@ -226,6 +226,8 @@ def test_without_anybodys_words_it_says_so(tmp_path: Path) -> None:
     assert told.value.left_out == {"header or footer": 1} and told.value.do
     with pytest.raises(NotReadable, match="damaged"):
         reading(tmp_path, office.packed({"word/document.xml": "no XML at all"}))
+    with pytest.raises(NotReadable, match="a damaged Word document"):
+        reading(tmp_path, office.docx(para("Soup."))[:-200])
 
 
 BODY = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from copro_text.readers.notes import HEADING, NAME, Account, Block
+from copro_text.readers.blocks import HEADING, NAME, Account, Block
 from copro_text.readers.voices import NOBODY, group_in
 
 LONGEST_HEAD = 12  # words

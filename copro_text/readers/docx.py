@@ -15,9 +15,12 @@ from xml.etree.ElementTree import Element
 from copro_text.corpus import Fault
 from copro_text.errors import NotReadable
 from copro_text.packed import Limits
+from copro_text.readers.blocks import Account, Block, Remark
 from copro_text.readers.cells import Cell, of_table
+from copro_text.readers.docxparts import OFF, Style, Styles, comments, date_of, is_on, paragraphs_of, plain
 from copro_text.readers.item import Reading
-from copro_text.readers.notes import Account, Block, Remark, reading
+from copro_text.readers.look import is_zip
+from copro_text.readers.notes import reading
 from copro_text.readers.passage import Passage
 from copro_text.readers.zipped import Package, attribute, child, local, members, text_of
 
@@ -31,12 +34,12 @@ _PICTURES = frozenset("blip imagedata".split())
 _OTHERS = {"relIds": "a diagram (SmartArt)", "chart": "a chart", "OLEObject": "an object from another program"}
 _NOT_READ = "Its words are not read. Type in what matters: study.note, or `copro note`."
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_OFF = ("0", "false", "off", "none")
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Is it a zip with a Word document in it?"""
-    return any(_MAIN.fullmatch(name) for name in members(head, path))
+    """Is it a zip with a Word document in it, be it one that was cut short?"""
+    names = members(head, path)
+    return any(_MAIN.fullmatch(name) for name in names) or (is_zip(head) and not names and b"word/document" in head)
 
 
 def read(path: Path, *, progress: Callable[[int, int | None], None] | None = None) -> Reading:
@@ -75,8 +78,8 @@ class _Document:
 
     def __init__(self, package: Package, main: str, account: Account) -> None:
         self.package, self.main, self.account = package, main, account
-        self.styles = _Styles(self._part("styles"))
-        self.comments = _comments(self._part("comments"), self._part("commentsExtended"))
+        self.styles = Styles(self._part("styles"))
+        self.comments = comments(self._part("comments"), self._part("commentsExtended"))
         self.feet = {f"{kind} {attribute(n, 'id')}": n for kind in ("footnote", "endnote") for n in self._part(f"{kind}s") if local(n) == kind}
         self.waiting: list[str] = []  # comments that begin between two paragraphs
         self.said: set[str] = set()  # comments and footnotes that found their place
@@ -89,7 +92,7 @@ class _Document:
     def lines_of(self, kind: str) -> int:
         """How many lines of words stand in all headers, or all footers."""
         trees = [self.package.tree(name) for name in dict.fromkeys(_targets(self.package, self.main, kind))]
-        return sum(bool(_plain(p).strip()) for tree in trees if tree is not None for p in tree.iter() if local(p) == "p")
+        return sum(bool(plain(p).strip()) for tree in trees if tree is not None for p in tree.iter() if local(p) == "p")
 
     def comments_nowhere(self) -> list[Block]:
         """Comments whose place in the text is gone: they are somebody's words all the same."""
@@ -129,7 +132,7 @@ class _Document:
             return False
         gallery = child(child(settings, "docPartObj"), "docPartGallery")
         if attribute(gallery, "val") == "Table of Contents":
-            self.account.left_out["line of a table of contents"] += sum(bool(_plain(p).strip()) for p in element.iter() if local(p) == "p")
+            self.account.left_out["line of a table of contents"] += sum(bool(plain(p).strip()) for p in element.iter() if local(p) == "p")
             return False
         return True
 
@@ -139,7 +142,7 @@ class _Document:
         rows = list(_below(element, "tr"))
         cells = [[self._cell(cell) for cell in _below(row, "tc")] for row in rows]
         self.paragraphs = inner
-        headed = bool(rows) and _is_on(child(child(rows[0], "trPr"), "tblHeader"))
+        headed = bool(rows) and is_on(child(child(rows[0], "trPr"), "tblHeader"))
         return of_table(name, cells, self.account, headed=headed) if cells else []
 
     def _cell(self, element: Element) -> Cell:
@@ -173,10 +176,10 @@ class _Document:
         if key not in self.feet or key in self.said:
             return None
         self.said.add(key)
-        return Remark("footnote", _paragraphs(self.feet[key]), key)
+        return Remark("footnote", paragraphs_of(self.feet[key]), key)
 
 
-def _kind(settings: Element | None, style: _Style, passage: Passage) -> tuple[str, int]:
+def _kind(settings: Element | None, style: Style, passage: Passage) -> tuple[str, int]:
     own = attribute(child(settings, "outlineLvl"), "val")
     level = int(own) + 3 if own.isdecimal() and int(own) < 9 else style.level
     numbering = child(settings, "numPr")
@@ -213,9 +216,9 @@ class _Reader:
                 continue
             if kind in ("ins", "del"):
                 inner = {"ins": "put in", "del": "struck out"}[kind] if state != "put in" else state
-                self._inside(below, inner, attribute(below, "author") if state != "put in" else by, _when(below) if state != "put in" else when)
+                self._inside(below, inner, attribute(below, "author") if state != "put in" else by, date_of(below) if state != "put in" else when)
             elif kind == "moveTo":
-                self.document.account.left_out["words that were moved (read where they stood first)"] += bool(_plain(below).strip())
+                self.document.account.left_out["words that were moved (read where they stood first)"] += bool(plain(below).strip())
             elif kind == "r":
                 self._run(below, state, by, when)
             elif kind == "sdt":
@@ -237,12 +240,12 @@ class _Reader:
 
     def _run(self, run: Element, state: str, by: str, when: str) -> None:
         look = child(run, "rPr")
-        if _is_on(child(look, "vanish")):
-            self.document.account.left_out["hidden words"] += bool(_plain(run).strip())
+        if is_on(child(look, "vanish")):
+            self.document.account.left_out["hidden words"] += bool(plain(run).strip())
             return
         strong = child(look, "b")
         underlined = child(look, "u")
-        bold = (self.bold if strong is None else _is_on(strong)) or (underlined is not None and attribute(underlined, "val", "single") not in _OFF)
+        bold = (self.bold if strong is None else is_on(strong)) or (underlined is not None and attribute(underlined, "val", "single") not in OFF)
         bold = bold or attribute(child(look, "rStyle"), "val") == "Strong"
         for piece in run:
             kind = local(piece)
@@ -288,88 +291,10 @@ def _holds_something(way: Element) -> bool:
     return any(local(e) in ("txbxContent", *_PICTURES, *_OTHERS) for e in way.iter())
 
 
-class _Style:
-    """What a paragraph style means for reading."""
-
-    def __init__(self, level: int = 0, bullet: int | None = None, *, bold: bool = False, contents: bool = False) -> None:
-        self.level, self.bullet, self.bold, self.contents = level, bullet, bold, contents
-
-
-class _Styles:
-    """The styles of a document, with what they take over from each other."""
-
-    def __init__(self, root: Element) -> None:
-        self.known = {attribute(s, "styleId"): s for s in root if local(s) == "style"}
-        default = next((id_ for id_, s in self.known.items() if attribute(s, "type") == "paragraph" and attribute(s, "default") in ("1", "true")), "")
-        self.default = default
-
-    def of(self, name: str) -> _Style:
-        """The meaning of a style by its id; of none, that of the default."""
-        chain: list[Element] = []
-        at = name or self.default
-        while at in self.known and self.known[at] not in chain:
-            chain.append(self.known[at])
-            at = attribute(child(chain[-1], "basedOn"), "val")
-        names = [attribute(child(s, "name"), "val").casefold() for s in chain] or [name.casefold()]
-        bolds = [b for s in chain if (b := child(child(s, "rPr"), "b")) is not None]
-        levels = [int(v) for s in chain if (v := attribute(child(child(s, "pPr"), "outlineLvl"), "val")).isdecimal()]
-        return _Style(
-            _level(names, levels),
-            _bullet(names[0], chain),
-            bold=bool(bolds) and _is_on(bolds[0]),
-            contents=names[0].startswith(("toc ", "table of figures", "contents heading", "toc heading")),
-        )
-
-
-def _level(names: list[str], levels: list[int]) -> int:
-    """1 for the title, 2 for what stands below it, then the headings; 0 for all else."""
-    if names[0].startswith(("toc", "contents")):
-        return 0
-    for name in names:
-        if name in ("title", "subtitle"):
-            return 1 if name == "title" else 2
-        if match := re.fullmatch(r"heading ?([1-9])", name):
-            return int(match[1]) + 2
-    return levels[0] + 3 if levels and levels[0] < 9 else 0
-
-
-def _bullet(name: str, chain: list[Element]) -> int | None:
-    numbered = any(child(child(s, "pPr"), "numPr") is not None for s in chain[:1])
-    match = re.fullmatch(r"list (?:bullet|number|continue)? ?(\d)?", name)
-    return int(match[1] or 1) - 1 if match else 0 if numbered else None
-
-
-def _comments(root: Element, extended: Element) -> dict[str, Remark]:
-    """Every comment by its id, and which it answers."""
-    found = [c for c in root if local(c) == "comment"]
-    marks = {attribute(p, "paraId"): attribute(c, "id") for c in found for p in c if local(p) == "p"}
-    above = {attribute(e, "paraId"): attribute(e, "paraIdParent") for e in extended}
-    answers = {marks[mark]: marks.get(parent, "") for mark, parent in above.items() if mark in marks and parent}
-    remarks = {}
-    for number, c in enumerate(found, start=1):
-        id_ = attribute(c, "id") or f"?{number}"
-        by = attribute(c, "author")
-        remarks[id_ if id_ not in remarks else f"?{number}"] = Remark(
-            "comment", _paragraphs(c), f"comment {number}", by, _when(c), "", id_, answers.get(id_, "")
-        )
-    return remarks
-
-
-def _when(element: Element) -> str:
-    """Word writes the clock on the wall and a Z that is not meant; only `dateUtc` is what it says."""
-    utc = attribute(element, "dateUtc")
-    said = utc or attribute(element, "date").removesuffix("Z")
-    return said if re.fullmatch(r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?Z?", said) else ""
-
-
 def _symbol(code: str) -> str:
     """A letter of a font of symbols; those of the private area are pictures to all other fonts."""
     number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else 0
     return "•" if 0xF000 <= number <= 0xF0FF else chr(number) if number and not 0xD800 <= number <= 0xDFFF else ""
-
-
-def _is_on(element: Element | None) -> bool:
-    return element is not None and attribute(element, "val", "1") not in _OFF
 
 
 def _below(parent: Element, name: str) -> Iterator[Element]:
@@ -379,11 +304,3 @@ def _below(parent: Element, name: str) -> Iterator[Element]:
             yield element
         elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo", "smartTag"):
             yield from _below(element, name)
-
-
-def _plain(element: Element) -> str:
-    return "".join(e.text or "" for e in element.iter() if local(e) in ("t", "delText"))
-
-
-def _paragraphs(element: Element) -> str:
-    return "\n".join(text for p in element.iter() if local(p) == "p" and (text := _plain(p).strip()))

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-from copro_text.corpus import Fault
 from copro_text.errors import NotReadable
 from copro_text.readers import voices
+from copro_text.readers.blocks import HEADING, NAME, Account, Block, Remark, marked
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.voices import NOBODY, Speakers, Voice
 from copro_text.readers.words import Words, from_plain
@@ -26,84 +24,11 @@ from copro_text.readers.words import Words, from_plain
 FAMILY = "document"
 JOIN = " · "
 LONGEST_ABOUT = 300
-LONGEST_HEADING = 14  # words; a longer line that is all bold is somebody's emphasis
-HEADING = "heading (kept with the words below it)"
-NAME = "name (kept with the words below or beside it)"
 _BY_LOOK = 20  # deeper than any level that a document gives
 _DEEPEST = 1_000_000
 _TOGETHER = re.compile(
     r"\b(?:plenary|whole (?:group|room)|all together|back together|everyone|closing|wrap[- ]?up|session|next steps)\b", re.IGNORECASE
 )
-_BULLET = re.compile(r"\s*(?:[-–—*•·●○◦▪▫■□◆➢➤✓✔‣⁃\uf0b7\uf0a7\uf0d8]\s*(?=[^\s\d-])|[-–—*•·●▪]\s+|o\s{2,}|\(?\d{1,2}[.):]\s+(?=\D))")
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment, a tracked change or a footnote: words about a block, by someone else perhaps.
-
-    Attributes
-    ----------
-    kind
-        "comment", "put in", "struck out" or "footnote".
-    words_there
-        What it is about, where the document marks that.
-    number, answers
-        Its id in the file, and the id of the comment it replies to.
-    """
-
-    kind: str
-    text: str
-    place: str
-    by: str = ""
-    when: str = ""
-    words_there: str = ""
-    number: str = ""
-    answers: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph of a document.
-
-    Attributes
-    ----------
-    kind
-        "heading", "bold" (a line that stands out as headings do), "bullet" or "paragraph".
-    level
-        Of a heading from 1, of a bullet from 0.
-    cell
-        What tells one cell from another; "" outside tables. Headings inside a cell hold for that cell.
-    about
-        What the table says of this cell: the heads of its row and column.
-    who
-        Whom the table names as the speaker of this row.
-    by, when
-        Who added the whole of it as a tracked change, and when.
-    """
-
-    kind: str
-    text: str
-    place: str
-    level: int = 0
-    at: str = ""
-    cell: str = ""
-    about: tuple[str, ...] = ()
-    who: str = ""
-    by: str = ""
-    when: str = ""
-    remarks: tuple[Remark, ...] = ()
-
-
-@dataclass
-class Account:
-    """What a reader says of a document besides its blocks."""
-
-    format: str
-    reader: str
-    author: str = ""
-    left_out: Counter[str] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -116,12 +41,6 @@ class _Head:
     used: bool = False
 
 
-def without_bullet(text: str) -> str:
-    """The text of a line without the mark that people type before it; the same text where there is none."""
-    match = _BULLET.match(text)
-    return text[match.end() :] if match else text
-
-
 def reading(name: str, blocks: Sequence[Block], account: Account) -> Reading:
     """The items of a document and its account.
 
@@ -130,7 +49,7 @@ def reading(name: str, blocks: Sequence[Block], account: Account) -> Reading:
     NotReadable
         When nobody's words are in it.
     """
-    notes = _Notes(_marked(blocks), account)
+    notes = _Notes(marked(blocks), account)
     items = notes.items()
     left_out = {reason: n for reason, n in account.left_out.items() if n}
     if not items:
@@ -144,49 +63,6 @@ def reading(name: str, blocks: Sequence[Block], account: Account) -> Reading:
     found = len(items) + sum(left_out.values())
     faults, notices = tuple(account.faults), (*account.notices, *notes.notices())
     return Reading(account.format, FAMILY, site, account.reader, found, items, left_out, faults, notices)
-
-
-def _marked(blocks: Sequence[Block]) -> list[Block]:
-    """Bullets that were typed become bullets, lines that lead in to bullets become headings of these."""
-    typed = [_typed(block) for block in _bold_where_it_tells(blocks)]
-    return [_leading(block, typed[n + 1] if n + 1 < len(typed) else None) for n, block in enumerate(typed)]
-
-
-def _bold_where_it_tells(blocks: Sequence[Block]) -> list[Block]:
-    """Where most of a document is bold, as in a print for tired eyes, bold makes no heading."""
-    of_bold = sum(len(b.text.split()) for b in blocks if b.kind == "bold")
-    if 2 * of_bold < sum(len(b.text.split()) for b in blocks):
-        return list(blocks)
-    return [_changed(b, "paragraph", b.text) if b.kind == "bold" else b for b in blocks]
-
-
-def _typed(block: Block) -> Block:
-    if block.kind not in ("paragraph", "bullet", "bold"):
-        return block
-    text = without_bullet(block.text)
-    if text == block.text:
-        return block
-    kind = "bullet" if block.kind != "bold" or re.match(r"\s*\W", block.text) else "bold"
-    return _changed(block, kind, text if kind == "bullet" else block.text)
-
-
-def _leading(block: Block, after: Block | None) -> Block:
-    line = block.text.strip()
-    if block.kind in ("bold", "paragraph") and voices.is_only_a_group(line):
-        return _changed(block, "group", block.text)
-    if block.kind == "bold":
-        short = len(line.split()) <= LONGEST_HEADING and "\n" not in line and not line.endswith((".", ";"))
-        return block if short else _changed(block, "paragraph", block.text)
-    if block.kind != "paragraph" or "\n" in line:
-        return block
-    leads = after is not None and after.kind == "bullet" and after.cell == block.cell
-    if leads and len(line.split()) <= LONGEST_HEADING and not line.endswith((".", "!", ";", ",")):
-        return _changed(block, "lead", block.text)
-    return block
-
-
-def _changed(block: Block, kind: str, text: str) -> Block:
-    return replace(block, kind=kind, text=text)
 
 
 class _Notes:
@@ -237,7 +113,7 @@ class _Notes:
         words = from_plain(block.text)
         self.account.faults.extend(words.faults(block.place))
         if not words.text:
-            self._remarks(block, None, self._about(block))
+            self._remarks(block, None, self._about(block, used=bool(block.remarks)))
             return
         if block.kind in ("heading", "bold", "group", "lead") and not self._is_said(block):
             self._heading(block, " ".join(words.text.split()))
@@ -346,8 +222,8 @@ class _Notes:
             return told if told != NOBODY else voices.person(block.who)
         names = [*(h.text for h in self.heads), *block.about, *(h.text for h in self.within if block.cell)]
         leads = [h.text for h in (self.within if block.cell else self.heads) if h.block.kind == "lead"]
-        if by_lead := next((told for name in leads if (told := voices.reported(name))), None):
-            return by_lead
+        if reports := [by_lead for name in leads if (by_lead := voices.reported(name))]:
+            return reports[-1]
         return next((told for name in reversed(names) if (told := voices.group_in(name)) != NOBODY), NOBODY)
 
     def _end_of_lead(self, block: Block) -> None:
@@ -435,19 +311,3 @@ def _some(names: Iterable[str]) -> str:
     listed = list(dict.fromkeys(names))
     shown = ", ".join(f"'{_cut(from_plain(name).text, 60)}'" for name in listed[:12])
     return f"{shown} and {len(listed) - 12} more" if len(listed) > 12 else shown
-
-
-def size_is_fit(path: Path, largest: int) -> None:
-    """Refuse what is larger than any notes are, before it is read.
-
-    Raises
-    ------
-    NotReadable
-        When it is too large.
-    """
-    if path.stat().st_size > largest:
-        raise NotReadable(
-            f"{path.name}: larger than any notes are ({path.stat().st_size // 1_000_000} MB).",
-            do="Take the pictures out, or save it in parts, and add these.",
-            safe="Nothing was read.",
-        )

@@ -10,9 +10,12 @@ from xml.etree.ElementTree import Element
 from copro_text.corpus import Fault
 from copro_text.errors import NotReadable
 from copro_text.packed import Limits
+from copro_text.readers.blocks import Account, Block, Remark
 from copro_text.readers.cells import Cell, of_table
 from copro_text.readers.item import Reading
-from copro_text.readers.notes import Account, Block, Remark, reading
+from copro_text.readers.look import is_zip
+from copro_text.readers.notes import reading
+from copro_text.readers.odtparts import NO_WORDS, Change, Styles, changes_of, date_of, plain
 from copro_text.readers.passage import Passage
 from copro_text.readers.zipped import Package, attribute, beginning, child, local, members, text_of
 
@@ -22,13 +25,14 @@ LIMITS = Limits("OpenDocument text")
 
 _TEXT = b"application/vnd.oasis.opendocument.text"  # templates and master documents begin so too
 _CONTENTS = frozenset("table-of-content alphabetical-index illustration-index table-index user-index bibliography object-index".split())
-_NO_WORDS = frozenset("tracked-changes sequence-decls variable-decls user-field-decls forms dde-connection-decls title desc annotation-end".split())
 _FILLED = frozenset("page-number page-count".split())
 _MOST_REPEATED = 1_000  # spaces or cells that a file says it has in a row
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Is it a zip that says it is an OpenDocument text?"""
+    """Is it a zip that says it is an OpenDocument text, be it one that was cut short?"""
+    if is_zip(head) and head[30:].startswith(b"mimetype" + _TEXT):
+        return True
     if "content.xml" not in members(head, path):
         return False
     said = beginning(path, "mimetype")
@@ -52,7 +56,7 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
     author = next((text for name in ("initial-creator", "creator") if (text := text_of(child(facts, name)))), "")
     account = Account("OpenDocument text", READER, author=author)
     look = package.tree("styles.xml")
-    document = _Document(_Styles(root, look), _changes(body), account)
+    document = _Document(Styles(root, look), changes_of(body), account)
     blocks = document.blocks(body)
     account.left_out["header or footer"] += _lines_round_pages(look)
     account.faults[:0] = package.faults
@@ -72,67 +76,12 @@ def _lines_round_pages(styles: Element | None) -> int:
     return sum(bool(text_of(p)) for part in parts for p in part.iter() if local(p) in ("p", "h"))
 
 
-class _Change:
-    """A tracked change: what kind, by whom, when, and for a deletion the words."""
-
-    def __init__(self, region: Element) -> None:
-        kind = next((e for e in region if local(e) in ("insertion", "deletion", "format-change")), Element("none"))
-        info = child(kind, "change-info")
-        self.kind = {"insertion": "put in", "deletion": "struck out"}.get(local(kind), "")
-        self.by, self.when = text_of(child(info, "creator")), _when(text_of(child(info, "date")))
-        self.lines = [e for e in kind if local(e) != "change-info"]
-
-
-def _changes(body: Element) -> dict[str, _Change]:
-    regions = [e for e in child(body, "tracked-changes") or () if local(e) == "changed-region"]
-    return {attribute(region, "id"): _Change(region) for region in regions}
-
-
-def _when(said: str) -> str:
-    """The date as the file says it, to the second."""
-    match = re.fullmatch(r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?", said)
-    return match[1] + (match[2] or "") if match else ""
-
-
-class _Styles:
-    """Which styles make headings or bold."""
-
-    def __init__(self, *roots: Element | None) -> None:
-        self.known = {attribute(s, "name"): s for root in roots if root is not None for s in root.iter() if local(s) == "style"}
-
-    def chain(self, name: str) -> list[Element]:
-        """A style and those it rests on."""
-        found: list[Element] = []
-        while name in self.known and self.known[name] not in found:
-            found.append(self.known[name])
-            name = attribute(found[-1], "parent-style-name")
-        return found
-
-    def level(self, name: str) -> int:
-        """1 for the title, 2 for the line below it, 0 for all else; headings say their level themselves."""
-        names = [attribute(s, "name") for s in self.chain(name)] or [name]
-        return next((level for n in names for kind, level in (("Title", 1), ("Subtitle", 2)) if n == kind), 0)
-
-    def is_bold(self, name: str) -> bool | None:
-        """Whether a style makes words bold or underlines them; None where it does not say."""
-        for style in self.chain(name):
-            look = child(style, "text-properties")
-            weight, line = attribute(look, "font-weight"), attribute(look, "text-underline-style")
-            if weight or line:
-                return weight == "bold" or (weight.isdecimal() and int(weight[:4]) >= 600) or line not in ("", "none")
-        return None
-
-    def is_hidden(self, name: str) -> bool:
-        """Whether a style hides words."""
-        return any(attribute(child(style, "text-properties"), "display") == "none" for style in self.chain(name))
-
-
 class _Document:
     """One text while it is read."""
 
-    def __init__(self, styles: _Styles, changes: dict[str, _Change], account: Account) -> None:
+    def __init__(self, styles: Styles, changes: dict[str, Change], account: Account) -> None:
         self.styles, self.changes, self.account = styles, changes, account
-        self.open: list[_Change] = []  # insertions that have begun: they may reach over paragraphs
+        self.open: list[Change] = []  # insertions that have begun: they may reach over paragraphs
         self.comments: dict[str, Remark] = {}
         self.paragraphs = self.tables = 0
 
@@ -159,7 +108,7 @@ class _Document:
                 loose = Passage()
                 _Reader(self, loose, bold=False).frame(element)
                 found += loose.boxes
-            elif kind not in _NO_WORDS:
+            elif kind not in NO_WORDS:
                 found += self.blocks(element, depth)
         return found
 
@@ -199,8 +148,8 @@ class _Document:
         """A comment with who wrote it; LibreOffice names the one that it answers."""
         number = len(self.comments) + 1
         name = attribute(element, "name") or f"?{number}"
-        text = "\n".join(line for p in element.iter() if local(p) == "p" and (line := _plain(p).strip()))
-        by, when = text_of(child(element, "creator")), _when(text_of(child(element, "date")))
+        text = "\n".join(line for p in element.iter() if local(p) == "p" and (line := plain(p).strip()))
+        by, when = text_of(child(element, "creator")), date_of(text_of(child(element, "date")))
         remark = Remark("comment", text, f"comment {number}", by, when, words_there, name, attribute(element, "parent-name"))
         self.comments[name] = remark
         return remark
@@ -246,7 +195,7 @@ class _Reader:
             self.frame(element)
         elif kind in ("hidden-text", "hidden-paragraph") or (kind == "span" and self.document.styles.is_hidden(attribute(element, "style-name"))):
             self.document.account.left_out["hidden words"] += bool(text_of(element))
-        elif kind not in _NO_WORDS and kind not in _FILLED:
+        elif kind not in NO_WORDS and kind not in _FILLED:
             self._span(element)
 
     def _state(self) -> tuple[str, str, str]:
@@ -268,7 +217,7 @@ class _Reader:
 
     def _note(self, element: Element) -> None:
         body = child(element, "note-body")
-        text = "\n".join(line for p in (body if body is not None else ()) if (line := _plain(p).strip()))
+        text = "\n".join(line for p in (body if body is not None else ()) if (line := plain(p).strip()))
         self.into.remarks.append(
             Remark("footnote", text, f"{attribute(element, 'note-class', 'footnote')} {text_of(child(element, 'note-citation'))}".strip())
         )
@@ -285,7 +234,7 @@ class _Reader:
             self.document.open = [c for c in self.document.open if c is not change]
         elif change.kind == "struck out":
             lines, change.lines = change.lines, []  # once, though a broken file may point to it again
-            self.into.add("\n".join(_plain(line) for line in lines), "struck out", change.by, change.when, bold=self.bold)
+            self.into.add("\n".join(plain(line) for line in lines), "struck out", change.by, change.when, bold=self.bold)
 
     def frame(self, element: Element) -> None:
         """A text box is read; a picture is counted."""
@@ -303,7 +252,7 @@ class _Reader:
                 holder.append(below)
                 self.into.in_box(self.document.blocks(holder), f"a text box at paragraph {number + 1}")
                 self.document.paragraphs = number
-            elif kind not in _NO_WORDS:
+            elif kind not in NO_WORDS:
                 self.frame(below)
 
 
@@ -315,17 +264,3 @@ def _rows(table: Element) -> list[Element]:
         elif local(element) in ("table-rows", "table-header-rows", "table-row-group"):
             found += _rows(element)
     return found
-
-
-def _plain(element: Element) -> str:
-    """The words of a paragraph without comments on comments."""
-    parts = [element.text or ""]
-    for below in element:
-        if local(below) == "line-break":
-            parts.append("\n")
-        elif local(below) in ("s", "tab"):
-            parts.append(" ")
-        elif local(below) not in ("annotation", "annotation-end", *_NO_WORDS):
-            parts.append(_plain(below))
-        parts.append(below.tail or "")
-    return "".join(parts)

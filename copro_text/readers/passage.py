@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from copro_text.readers.notes import Block, Remark
+from copro_text.readers.blocks import Block, Remark
 
 
 @dataclass(slots=True)

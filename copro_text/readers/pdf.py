@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from copro_text.corpus import Fault
 from copro_text.errors import NotReadable
+from copro_text.readers.blocks import Account, Block, Remark, size_is_fit
 from copro_text.readers.item import Reading
-from copro_text.readers.notes import Account, Block, Remark, reading, size_is_fit
+from copro_text.readers.notes import reading
 from copro_text.readers.pdflines import Line, Words, lines_of, paragraphs, without_running_heads
 
 if TYPE_CHECKING:

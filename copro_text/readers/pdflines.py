@@ -10,14 +10,14 @@ from math import hypot
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from copro_text.readers.notes import Account, Block, without_bullet
+from copro_text.readers.blocks import Account, Block, without_bullet
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
 LARGER = 1.15  # times the usual size: a heading
 LONGEST_HEADING = 25  # words
-_EDGE = 3  # lines at the top and bottom of a page among which running heads are looked for
+_EDGE = 0.08  # of a page's height, at its top and at its foot: where running heads stand
 _FULL = 0.85  # of the longest line: it may go on
 _APART = 1.75  # times the size between two lines: a new paragraph
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u2010": "-", "\u2011": "-"})
@@ -43,6 +43,7 @@ class Line:
     y: float
     size: float
     bold: bool
+    at_edge: bool = False
 
     @property
     def right(self) -> float:
@@ -96,6 +97,9 @@ def lines_of(page: PageObject, number: int) -> list[Line]:
     pen = _Pen(number)
     page.extract_text(visitor_text=pen.piece)
     pen.end()
+    foot, height = float(page.mediabox.bottom), float(page.mediabox.height)
+    for line in pen.lines:
+        line.at_edge = not foot + _EDGE * height < line.y < foot + (1 - _EDGE) * height
     return _bullets_joined(pen.lines)
 
 
@@ -115,7 +119,7 @@ def _bullets_joined(lines: list[Line]) -> list[Line]:
 
 def without_running_heads(pages: Sequence[list[Line]], account: Account) -> list[list[Line]]:
     """The pages without page numbers, and without what stands at the top or bottom of most of them."""
-    edges = [_edges(lines) for lines in pages]
+    edges = [[line for line in lines if line.at_edge] for lines in pages]
     seen = Counter(key for lines in edges for key in {_key(line) for line in lines})
     often = max(2, len([lines for lines in pages if lines]) // 2)
     kept = []
@@ -124,11 +128,6 @@ def without_running_heads(pages: Sequence[list[Line]], account: Account) -> list
         account.left_out["running head or page number"] += len(left)
         kept.append([line for line in lines if id(line) not in left])
     return kept
-
-
-def _edges(lines: list[Line]) -> list[Line]:
-    by_height = sorted(lines, key=lambda line: line.y)
-    return by_height if len(lines) <= 2 * _EDGE else by_height[:_EDGE] + by_height[-_EDGE:]
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from copro_text.errors import NotReadable
 from copro_text.readers import table
+from copro_text.readers.blocks import Account, Block, Remark, size_is_fit
 from copro_text.readers.cells import Cell, of_table
 from copro_text.readers.encoding import decode
 from copro_text.readers.item import Reading
 from copro_text.readers.look import looks_like, text_head
-from copro_text.readers.notes import Account, Block, Remark, reading, size_is_fit
+from copro_text.readers.notes import reading
 
 READS = "notes as plain text or Markdown (.txt, .md)"
 READER = "plain 1"
