@@ -47,7 +47,7 @@ def test_headings_say_what_the_notes_below_are_about_and_whose_they_are(tmp_path
         ("Someone who rings back.", "Soup day · Table 3: being heard", "group", "Table 3"),
         ("A name to ring.", "Soup day · Group B", "group", "Group B"),
     ]
-    assert got.left_out == {"heading (kept with the words below it)": 3}
+    assert got.left_out == {"heading, kept with the words below it": 3}
     assert (got.format, got.family) == ("Word document", "document")
 
 

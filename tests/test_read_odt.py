@@ -105,7 +105,7 @@ def test_tables_text_boxes_footnotes_and_what_is_left_out(tmp_path: Path) -> Non
         ("Soup.", "Helps"), ("Stairs.", "Hinders"), ("See.", ""), ("Not much.", "a footnote"), ("Sticky note.", ""),
     ]  # fmt: skip
     assert got.left_out == {
-        "line of a table of contents or an index": 1, "heading (kept with the words below it)": 2, "picture": 1, "header or footer": 1,
+        "line of a table of contents or an index": 1, "heading, kept with the words below it": 2, "picture": 1, "header or footer": 1,
     }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from copro_text.corpus import Fault
 from copro_text.errors import NotReadable
 from copro_text.readers import voices
 
-HEADING = "heading (kept with the words below it)"
-NAME = "name (kept with the words below or beside it)"
+HEADING = "heading, kept with the words below it"
+NAME = "name, kept with the words below or beside it"
 LONGEST_HEADING = 14  # words; a longer line that is all bold is somebody's emphasis
 _BULLET = re.compile(r"\s*(?:[-–—*•·●○◦▪▫■□◆➢➤✓✔‣⁃\uf0b7\uf0a7\uf0d8]\s*(?=[^\s\d-])|[-–—*•·●▪]\s+|o\s{2,}|\(?\d{1,2}[.):]\s+(?=\D))")
 
@@ -49,7 +49,8 @@ class Block:
     Attributes
     ----------
     kind
-        "heading", "bold" (a line that stands out as headings do), "bullet" or "paragraph".
+        "heading", "bold" (a line that stands out as headings do), "bullet" or "paragraph"; of a table "head" (of a row or column)
+        and "who" (whom a row names); and what `marked` makes: "group" (the name of a table) and "lead" (into bullets).
     level
         Of a heading from 1, of a bullet from 0.
     cell

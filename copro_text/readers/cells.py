@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from copro_text.readers.blocks import HEADING, NAME, Account, Block
+from copro_text.readers.blocks import NAME, Account, Block
 from copro_text.readers.voices import NOBODY, group_in
 
 LONGEST_HEAD = 12  # words
@@ -54,10 +54,12 @@ def of_table(name: str, rows: Sequence[Sequence[Cell]], account: Account, *, hea
     if heads:
         account.notices.append(f"In {name} the first row was taken for what the cells below it are about.")
     blocks: list[Block] = []
-    for n, (cell, head) in enumerate(zip(grid[0], heads, strict=False) if heads else ()):
-        blocks += _head(cell, head, any(n < len(row) and row[n].text for row in body), f"{name} 1.{n}", account)
+    blocks += [_kept("head", cell, f"{name}, row 1, column {n}") for n, cell in enumerate(grid[0], start=1) if heads and cell.text]
+    if who is not None:  # "Name" over the names is nobody's words
+        account.left_out[NAME] += 1
+        blocks = [replace(b, text="") if b.place == f"{name}, row 1, column {who + 1}" else b for b in blocks]
     for number, row in enumerate(body, start=2 if heads else 1):
-        blocks += _of_row(f"{name}, row {number}", row, heads, who, beside, account)
+        blocks += _of_row(f"{name}, row {number}", row, heads, who, beside)
     return blocks
 
 
@@ -104,7 +106,7 @@ def _has_heads_of_rows(body: Sequence[Row], heads: Sequence[str]) -> bool:
     return marked or corner or all(group_in(cell.text) != NOBODY for cell in firsts)
 
 
-def _of_row(place: str, row: Row, heads: Sequence[str], who: int | None, beside: bool, account: Account) -> list[Block]:
+def _of_row(place: str, row: Row, heads: Sequence[str], who: int | None, beside: bool) -> list[Block]:
     at = 0 if beside else who
     label = row[at].text if at is not None and at < len(row) and any(cell.text for n, cell in enumerate(row) if n != at) else ""
     blocks: list[Block] = []
@@ -112,8 +114,7 @@ def _of_row(place: str, row: Row, heads: Sequence[str], who: int | None, beside:
         head = heads[n] if n < len(heads) else ""
         spot = f"{place}, column {n + 1}"
         if label and n == at:
-            account.left_out[HEADING if beside else NAME] += 1
-            blocks += _only_remarks(cell, spot, head)
+            blocks.append(_kept("head" if beside else "who", cell, spot))
             continue
         about = tuple(part for part in (label if beside else "", head) if part)
         speaker = _speaker(label, heads[at]) if label and not beside and at is not None else ""
@@ -129,15 +130,6 @@ def _speaker(label: str, head: str) -> str:
     return f"{match['group'].capitalize()} {label}" if match and match["group"] and len(label) <= 3 else label
 
 
-def _head(cell: Cell, head: str, has_words_below: bool, spot: str, account: Account) -> list[Block]:
-    """The head of a column is kept with the words below it; with none below, it is a note itself."""
-    if not head:
-        return []
-    if not has_words_below:
-        return [replace(block, kind="paragraph", cell=spot) for block in cell.blocks]
-    account.left_out[HEADING] += 1
-    return _only_remarks(cell, spot, head)
-
-
-def _only_remarks(cell: Cell, spot: str, head: str) -> list[Block]:
-    return [Block("paragraph", "", spot, cell=spot, about=(head,), remarks=b.remarks) for b in cell.blocks if b.remarks]
+def _kept(kind: str, cell: Cell, spot: str) -> Block:
+    """A head or a name, which is kept with the cells that it is about; if nothing comes of these, it is a note itself."""
+    return Block(kind, cell.text, spot, cell=spot, about=(cell.text,), remarks=tuple(r for b in cell.blocks for r in b.remarks))

@@ -75,6 +75,7 @@ class _Notes:
         self.made: list[Item] = []
         self.heads: list[_Head] = []
         self.within: list[_Head] = []
+        self.of_tables: list[Block] = []
         self.cell = ""
         self.after_words = False
         self.bullets: list[tuple[int, int]] = []  # (level, item) of the bullets that stand open
@@ -89,7 +90,20 @@ class _Notes:
             self._take(block)
         self._close(self.within, 0)
         self._close(self.heads, 0)
+        self._of_tables()
         return tuple(self.made)
+
+    def _of_tables(self) -> None:
+        """Heads and names of a table stand with its cells; one of which nothing came is a note, so that no words are lost."""
+        kept = {part for item in self.made for part in item.about.split(JOIN)}
+        names = {item.name for item in self.made}
+        for block in self.of_tables:
+            text = _flat(block.text)
+            there = text in kept if block.kind == "head" else any(text in name for name in names)
+            if there:
+                self.account.left_out[HEADING if block.kind == "head" else NAME] += 1
+            else:
+                self._add(block, text, NOBODY, self._about(block, used=False).removesuffix(text).removesuffix(JOIN))
 
     def notices(self) -> Iterable[str]:
         """What was taken for what."""
@@ -115,6 +129,10 @@ class _Notes:
         if not words.text:
             self._remarks(block, None, self._about(block, used=bool(block.remarks)))
             return
+        if block.kind in ("head", "who"):
+            self.of_tables.append(block)
+            self._remarks(block, None, self._about(block, used=bool(block.remarks)))
+            return
         if block.kind in ("heading", "bold", "group", "lead") and not self._is_said(block):
             self._heading(block, " ".join(words.text.split()))
             return
@@ -122,7 +140,7 @@ class _Notes:
 
     def _is_said(self, block: Block) -> bool:
         """Is it a line by somebody rather than a heading: "Ada:" or "**Ada:** I waited"?"""
-        return block.kind in ("bold", "lead") and self.speakers.of(block.text.strip()) is not None
+        return block.kind in ("bold", "lead") and self.speakers.of(block.text.strip(), heading=True) is not None
 
     def _heading(self, block: Block, text: str) -> None:
         heads = self.within if block.cell else self.heads
@@ -171,12 +189,13 @@ class _Notes:
                 self._add(head.block, head.text, self._voice(head.block), self._about(head.block))
 
     def _about(self, block: Block, *, used: bool = True) -> str:
+        """All headings over a block; those that could be written out are used by it."""
         heads = [*self.heads, *(self.within if block.cell else ())]
-        for head in heads:
-            head.used = head.used or used
         about = [*(h.text for h in self.heads), *block.about, *(h.text for h in self.within if block.cell)]
-        clean = [" ".join(from_plain(part).text.split()) for part in about]
-        return _cut(JOIN.join(part for part in clean if part), LONGEST_ABOUT)
+        written = _cut(JOIN.join(part for part in map(_flat, about) if part), LONGEST_ABOUT)
+        for head in heads:
+            head.used = head.used or (used and _flat(head.text) in written)
+        return written
 
     # Words
 
@@ -279,7 +298,7 @@ class _Notes:
 
 def _of_remark(remark: Remark, text: str, replies_to: int | None, about: str, at: str) -> Item:
     voice = voices.editor(remark.by) if remark.kind != "footnote" else NOBODY
-    there = _cut(" ".join(from_plain(remark.words_there).text.split()), 120)
+    there = _cut(_flat(remark.words_there), 120)
     kinds = {
         "comment": f"a comment on “{there}”" if there else "a comment",
         "put in": f"put into “{there}”" if there else "put in",
@@ -301,6 +320,10 @@ def _of_remark(remark: Remark, text: str, replies_to: int | None, about: str, at
         about=JOIN.join(part for part in (about, kinds[remark.kind]) if part),
         replies_to=replies_to,
     )
+
+
+def _flat(text: str) -> str:
+    return " ".join(from_plain(text).text.split())
 
 
 def _cut(text: str, longest: int) -> str:

@@ -176,11 +176,11 @@ class Speakers:
         self.taken: dict[str, None] = {}
         self.refused: dict[str, None] = {}
 
-    def of(self, text: str) -> Said | None:
-        """Who is named before the colon of a line, and what follows; None where nobody is."""
+    def of(self, text: str, *, heading: bool = False) -> Said | None:
+        """Who is named before the colon of a line, and what follows; None where nobody is, which is told unless it is a heading."""
         clock = _CLOCK.match(text)
         if clock:
-            self.refused.setdefault(clock[0].strip())
+            self.refused.update({} if heading else {clock[0].strip(): None})
             return None
         match = _LABEL.match(text)
         if match is None:
@@ -189,7 +189,7 @@ class Speakers:
         if (told := group_in(label)).voice == "group" and is_only_a_group(label):
             return Said(told, match["beside"] or "", text[match.end() :].strip())
         if not self._is_person(label):
-            if len(label.split()) <= 3 and re.search(r"[^\W\d_]", label):
+            if not heading and len(label.split()) <= 3 and re.search(r"[^\W\d_]", label):
                 self.refused.setdefault(label)
             return None
         self.taken.setdefault(label)
