@@ -122,6 +122,11 @@ def test_a_column_of_names_says_who(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_row_of_tables_says_whose_column_it_is_whatever_stands_above(tmp_path: Path) -> None:
+    got = reading(tmp_path, office.docx(para("Table 9", "Heading1") + word_table(("Table 1", "Group B"), ("Soup.", "Stairs."))))
+    assert [(i.text, i.name) for i in got.items] == [("Soup.", "Table 1"), ("Stairs.", "Group B")]
+
+
 def test_a_grid_of_notes_has_no_heads(tmp_path: Path) -> None:
     got = reading(tmp_path, office.docx(word_table(("Be kind", "Listen"), ("Pay us", "Trust us"))))
     assert [i.text for i in got.items] == ["Be kind", "Listen", "Pay us", "Trust us"]

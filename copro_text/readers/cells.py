@@ -76,7 +76,10 @@ def _heads_of_columns(grid: Sequence[Row], headed: bool) -> list[str]:
         return []
     first = [cell for cell in grid[0] if cell.text]
     fits = all(len(cell.blocks) == 1 and len(cell.text.split()) <= LONGEST_HEAD for cell in first)
-    if not first or not fits or not (headed or all(cell.blocks[0].kind == "bold" for cell in first) or _telling(grid)):
+    if not first or not fits:
+        return []
+    marked = headed or all(cell.blocks[0].kind == "bold" for cell in first) or all(group_in(cell.text) != NOBODY for cell in first)
+    if not marked and not _telling(grid):
         return []
     return [cell.text for cell in grid[0]]
 

@@ -1,7 +1,7 @@
 """PDF: the text layer of each page, its lines joined to paragraphs again, and the comments that people put on it.
 
 A PDF knows no paragraphs, only where letters stand. What is a heading is told by size and weight, what belongs together by
-distance and by how full a line is. What repeats at the top or bottom of most pages is left out and counted.
+distance and by how full a line is. What stands in the margin at the top or foot of several pages is left out and counted.
 """
 
 from __future__ import annotations

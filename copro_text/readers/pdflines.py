@@ -118,10 +118,10 @@ def _bullets_joined(lines: list[Line]) -> list[Line]:
 
 
 def without_running_heads(pages: Sequence[list[Line]], account: Account) -> list[list[Line]]:
-    """The pages without page numbers, and without what stands at the top or bottom of most of them."""
+    """The pages without page numbers, and without what stands in the margin at the top or foot of several."""
     edges = [[line for line in lines if line.at_edge] for lines in pages]
     seen = Counter(key for lines in edges for key in {_key(line) for line in lines})
-    often = max(2, len([lines for lines in pages if lines]) // 2)
+    often = min(3, max(2, len([lines for lines in pages if lines]) // 2))  # those of a chapter stand on few pages
     kept = []
     for lines, edge in zip(pages, edges, strict=True):
         left = {id(line) for line in edge if seen[_key(line)] >= often or _is_number(line, edge)}
