@@ -88,6 +88,12 @@ def test_a_name_before_a_colon_is_who_said_it(tmp_path: Path) -> None:
     assert any("Not taken for speakers: 'Action', '10:30 Meeting', 'Transport'" in notice for notice in got.notices)
 
 
+def test_a_single_word_before_a_colon_is_a_name_only_if_it_comes_again_and_is_no_ordinary_word(tmp_path: Path) -> None:
+    lines = ["Buses: dear", "Ada: yes", "Ada: no", "Stairs: steep", "Stairs: dark", "the stairs are steep"]
+    got = reading(tmp_path, office.docx("".join(para(line) for line in lines)))
+    assert [i.name for i in got.items] == ["", "Ada", "Ada", "", "", ""]
+
+
 def test_what_someone_reports_is_never_the_speakers_own_words(tmp_path: Path) -> None:
     body = para("Anne said that nobody rang.") + para("Table 3 told us it is too far.") + para("We said no.") + para("People felt rushed.")
     got = reading(tmp_path, office.docx(body, author="Tom Reed"))
