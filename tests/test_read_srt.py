@@ -231,8 +231,7 @@ def test_addresses_never_enter(tmp_path: Path) -> None:
 
 def test_the_name_of_the_file_does_not_matter_and_an_agenda_is_no_transcript(tmp_path: Path) -> None:
     assert reading(tmp_path, srt_of((0, 1, "Soup.")), "notes.txt").format == "SubRip transcript"
-    with pytest.raises(NotReadable, match="plain text"):
-        reading(tmp_path, "Programme\n10:30 -> 11:00 Soup\n11:00 -> 12:00 Bread\n")
+    assert reading(tmp_path, "Programme\n10:30 -> 11:00 Soup\n11:00 -> 12:00 Bread\n").format == "plain text notes"
 
 
 def test_a_file_of_endless_lines_or_far_too_large_is_read_or_refused(tmp_path: Path) -> None:

@@ -355,16 +355,14 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 @pytest.mark.parametrize(
     ("name", "content", "kind", "do"),
     [
-        ("notes.docx", zipped("docProps/thumbnail.jpeg", "word/document.xml"), "a Word document", "copro note"),
-        ("notes.bin", zipped("docProps/thumbnail.jpeg", "word/document.xml"), "a Word document", "copro note"),
-        ("notes.docx", b"PK\x03\x04" + bytes(50), "a Word document", "copro note"),
+        ("notes.docx", b"PK\x03\x04" + bytes(50), "a damaged Word document", "copro note"),
         ("notes.doc", OLD, "an old Word document", "copro note"),
         ("notes.bin", OLD + "WordDocument".encode("utf-16-le"), "an old Word document", "copro note"),
         ("answers.xls", OLD, "an old Excel workbook", "save it as .xlsx or .csv"),
         ("answers.xls", b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(500), "an old Excel workbook", "save it as .xlsx or .csv"),
         ("answers.ods", zipped("Thumbnails/x.png", "content.xml"), "an OpenDocument spreadsheet", "save it as .xlsx or .csv"),
         ("old.zip", zipped("answers.csv"), "a zip file", "Unpack it"),
-        ("leaflet.pdf", b"%PDF-1.7 x", "a PDF", "copro note"),
+        ("slides.bin", zipped("docProps/thumbnail.jpeg", "ppt/presentation.xml"), "a presentation", "copro note"),
     ],
 )
 def test_what_is_not_read_is_called_what_it_is_with_a_way_on(tmp_path: Path, name: str, content: bytes, kind: str, do: str) -> None:

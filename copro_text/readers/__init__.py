@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from copro_text.errors import NotReadable
-from copro_text.readers import blogger, comments_json, disqus, feed, otter, page, srt, table, vtt, wordpress, wordpress_rest
+from copro_text.readers import blogger, comments_json, disqus, docx, feed, odt, otter, page, pdf, plain, srt, table, vtt, wordpress, wordpress_rest
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, to_do, what_it_is
@@ -46,6 +46,10 @@ _READERS: tuple[Reader, ...] = (
     srt,
     otter,
     page,
+    docx,
+    odt,
+    pdf,
+    plain,
 )
 """In order: the first that recognises a file reads it. Tables come last, for much falls into columns."""
 

@@ -39,11 +39,11 @@ _STREAMS = (("WordDocument", "an old Word document"), ("Workbook", "an old Excel
 # Where the bytes do not say more than these, the name is believed.
 _VAGUE = ("a zip file", "no text", _OLD_OFFICE)
 _BY_NAME = {
-    ".docx": "a Word document",
+    ".docx": "a damaged Word document",
     ".doc": "an old Word document",
     ".xls": "an old Excel workbook",
     ".xlsb": "an Excel workbook of another kind (.xlsb)",
-    ".odt": "an OpenDocument text",
+    ".odt": "a damaged OpenDocument text",
     ".ods": "an OpenDocument spreadsheet",
     ".pptx": "a presentation",
     ".ppt": "an old presentation",
