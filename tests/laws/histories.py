@@ -87,6 +87,10 @@ AT_ONCE = ("bring", "bring", "take_back_what_came", "take_back_what_came", "draf
 AT_ONCE += ("set_aside", "bring_back", "hold", "hold", "release", "release", "undo", "sync", "sync")
 at_once = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(AT_ONCE), st.integers(0, 40), st.integers(0, 1), st.integers(0, 40)))
 """Histories in which people do to the same few comments what others undo."""
+WISHES = ("hold", "release", "confirm", "take_back_a_wish")
+_few_wishes = st.lists(st.tuples(st.just(0), st.sampled_from(WISHES), st.just(0), st.just(0), st.integers(0, 2)), min_size=1, max_size=5)
+wishes = st.builds(lambda before, since: [*before, (0, "on_our_own", 0, 0, 0), *since], _few_wishes, _few_wishes)
+"""Histories of one person's wishes about one comment, first before all, then on their own."""
 
 
 @dataclass
@@ -301,6 +305,11 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
     elif act == "take_back_what_came":
         came = [e.id for e in known if e.analyst == device.analyst and isinstance(e.body, d.AddSource | d.Note)]
         world.write(device, d.Undo(target=came[c % len(came)] if came else target))
+    elif act == "take_back_a_wish":
+        wishes = [e for e in known if e.analyst == device.analyst and isinstance(e.body, d.Hold | d.Release | d.Confirm | d.Undo | d.Redo)]
+        last = wishes[-1 - c % min(2, len(wishes))] if wishes else None
+        if last is not None:
+            world.write(device, d.Redo(target=last.id) if isinstance(last.body, d.Undo) else d.Undo(target=last.id))
     elif act == "for_another":
         whose = PEOPLE[a % len({x.analyst for x in world.devices})]
         only = (d.Leave(person=whose), own["own"], own["strike"], own["on_our_own"], own["share"])
