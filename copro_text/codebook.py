@@ -187,7 +187,7 @@ class Codebook:
             "versions": [e.id for e in t.versions],
             "waiting": self.waiting,
             "lapsed": self.lapsed,
-            "study": {name: self.of_the_study(name) for name in ("question", "title", "approach", "promise")},
+            "study": {name: self.of_the_study(name) for name in ("question", "title", "approach", "promise", "safety")},
             "rule": self.rule,
             "themes": self.themes,
             "relations": self.relations,

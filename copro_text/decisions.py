@@ -15,6 +15,7 @@ from copro_text.records import TAKEN_OUT, Body, Decision, Entry, Malformed, Shar
 
 __all__ = [
     "ANSWERS",
+    "CONTENT_NOTE",
     "KINDS",
     "MEMO_KINDS",
     "ONLY_ONESELF",
@@ -31,7 +32,8 @@ __all__ = [
     "is_for_another",
 ]
 
-MEMO_KINDS = ("mine", "ours", "for the report", "a word to keep")
+CONTENT_NOTE = "content note"
+MEMO_KINDS = ("mine", "ours", "for the report", "a word to keep", CONTENT_NOTE)
 ANSWERS = ("yes", "can live with it", "not sure", "need time", "don't understand", "no")
 YES_NO = ("yes", "no", "not asked")
 
@@ -114,6 +116,14 @@ class Promise(Shared):
     """What the group promises those who wrote, in its own words."""
 
     kind = "promise"
+    text: str = typed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safety(Shared):
+    """What the group does if somebody may be at risk, in its own words: shown before anything is heard."""
+
+    kind = "safety"
     text: str = typed()
 
 

@@ -341,7 +341,7 @@ def fields_of(proposal: Entry) -> list[tuple[tuple[str, str], str]]:
             return [((relation, "relation"), proposal.id)]
         case d.SetRule():
             return [(("study", "rule"), proposal.id)]
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text) | d.Safety(text=text):
             return [(("study", proposal.body.kind), text)]
         case _:
             return []

@@ -69,6 +69,12 @@ def promise(study: Study, text: str, because: Because = "") -> str:
     return study.set_promise(text, because=because)
 
 
+@act
+def safety(study: Study, text: str, because: Because = "") -> str:
+    """Say what the group does if somebody may be at risk: it is shown before anything is heard."""
+    return study.set_safety(text, because=because)
+
+
 @look
 def status(study: Study, json: Json = False) -> None:
     """How the study stands: the five states add up to all contributions."""

@@ -177,8 +177,9 @@ class Coding:
     def memo(self, about: str, text: str, *, kind: str = "ours") -> str:
         """Write a note about anything: a name, a contribution, a passage, a person or a decision.
 
-        `kind` is "ours" (the group reads it), "for the report" (it may be printed), "a word to keep" (people's own words, to be
-        thought of when names are given) or "mine" (only on this device, outside the study's folder: nobody else ever gets it).
+        `kind` is "ours" (the group reads it), "for the report" (it may be printed), "a word to keep" (people's own words, to be thought
+        of when names are given), "content note" (shown before the words of a contribution) or "mine" (only on this device, outside the
+        study's folder: nobody else ever gets it).
         """
         if kind not in d.MEMO_KINDS:
             raise NotPossible(f"A memo is {', '.join(map(repr, d.MEMO_KINDS))}, not {kind!r}.", safe="Nothing was written.")

@@ -85,7 +85,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.JoinGroup(group=group) | d.LeaveGroup(group=group):
             inside = isinstance(body, d.JoinGroup)
             return f"{'joined' if inside else 'left'} the group {quoted(book.group_name(group) or group[:8])}"
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text) | d.Safety(text=text):
             return f"set the {body.kind} to {quoted(text)}"
         case d.SetRule(says=says, n=n, days=days, group=group):
             return f"set our rule: {rules.Rule('', says, n, days, book.group_name(group)).sentence.rstrip('.')}"

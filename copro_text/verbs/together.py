@@ -55,6 +55,17 @@ class Together(Coding):
             raise NotPossible(f"You are not in a group called {name!r}.", safe="Nothing was recorded.")
         return self._record(d.LeaveGroup(group=group))
 
+    # with care
+
+    def set_safety(self, text: str, *, because: str = "") -> str:
+        """Say what the group does if somebody may be at risk: it is shown before anything is heard. The program itself detects nothing."""
+        return self._propose(d.Safety(text=words(text, "What we do"), because=because), "study", "safety")
+
+    @property
+    def safety(self) -> str:
+        """What the group does if somebody may be at risk, as it is in force."""
+        return self.session.refresh().book.of_the_study("safety")
+
     # our rule
 
     @property

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from copro_text.decisions import CONTENT_NOTE, Memo
 from copro_text.readings import HELD, NOT_YET_READ
 from copro_text.spans import open_spans
 from copro_text.timeline import timeline
@@ -31,6 +32,7 @@ class Heard:
     about: str
     how: str
     use: bool
+    notes: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -45,6 +47,7 @@ class Hearing:
 
     heard: tuple[Heard, ...]
     left: int
+    safety: str = ""
 
     def __iter__(self) -> Iterator[Heard]:
         return iter(self.heard)
@@ -58,15 +61,25 @@ class Hearing:
         return f"{self.left} not yet read. Hearing them changes nothing; putting one with a name does."
 
     def __repr__(self) -> str:
-        shown = [f"{h.heading}{ASKED if not h.use else ''}\n{_folded(h.text)}" for h in self.heard]
-        return "\n\n".join([*shown, self.note])
+        shown = [
+            f"{h.heading}{ASKED if not h.use else ''}\n{''.join(f'{NOTE}{note}{chr(10)}' for note in h.notes)}{_folded(h.text)}" for h in self.heard
+        ]
+        return "\n\n".join([*filter(None, [self.safety]), *shown, self.note])
 
     def _repr_html_(self) -> str:
-        asked = pages.paragraph(ASKED.strip(), quiet=True)
-        pieces = [pages.heading(h.heading) + ("" if h.use else asked) + pages.words(h.text) for h in self.heard]
-        return pages.page(*pieces, pages.paragraph(self.note, quiet=True))
+        safety = [pages.paragraph(self.safety)] if self.safety else []
+        return pages.page(*safety, *map(_heard, self.heard), pages.paragraph(self.note, quiet=True))
 
 
+def _heard(h: Heard) -> str:
+    """One contribution; with a content note its words are shown when somebody opens them."""
+    words = pages.words(h.text)
+    if h.notes:
+        words = pages.folded("; ".join(f"{NOTE}{note}" for note in h.notes), words)
+    return pages.heading(h.heading) + ("" if h.use else pages.paragraph(ASKED.strip(), quiet=True)) + words
+
+
+NOTE = "Content note: "
 ASKED = " (they asked us not to use these words: to be heard only)"
 
 
@@ -82,8 +95,19 @@ def hearing(s: Session, n: int, seed: int) -> Hearing:
         who = c.said_by[0] if c.said_by else c.id
         turn[c.id] = times[who] = times.get(who, -1) + 1
     shown.sort(key=lambda c: (states[c.id] != NOT_YET_READ, turn[c.id]))
-    heard = tuple(Heard(naming.short(c.id), c.text, c.about, c.how, s.permissions.may_use(c)) for c in shown[: max(n, 0)])
-    return Hearing(heard, sum(state == NOT_YET_READ for state in states.values()))
+    noted = _content_notes(s)
+    heard = tuple(Heard(naming.short(c.id), c.text, c.about, c.how, s.permissions.may_use(c), noted.get(c.id, ())) for c in shown[: max(n, 0)])
+    return Hearing(heard, sum(state == NOT_YET_READ for state in states.values()), s.book.of_the_study("safety"))
+
+
+def _content_notes(s: Session) -> Mapping[str, tuple[str, ...]]:
+    """By contribution, what those who read first say of it."""
+    notes: dict[str, tuple[str, ...]] = {}
+    for e in s.book.memos:
+        if isinstance(e.body, Memo) and e.body.whose == CONTENT_NOTE:
+            about = e.body.about.partition(".")[0]
+            notes[about] = (*notes.get(about, ()), e.body.text)
+    return notes
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ def words(text: str) -> str:
     return f"<blockquote>{escape(text)}</blockquote>"
 
 
+def folded(title: str, body: str) -> str:
+    """HTML that is shown when somebody opens it."""
+    return f"<details><summary>{escape(title)}</summary>{body}</details>"
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]], caption: str) -> str:
     """A table with a caption and a header row."""
     top = "".join(f'<th scope="col">{escape(each)}</th>' for each in head)

@@ -46,6 +46,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "join_group": "Put themselves into a group",
         "leave_group": "Took themselves out of a group",
         "promise": "Proposed what we promise those who wrote",
+        "safety": "Proposed what we do if somebody may be at risk",
         "rule": "Proposed another rule",
         "begin_again": "Proposed to begin again",
         "nest": "Proposed to put a name under another, or out from under it",
@@ -94,7 +95,7 @@ def proposed(body: d.Body, called: Called, target: Entry | None = None) -> str:
             return f"Join {listed(f'“{called(code)}”' for code in codes)} to “{called(into)}”"
         case d.Split(code=code, labels=labels):
             return f"Part “{called(code)}” into {listed(f'“{label}”' for label in labels.values())}"
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text) | d.Safety(text=text):
             return f"The {body.kind}: {text}"
         case d.SetRule(says=says, n=n, days=days):
             return f"Our rule: {rules.Rule('', says, n, days).sentence}"

@@ -286,3 +286,16 @@ def test_what_was_skipped_is_not_shown_by_going_back(maya: Opened) -> None:
     hands.press("Back")
     expect(desk.get_by_role("status")).to_contain_text("skipped")
     assert desk.locator("blockquote").inner_text() != first
+
+
+def test_words_with_a_content_note_are_shown_when_one_asks_for_them(maya: Opened) -> None:
+    desk, hands = maya.desk, hands_of(maya)
+    hands.find("chair")
+    hands.press("Memo …")
+    hands.form.get_by_label("Who is it for?").select_option("content note")
+    hands.fill("Your note", "a fall", hands.form)
+    hands.form.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Content note: a fall", exact=True)).to_be_visible()
+    expect(desk.locator("blockquote.cd-words")).to_have_count(0)
+    hands.press("Show the words")
+    expect(desk.locator("blockquote.cd-words")).to_contain_text("chair")

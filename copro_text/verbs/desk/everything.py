@@ -87,8 +87,7 @@ def _row(seen: Seen, c: Contribution) -> dict[str, Any]:
     return {
         "id": c.id,
         "whole": c.whole.id,
-        "text": "" if is_held else c.text[:SHORT],
-        "more": not is_held and len(c.text) > SHORT,
+        **({"text": "", "more": False} if is_held else seen.in_short(c, c.text, SHORT)),
         "state": seen.states[c.id],
         "names": put,
     }

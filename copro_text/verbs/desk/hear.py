@@ -133,4 +133,4 @@ def _thread(seen: Seen, c: Contribution, replies: Sequence[Contribution]) -> lis
 
 
 def _short(seen: Seen, how: str, c: Contribution) -> dict[str, Any]:
-    return {"id": c.id, "how": how, "text": c.text[:280], "more": len(c.text) > 280, "by": seen.said_by(c)}
+    return {"id": c.id, "how": how, **seen.in_short(c, c.text, 280), "by": seen.said_by(c)}

@@ -99,8 +99,7 @@ def row(seen: Seen, passage: str, by: Sequence[Placing] = ()) -> dict[str, Any] 
     return {
         "id": passage,
         "contribution": c.id,
-        "text": text[:SHORT],
-        "more": len(text) > SHORT,
+        **seen.in_short(c, text, SHORT),
         "part": (e.start, e.end) != (0, len(c.text)),
         "by": [{"who": seen.analyst(p.analyst), "mine": p.analyst == seen.me, "bulk": p.bulk, "because": p.because} for p in by],
     }

@@ -135,6 +135,7 @@ class Room:
             "title": self.title,
             "question": book.of_the_study("question"),
             "promise": book.of_the_study("promise"),
+            "safety": book.of_the_study("safety"),
             "rule": book.rule.sentence,
             "me": seen.me,
             "typed_by": session.entered_by or seen.me,

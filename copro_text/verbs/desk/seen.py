@@ -140,6 +140,13 @@ class Seen:
         """How many different people are heard in these; one whose speaker is not known counts as one."""
         return len({who for c in contributions for who in (c.said_by or (c.id,))})
 
+    def in_short(self, c: Contribution, text: str, letters: int) -> dict[str, Any]:
+        """The beginning of words for a list, and whether there are more; of what has a content note, that."""
+        notes = [e.body.text for e in self.memos.get(c.id, ()) if isinstance(e.body, d.Memo) and e.body.whose == d.CONTENT_NOTE]
+        if notes:
+            return {"text": f"[content note: {'; '.join(notes)}]", "more": True}
+        return {"text": text[:letters], "more": len(text) > letters}
+
     def said_by(self, c: Contribution) -> str:
         """Who said it, as far as they allow: the name they asked to be credited by, or nothing."""
         return ", ".join(filter(None, map(self.session.permissions.credit, c.said_by)))

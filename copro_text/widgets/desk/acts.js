@@ -176,6 +176,7 @@ function writeMemo(app, anchor, about, words) {
   const kinds = [
     ["ours", say("memo_ours")],
     ["for the report", say("memo_report")],
+    ...(words ? [] : [["content note", say("memo_content")]]),
   ];
   openSheet(app, anchor, {
     title: words ? say("memo_about", { words: short(words, 60) }) : say("memo"),

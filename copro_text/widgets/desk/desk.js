@@ -116,10 +116,20 @@ function choosingFor(app) {
     return bar ? bar.current : null;
   };
 
+  // What has a content note is shown when one asks for it, and then until one leaves it.
   app.words = (item, kind) => {
     const node = wordsOf(item, { class: `cd-words ${kind}` });
     node.item = item;
-    return node;
+    const notes = item.memos.filter((m) => m.kind === "content note");
+    if (!notes.length || app.asked === item.id) return node;
+    const show = () => {
+      app.asked = item.id;
+      box.replaceWith(node);
+      node.tabIndex = -1;
+      node.focus();
+    };
+    const box = h("div", { class: "cd-notice", role: "note" }, notes.map((m) => h("p", null, say("content_note", { what: m.text }))), button(say("show_words"), show, { "data-key": "show-words" }));
+    return box;
   };
 
   let looking = 0;

@@ -23,7 +23,7 @@ function drawingFor(app) {
     drawPart(parts.nav, [app.view, f.asks_me, f.me], () => navOf(app));
     drawPart(parts.missing, [f.missing], () => missingOf(app));
     drawPart(parts.alone, [f.alone && panel !== "who", who], () => (f.alone && panel !== "who" ? aloneOf(app) : []));
-    drawPart(parts.panel, [panel, who, f.present, f.rule, f.alone, f.promise], () => (panel === "who" ? whoPanel(app) : panel === "help" ? helpPanel(app) : []));
+    drawPart(parts.panel, [panel, who, f.present, f.rule, f.alone, f.promise, f.safety], () => (panel === "who" ? whoPanel(app) : panel === "help" ? helpPanel(app) : []));
     root.setAttribute("aria-label", f.title ? say("desk_of", { title: f.title }) : say("desk"));
   };
 

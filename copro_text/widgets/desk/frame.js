@@ -151,6 +151,7 @@ function helpPanel(app) {
     h("h3", { tabindex: -1 }, say("help")),
     h("ul", null, ["help_1", "help_2", "help_3", "help_4", "help_5"].map((key) => h("li", null, say(key)))),
     app.frame.promise && [h("h4", null, say("our_promise")), h("p", null, app.frame.promise)],
+    app.frame.safety && [h("h4", null, say("our_safety")), h("p", null, app.frame.safety)],
     h("h4", null, say("keys")),
     h("dl", { class: "cd-keys" }, keys.map(([key, what]) => h("div", null, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
     h("label", { class: "cd-box" }, box, say("keys_on")),

@@ -27,6 +27,7 @@ async function hearView(app) {
     "article",
     { class: "cd-hear", "data-anchor": "hear" },
     h("h3", { tabindex: -1 }, say("hear_heading", { at: data.at + 1, of: data.of })),
+    app.frame.safety && h("details", { class: "cd-notice", open: data.at === 0 }, h("summary", null, say("our_safety")), h("p", null, app.frame.safety)),
     h("p", { class: "cd-soft" }, say("hear_left", { n: data.left })),
     whereFrom(item),
     app.words(item, "cd-large"),
