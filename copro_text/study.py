@@ -295,6 +295,13 @@ class Study(Seeing, TakingOut, Gathering):
         return tables.people(self.session.refresh())
 
     @property
+    def names_in_text(self) -> pd.DataFrame:
+        """One row a place in the text that may say who somebody is: contribution, kind, words, state (flagged, redacted, left), around."""
+        from copro_text.verbs.redacting import names_in_text
+
+        return names_in_text(self.session.refresh())
+
+    @property
     def sources(self) -> pd.DataFrame:
         """One row a source: what was found, read, and left out with reasons."""
         from copro_text.verbs import tables

@@ -174,7 +174,7 @@ def _outputs(s: Session) -> list[Fault]:
         return []
     from copro_text.writers.echoes import in_outputs  # takes a moment, so only when there is something to look at
 
-    found = in_outputs(written, s.book, s.corpus, s.permissions)
+    found = in_outputs(written, s.book, s.as_said, s.permissions)
     return [Fault(f"outputs/{name}", _still_holds(ids), OUTPUT) for name, ids in sorted(found.items())]
 
 

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from copro_text import masks
 from copro_text.readings import HELD, NOT_YET_READ
 from copro_text.spans import open_spans
 from copro_text.timeline import timeline
@@ -82,7 +83,7 @@ def hearing(s: Session, n: int, seed: int) -> Hearing:
         who = c.said_by[0] if c.said_by else c.id
         turn[c.id] = times[who] = times.get(who, -1) + 1
     shown.sort(key=lambda c: (states[c.id] != NOT_YET_READ, turn[c.id]))
-    heard = tuple(Heard(naming.short(c.id), c.text, c.about, c.how, s.permissions.may_use(c)) for c in shown[: max(n, 0)])
+    heard = tuple(Heard(naming.short(c.id), masks.shown(c.text), c.about, c.how, s.permissions.may_use(c)) for c in shown[: max(n, 0)])
     return Hearing(heard, sum(state == NOT_YET_READ for state in states.values()))
 
 

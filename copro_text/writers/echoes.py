@@ -14,7 +14,7 @@ from copro_text import decisions as d
 from copro_text.codebook import Codebook
 from copro_text.corpus import Contribution, Corpus, mark_of
 from copro_text.permission import Permissions
-from copro_text.writers.who import folded
+from copro_text.telltale import folded
 
 IN_A_ROW, IN_AN_OUTPUT = 5, 8  # words: fewer are anybody's; an output is long, and five in a row meet by chance in it
 MOST_MEMBERS, LARGEST = 1000, 64 << 20

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from copro_text.corpus import Contribution
+from copro_text.masks import shown
 from copro_text.readings import HELD
 from copro_text.verbs.desk.seen import Seen
 
@@ -38,7 +39,7 @@ class Everything:
         return [c for c in seen.corpus if all(test(c) for test in tests) and (not words or (words in self._text(c) and seen.states[c.id] != HELD))]
 
     def _text(self, c: Contribution) -> str:
-        key = (c.id, c.version)
+        key = (c.id, c.text)
         if key not in self._folded:
             self._folded[key] = " ".join(c.text.split()).casefold()
         return self._folded[key]
@@ -87,7 +88,7 @@ def _row(seen: Seen, c: Contribution) -> dict[str, Any]:
     return {
         "id": c.id,
         "whole": c.whole.id,
-        "text": "" if is_held else c.text[:SHORT],
+        "text": "" if is_held else shown(c.text[:SHORT]),
         "more": not is_held and len(c.text) > SHORT,
         "state": seen.states[c.id],
         "names": put,

@@ -8,6 +8,7 @@ from typing import Any
 from copro_text.codebook import IN_USE, PUT_AWAY, WAITING, Code, Placing, ThemeView, Wording
 from copro_text.corpus import Excerpt
 from copro_text.errors import NotPossible
+from copro_text.masks import shown
 from copro_text.verbs import sorting
 from copro_text.verbs.desk.seen import Seen
 
@@ -99,7 +100,7 @@ def row(seen: Seen, passage: str, by: Sequence[Placing] = ()) -> dict[str, Any] 
     return {
         "id": passage,
         "contribution": c.id,
-        "text": text[:SHORT],
+        "text": shown(text[:SHORT]),
         "more": len(text) > SHORT,
         "part": (e.start, e.end) != (0, len(c.text)),
         "by": [{"who": seen.analyst(p.analyst), "mine": p.analyst == seen.me, "bulk": p.bulk, "because": p.because} for p in by],
