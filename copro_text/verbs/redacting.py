@@ -11,12 +11,13 @@ from copro_text.corpus import Contribution, Excerpt
 from copro_text.decisions import LeaveAsItIs, Redact
 from copro_text.errors import NotPossible
 from copro_text.masks import INSTEAD, is_masked_whole, shown
-from copro_text.readers.personal import Personal, personal_in
 from copro_text.verbs import naming
 from copro_text.verbs.session import Session
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from copro_text.readers.personal import Personal
 
 FLAGGED, REDACTED, LEFT = "flagged", "redacted", "left"
 COLUMNS = ["contribution", "kind", "words", "state", "around"]
@@ -28,6 +29,7 @@ def names_in_text(s: Session) -> pd.DataFrame:
 
     Columns: contribution, kind (one of `masks.INSTEAD`), words, state (flagged, redacted, or left as it is), around (the words beside it).
     """
+    from copro_text.readers.personal import personal_in
     from copro_text.verbs.tables import frame
 
     seen = [c for c in s.corpus if c.id not in s.book.held]
