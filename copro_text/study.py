@@ -25,6 +25,7 @@ from copro_text.verbs.taking_out import TakingOut
 if TYPE_CHECKING:
     import pandas as pd
 
+    from copro_text.verbs.asking import Asking
     from copro_text.verbs.copies import BroughtIn
     from copro_text.verbs.views import Hearing, Piles, Status
 
@@ -175,6 +176,12 @@ class Study(Seeing, TakingOut, Gathering):
         from copro_text.verbs.people import save
 
         return save(self.session, Path(path))
+
+    def ask(self) -> Asking:
+        """The reply to post that asks those who have not been asked whether they may be quoted, and how they wish to be named."""
+        from copro_text.verbs.asking import asking
+
+        return asking(self.session.refresh())
 
     # hearing and sorting
 
