@@ -11,7 +11,7 @@ from copro_text.verbs.session import Session
 from copro_text.writers.plain import listed, n, one_line
 from copro_text.writers.who import is_a_persons
 
-PUBLIC = ("wordpress", "blogger", "disqus", "feed", "page")
+PUBLIC = ("wordpress", "blogger", "disqus", "feed", "page", "page comments")
 """Families of what stood in public with its signature: only there is anybody greeted by name."""
 MOST_GREETED = 60
 
