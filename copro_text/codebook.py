@@ -136,7 +136,10 @@ def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     return new
 
 
-_LEAVE_NAMES_ALONE = (d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Memo, d.Confirm, d.Note, d.AddSource)
+_LEAVE_NAMES_ALONE = (
+    *(d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Redact, d.LeaveAsItIs),
+    *(d.Memo, d.Confirm, d.Note, d.AddSource),
+)
 _ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_proposals_by_thing")
 """What need not be worked out again after a decision that leaves the names alone."""
 
@@ -179,6 +182,8 @@ class Codebook:
             "placings": self.placings,
             "set_aside": self.set_aside,
             "held": sorted(self.held),
+            "redacted": self.redacted,
+            "left": sorted(self.left),
             "confirmed": self.confirmed,
             "memos": [e.id for e in t.memos],
             "analysts": t.analysts,
@@ -376,6 +381,17 @@ class Codebook:
     def held(self) -> Mapping[str, Entry]:
         """Contribution id -> the holding that stands, the last of several."""
         return {c: by[-1] for c, by in self.tables.held.items() if by}
+
+    @cached_property
+    def redacted(self) -> Mapping[str, str]:
+        """Excerpt id -> what is shown in place of its words: as the last of several redactions that stand says."""
+        last = {passage: by[-1].body for passage, by in self.tables.redacted.items() if by}
+        return {passage: body.instead for passage, body in last.items() if isinstance(body, d.Redact)}
+
+    @property
+    def left(self) -> frozenset[str]:
+        """Ids of the excerpts that somebody looked at and left as they are."""
+        return frozenset(self.tables.left) - self.redacted.keys()
 
     @property
     def memos(self) -> tuple[Entry, ...]:

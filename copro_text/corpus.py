@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from copro_text.masks import shown
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -339,8 +341,8 @@ class Corpus:
         return now if now is not None and now.version == excerpt.version else self.earlier[excerpt.contribution, excerpt.version]
 
     def text(self, excerpt: Excerpt) -> str:
-        """The words of an excerpt."""
-        return self.contribution(excerpt).text[excerpt.start : excerpt.end]
+        """The words of an excerpt, as they are shown."""
+        return shown(self.contribution(excerpt).text[excerpt.start : excerpt.end])
 
     def excerpts(self, unit: str = "whole") -> tuple[Excerpt, ...]:
         """All excerpts of the current texts by `unit`, in the order they came."""
@@ -357,7 +359,7 @@ class Corpus:
         rows = [
             {
                 "kind": c.kind,
-                "text": c.text,
+                "text": shown(c.text),
                 "said_by": ", ".join(c.said_by),
                 "signed": ", ".join(filter(None, c.signed)),
                 "how": c.how,

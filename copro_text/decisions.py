@@ -375,6 +375,25 @@ class Release(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Redact(Decision):
+    """Show a word such as [name] in place of passages, everywhere; `instead` is one of `masks.INSTEAD`. What was said stays as it is."""
+
+    kind = "redact"
+    passages: tuple[str, ...]
+    instead: str
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveAsItIs(Decision):
+    """Show passages as they are: nobody need look at them again, and a redaction of just these ends."""
+
+    kind = "leave_as_it_is"
+    passages: tuple[str, ...]
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Memo(Decision):
     """A note about anything with an id; `whose` is one of `MEMO_KINDS`."""
 

@@ -51,6 +51,8 @@ class Tables:
     acted_on: set[str] = field(default_factory=set)
     aside: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     held: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    redacted: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
     confirms: list[Entry] = field(default_factory=list)
     memos: list[Entry] = field(default_factory=list)
     analysts: dict[str, Analyst] = field(default_factory=dict)
@@ -145,6 +147,16 @@ def _hold(t: Tables, line: Timeline, e: Entry) -> None:
         t.held[c] = (*holds, e) if isinstance(e.body, d.Hold) else tuple(by for by in holds if not line.knows(e, by))
 
 
+def _redact(t: Tables, line: Timeline, e: Entry) -> None:
+    """Every redaction is kept, until somebody who knew of it leaves the words as they are."""
+    assert isinstance(e.body, d.Redact | d.LeaveAsItIs)
+    for passage in e.body.passages:
+        by = t.redacted.get(passage, ())
+        t.redacted[passage] = (*by, e) if isinstance(e.body, d.Redact) else tuple(each for each in by if not line.knows(e, each))
+        if isinstance(e.body, d.LeaveAsItIs):
+            t.left.add(passage)
+
+
 def _join(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Join)
     known = t.analysts.get(e.body.person)
@@ -215,6 +227,8 @@ _ACTS: Mapping[type, Callable[[Tables, Timeline, Entry], None]] = {
     d.BringBack: _aside,
     d.Hold: _hold,
     d.Release: _hold,
+    d.Redact: _redact,
+    d.LeaveAsItIs: _redact,
     d.Join: _join,
     d.Leave: _leave,
     d.JoinGroup: _join_group,

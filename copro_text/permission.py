@@ -13,6 +13,7 @@ from functools import cached_property
 
 from copro_text.corpus import Contribution, Corpus, Excerpt, Found
 from copro_text.decisions import Confirm
+from copro_text.masks import is_masked, shown
 
 WISHES = ("use", "quote", "reword", "name", "author")
 CREDIT = ("name", "author")
@@ -97,7 +98,7 @@ class Permissions:
 
     def perspectives(self, contributor: str) -> tuple[Perspective, ...]:
         """Every perspective of a person in their own words, each once: those that people confirmed, then those found."""
-        found = {c.text[f.value[0] : f.value[1]]: _place(c, f) for c, f in self._found(contributor, "perspective") if f.value}
+        found = {shown(c.text[f.value[0] : f.value[1]]): _place(c, f) for c, f in self._found(contributor, "perspective") if f.value}
         settled = self.confirmed.get((contributor, "perspective", ""), ())
         refused = {c.value for c in settled if c.answer == "no"}
         confirmed = {c.value: None for c in settled if c.answer == "yes" and c.value not in refused}
@@ -180,6 +181,7 @@ def _strictest_found(found: Sequence[tuple[Contribution, Found]]) -> tuple[Contr
 
 def _found_value(found: Sequence[tuple[Contribution, Found]]) -> str:
     values = [c.text[f.value[0] : f.value[1]] for c, f in found if f.value and f.answer == "yes"]
+    values = [name for name in values if not is_masked(name)]
     return values[-1] if values else ""  # the latest wish is the one to go by
 
 

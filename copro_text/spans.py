@@ -1,7 +1,7 @@
 """Spans: who works on their own, and what each person may see meanwhile.
 
 Whoever is on their own sees the others as they were when they began, and is not seen by them until they share. What is
-taken out for good, or held, and every no, is known to everyone at once: nobody's wish about their words waits for a span to
+taken out for good, held or redacted, and every no, is known to everyone at once: nobody's wish about their words waits for a span to
 end. So is who joined and who left.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from copro_text.decisions import Confirm, Entry, Erased, EraseWords, Hold, Join, Leave, Redo, Release, Strike, Undo, Withdraw
+from copro_text.decisions import Confirm, Entry, Erased, EraseWords, Hold, Join, Leave, LeaveAsItIs, Redact, Redo, Release, Strike, Undo, Withdraw
 from copro_text.timeline import Timeline
 
 TAKEN_OUT_FOR_GOOD = (Withdraw, EraseWords, Erased)
-ALWAYS_SEEN = (*TAKEN_OUT_FOR_GOOD, Join, Leave, Hold)
+ALWAYS_SEEN = (*TAKEN_OUT_FOR_GOOD, Join, Leave, Hold, Redact)
 
 
 def open_spans(line: Timeline) -> dict[str, list[Entry]]:
@@ -37,7 +37,7 @@ def _protects(e: Entry) -> bool:
 
 def _lets(e: Entry) -> bool:
     """Whether a line lets somebody's words be used or shown."""
-    return isinstance(e.body, Release) or (isinstance(e.body, Confirm) and e.body.answer == "yes")
+    return isinstance(e.body, Release | LeaveAsItIs) or (isinstance(e.body, Confirm) and e.body.answer == "yes")
 
 
 def _turned(line: Timeline, e: Entry) -> Entry | None:

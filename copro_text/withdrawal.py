@@ -22,6 +22,7 @@ BY_WORDS = "the same words as something that was taken out"
 _D = TypeVar("_D", bound=d.Decision)
 _PUT = d.Place | d.Remove | d.ConfirmPile | d.SetAside | d.BringBack
 _KEPT_BACK = d.Hold | d.Release
+_REDACTED = d.Redact | d.LeaveAsItIs
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class Gone:
                 return all(map(self._has, ids)) and self._any
             case d.Hold(contributions=ids) | d.Release(contributions=ids):
                 return all(map(self._has, ids)) and self._any
+            case d.Redact(passages=ids) | d.LeaveAsItIs(passages=ids):
+                return all(map(self._has, ids)) and self._any
             case _:
                 return False
 
@@ -159,6 +162,8 @@ class Gone:
             return _changed(body, excerpts=self._left(body.excerpts))
         if isinstance(body, _KEPT_BACK):
             return _changed(body, contributions=self._left(body.contributions))
+        if isinstance(body, _REDACTED):
+            return _changed(body, passages=self._left(body.passages))
         if isinstance(body, d.Split):
             return _changed(body, parts=tuple((code, self._left(ids)) for code, ids in body.parts))
         if isinstance(body, d.Theme):

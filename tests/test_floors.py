@@ -15,9 +15,9 @@ PACKAGE = Path(__file__).parents[1] / "copro_text"
 FLOORS = (
     {"errors"},
     {"console", "packed"},
-    {"records"},
+    {"records", "masks"},
     {"corpus", "decisions"},
-    {"rules", "permission", "readings", "traces"},
+    {"rules", "permission", "readings", "traces", "telltale", "redaction"},
     {"timeline", "withdrawal"},
     {"standing", "spans"},
     {"fold"},

@@ -244,6 +244,16 @@ def confirm(
 # copies, and taking out
 
 
+@look
+def ask(study: Study, json: Json = False) -> None:
+    """The reply to post that asks those who have not been asked whether they may be quoted."""
+    found = study.ask()
+    if json:
+        as_json({"people": found.people, "signed": [name for _, name in found.signed], "reply": found.reply, "letter": found.letter})
+    else:
+        print(found)
+
+
 @act
 def bring_in(study: Study, copy: Annotated[Path, typer.Argument(help="A copy of this study: its folder, a zip of it, or one file of it.")]) -> None:
     """Bring in a copy of this study: what is missing here comes in, nothing here is lost."""

@@ -237,6 +237,33 @@ def release(study: Study, ids: Passages, because: Because = "") -> str:
     return study.release(ids, because=because)
 
 
+@look
+def names_in_text(
+    study: Study, flagged: Annotated[bool, typer.Option("--flagged", help="Only what nobody has decided about.")] = False, json: Json = False
+) -> None:
+    """Where the text may say who somebody is: names, numbers, addresses; each with the id of its passage."""
+    table = study.names_in_text
+    table = table[table["state"] == "flagged"] if flagged else table
+    show(table.assign(passage=table.index), json, ["state", "kind", "words", "around", "passage"])
+
+
+@act
+def redact(
+    study: Study,
+    passages: Passages,
+    instead: Annotated[str, typer.Option(help="What is shown in its place, such as name or 'telephone number'.")] = "name",
+    because: Because = "",
+) -> str:
+    """Show a word such as [name] in place of passages, everywhere; it can be undone."""
+    return study.redact(passages, instead=instead, because=because)
+
+
+@act
+def leave_as_it_is(study: Study, passages: Passages, because: Because = "") -> str:
+    """Say that what was flagged may stay, and show again what was redacted there."""
+    return study.leave_as_it_is(passages, because=because)
+
+
 @act
 def confirm_pile(study: Study, code: Code, because: Because = "") -> str:
     """Put all that the sorter suggests for a name with it, in bulk."""

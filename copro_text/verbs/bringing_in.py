@@ -79,7 +79,7 @@ def note(session: Session, text: str, *, said_by: str, voice: str, how: str, wri
 
 def _not_taken_out(session: Session, c: Contribution) -> None:
     """Refuse words that people took out, and a person who took all theirs out."""
-    corpus = session.refresh().corpus
+    corpus = session.refresh().as_said
     versions = {known.version for known in corpus}
     if why := session.book.gone.refused(session.folder.key, c.id, c.said_by, c.text, c.version, corpus, versions):
         if why == BY_WHO:

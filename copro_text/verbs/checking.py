@@ -172,9 +172,11 @@ def _outputs(s: Session) -> list[Fault]:
     """Outputs written before in which words stand that are held or may not be quoted now."""
     if not (written := _written(s)):
         return []
-    from copro_text.writers.echoes import in_outputs  # takes a moment, so only when there is something to look at
+    from copro_text.writers.echoes import in_outputs, redacted_in_outputs  # takes a moment, so only when there is something to look at
 
-    found = in_outputs(written, s.book, s.corpus, s.permissions)
+    found = in_outputs(written, s.book, s.as_said, s.permissions)
+    for name, ids in redacted_in_outputs(written, s.corpus, s.as_said, s.book.redacted).items():
+        found[name] = tuple(dict.fromkeys((*found.get(name, ()), *ids)))
     return [Fault(f"outputs/{name}", _still_holds(ids), OUTPUT) for name, ids in sorted(found.items())]
 
 
@@ -193,7 +195,7 @@ def _bytes(path: Path) -> bytes:
 
 def _still_holds(ids: tuple[str, ...]) -> str:
     more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-    whose = f"words of {', '.join(map(short, ids[:SHOWN]))}{more}, which are held or may not be quoted now, stand in it"
+    whose = f"words of {', '.join(map(short, ids[:SHOWN]))}{more}, which are held, redacted or may not be quoted now, stand in it"
     return whose
 
 

@@ -12,7 +12,7 @@ from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.standing import FOR_GOOD
 from copro_text.store import own_memos
 from copro_text.store.logs import new_id
-from copro_text.verbs import naming
+from copro_text.verbs import naming, redacting
 from copro_text.verbs.guard import guarded
 from copro_text.verbs.session import Session
 
@@ -173,6 +173,17 @@ class Coding:
             do = f"Once you and {who} have shared what you do on your own, it can be released."
             raise NotPossible(f"{who} holds that, and you do not see yet what else they did.", do=do, safe="It is held still.")
         return self._record(d.Release(contributions=chosen, because=because))
+
+    def redact(self, passages: Passages, *, instead: str = "name", because: str = "") -> str:
+        """Show a word such as [name] in place of passages, wherever words are shown or printed. What was said stays as it is, and it can be undone.
+
+        `instead` is one of name, telephone number, NHS number, postcode, address, e-mail address, account, date of birth, number, left out.
+        """
+        return self._record(redacting.redaction(self.session, self._passages(passages), instead.strip("[] "), because))
+
+    def leave_as_it_is(self, passages: Passages, *, because: str = "") -> str:
+        """Say that what was flagged in passages may stay, and show again what was redacted in them."""
+        return self._record(redacting.leaving(self.session, self._passages(passages), because))
 
     def memo(self, about: str, text: str, *, kind: str = "ours") -> str:
         """Write a note about anything: a name, a contribution, a passage, a person or a decision.

@@ -50,7 +50,7 @@ class Mentions:
 
 
 def _titled(text: str, part: str) -> bool:
-    from copro_text.writers.turns import TITLES
+    from copro_text.telltale import TITLES
 
     return part in text and re.search(rf"(?i:\b(?:{'|'.join(sorted(TITLES))})\.? +){re.escape(part)}(?!\w)", text) is not None
 
@@ -103,7 +103,7 @@ def traces(a: Around) -> Traces:
 
 def mentions(a: Around, known: Traces) -> Mentions:
     """The same, with full names that somebody else signs with too, and with parts of names."""
-    from copro_text.writers.turns import TITLES
+    from copro_text.telltale import TITLES
     from copro_text.writers.who import is_a_persons  # takes a moment
 
     names = {name for name in {*a.names} - {*a.colleagues} if is_a_persons(name)}

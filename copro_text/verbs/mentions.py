@@ -18,13 +18,13 @@ from copro_text.withdrawal import Gone
 def around(s: Session, leaving: Collection[Contribution], gone: Collection[str]) -> Around:
     """All that the person at work sees round about what is taken out."""
     ids = {c.id for c in leaving}
-    staying = [c for c in s.corpus if c.id not in ids]
+    staying = [c for c in s.as_said if c.id not in ids]
     return Around(leaving, staying, gone, names_of(s, gone), {a.name for a in s.book.analysts.values()}, [text for _, _, text in typed(s)])
 
 
 def names_of(s: Session, who: Collection[str]) -> set[str]:
     """What they signed with, and asked to be called."""
-    names = {name for each in who for name in s.corpus.contributors[each].signed}
+    names = {name for each in who for name in s.as_said.contributors[each].signed}
     return (names | {c.value for (each, about, _), said in s.book.confirmed.items() if each in who and about == "name" for c in said}) - {
         "",
         TAKEN_OUT,
@@ -34,8 +34,8 @@ def names_of(s: Session, who: Collection[str]) -> set[str]:
 def also_signed(s: Session, gone: Collection[str]) -> dict[str, list[Contribution]]:
     """Other people who signed with one of these names, and what they said: it may be the same person."""
     names = {folded(name) for name in names_of(s, gone)}
-    alike = [who for who, c in s.corpus.contributors.items() if who not in gone and names & {folded(name) for name in c.signed}]
-    return {who: said for who in alike if (said := list(s.corpus.by(who)))}
+    alike = [who for who, c in s.as_said.contributors.items() if who not in gone and names & {folded(name) for name in c.signed}]
+    return {who: said for who in alike if (said := list(s.as_said.by(who)))}
 
 
 def typed(s: Session) -> list[Typed]:

@@ -14,6 +14,7 @@ from copro_text.corpus import Contribution, Corpus, Excerpt
 from copro_text.decisions import Decision, Entry
 from copro_text.errors import MoreThanOne as MoreThanOne
 from copro_text.errors import NoSuchThing as NoSuchThing
+from copro_text.masks import as_written, shown
 
 SHORT = 8
 SHORTEST = 4
@@ -72,12 +73,13 @@ def the_excerpt(ref: str | Excerpt, corpus: Corpus) -> Excerpt:
 
 def the_passage(contribution: Contribution, words: str) -> Excerpt:
     """The passage of a contribution that has exactly these words."""
-    start = contribution.text.find(words)
+    text = shown(contribution.text)
+    start = text.find(words)
     if not words or start < 0:
         raise NoSuchThing(f"Those words do not stand in {short(contribution.id)}.", do="Copy them exactly as they are written there.")
-    if contribution.text.find(words, start + 1) >= 0:
+    if text.find(words, start + 1) >= 0:
         raise MoreThanOne(f"Those words stand more than once in {short(contribution.id)}.", do="Add a word or two before or after.")
-    return Excerpt(contribution.id, contribution.version, start, start + len(words))
+    return Excerpt(contribution.id, contribution.version, *as_written(contribution.text, start, start + len(words)))
 
 
 def the_contributor(ref: str, corpus: Corpus) -> str:

@@ -11,6 +11,7 @@ from copro_text.codebook import replay
 from copro_text.decisions import Entry, Version
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.permission import Permissions
+from copro_text.redaction import Redactions
 from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.store.writing import Act
 from copro_text.verbs import naming
@@ -34,6 +35,10 @@ class PastSession(Session):
     def permissions(self) -> Permissions:
         """What contributors allow today: nobody is quoted because they had not said no by then."""
         return Permissions.of(self.corpus, self.today.book.confirmed)
+
+    def _redactions(self) -> Redactions:
+        """What is redacted today: a name is not shown because it was shown then."""
+        return self.today.book.redacted
 
     def refresh(self) -> Session:
         """What was does not change."""

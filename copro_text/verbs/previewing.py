@@ -104,7 +104,7 @@ def looked_at(session: Session, path: Path, put_right: Corrections, *, progress:
         reading = _read(session, path, put_right, tell)
     fingerprint = keyed(session.folder.key, "file", _digest_of(path))[:32]
     with bar("Finding passages and wishes", progress) as tell:
-        known, gone = session.corpus, session.book.gone
+        known, gone = session.as_said, session.book.gone
         source, made = intake(reading, session.folder.key, known, name=path.name, fingerprint=fingerprint, gone=gone, progress=tell)
     return reading, source, made
 

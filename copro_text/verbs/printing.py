@@ -32,7 +32,7 @@ def write(s: Session, path: Path, kind: str | None) -> Path:
     where = path if path.parent != Path() or path.is_absolute() else s.folder.outputs / path
     if where.is_dir():
         raise WriteError(f"{where} is a folder.", do="Give a file name, such as manifesto.html.")
-    repeated = echoes(s.book, s.corpus, s.permissions)
+    repeated = echoes(s.book, s.as_said, s.permissions)
     data = made(edition_of(s, repeated), path, kind)
     try:
         write_whole(where, data)

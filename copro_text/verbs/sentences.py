@@ -10,6 +10,7 @@ from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
 from copro_text.decisions import Body, Entry
 from copro_text.fold import takes_nothings_place
+from copro_text.masks import INSTEAD
 
 TO = {verb: verb for verb in ("set", "put")} | {
     "began": "begin",
@@ -136,6 +137,10 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return f"held {_many(len(held), 'contribution')}"
         case d.Release(contributions=held):
             return f"released {_many(len(held), 'contribution')}"
+        case d.Redact(passages=passages, instead=instead):
+            return f"put [{instead if instead in INSTEAD else INSTEAD[-1]}] in place of {_many(len(passages), 'passage')}"
+        case d.LeaveAsItIs(passages=passages):
+            return f"left {_many(len(passages), 'passage')} as {'it is' if len(passages) == 1 else 'they are'}"
         case d.Memo(about=about, whose=whose, text=text):
             is_held = about.partition(".")[0] in book.held
             if whose == "a word to keep":

@@ -36,6 +36,7 @@ from copro_text.decisions import (
 )
 from copro_text.errors import MoreThanOne, NotPossible, NotSaved, WhoIsWorking
 from copro_text.permission import Permissions
+from copro_text.redaction import Redactions, redacted
 from copro_text.spans import open_spans, seen_by
 from copro_text.standing import would_count
 from copro_text.store.branches import Head
@@ -91,6 +92,7 @@ class Session(Erasing):
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
         self._notes: dict[str, dict[tuple[str, str], Contribution | None]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
+        self._masked: tuple[Corpus, Redactions, Corpus] = (self._corpus[1], {}, self._corpus[1])
         self.missing: tuple[Fault, ...] = ()
         self.refresh()
 
@@ -183,7 +185,19 @@ class Session(Erasing):
 
     @property
     def corpus(self) -> Corpus:
-        """Everything that was said, from the sources and notes that decisions name."""
+        """Everything that was said, with what was redacted masked: for showing, sorting and printing."""
+        said, redactions = self.as_said, self._redactions()
+        if self._masked[0] is not said or self._masked[1] != redactions:
+            self._masked = (said, redactions, redacted(said, redactions))
+            self.__dict__.pop("permissions", None)
+        return self._masked[2]
+
+    def _redactions(self) -> Redactions:
+        return self.book.redacted
+
+    @property
+    def as_said(self) -> Corpus:
+        """Everything in the very words, from the sources and notes that decisions name: for taking words out and for matching, never for showing."""
         arrived = self._arrivals()
         wanted = tuple(e.id for e in arrived)
         if self._corpus[0] != wanted or self.missing:

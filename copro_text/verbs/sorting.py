@@ -18,6 +18,7 @@ from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import UNITS, Contribution, Excerpt, Span, canonical
 from copro_text.decisions import ConfirmPile, Draft
 from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
+from copro_text.masks import shown
 from copro_text.permission import WISHES
 from copro_text.store.folder import write_whole
 from copro_text.store.logs import new_id
@@ -291,7 +292,7 @@ def table(s: Session) -> pd.DataFrame:
     run = last_run(s)
     rows = (
         [
-            {"pile": None if pile is None else pile + 1, "sure": sure, "text": text}
+            {"pile": None if pile is None else pile + 1, "sure": sure, "text": shown(text)}
             for (_, pile, sure), text in zip(run.assignment, _words_of(s, run), strict=True)
         ]
         if run

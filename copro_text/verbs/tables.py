@@ -12,6 +12,7 @@ from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import Excerpt
 from copro_text.deciding import concerns
 from copro_text.decisions import ConfirmPile
+from copro_text.masks import shown
 from copro_text.permission import WISHES
 from copro_text.verbs.sentences import told
 from copro_text.verbs.session import Session
@@ -55,7 +56,7 @@ def holding(s: Session, words: str) -> pd.DataFrame:
             "passage": Excerpt(c.id, c.version, at, at + len(wanted)).id,
             "state": states[c.id],
             "signed": ", ".join(filter(None, c.signed)),
-            "text": c.text,
+            "text": shown(c.text),
         }
         for c, at in found
     ]

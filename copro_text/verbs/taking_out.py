@@ -132,7 +132,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     """Record a withdrawal, which erases what it can on this device at once; returns what came of it."""
     s.refresh().must_be_somebody()
     people, chosen = _meant(s, [who] if isinstance(who, str) else list(who))
-    before = s.corpus
+    before = s.as_said
     leaving = _leaving(before, people, {c.id for c in chosen})
     body = Withdraw(
         contributors=tuple(sorted(people)),
@@ -205,12 +205,12 @@ def _meant(s: Session, refs: Iterable[str]) -> tuple[set[str], list[Contribution
     chosen: list[Contribution] = []
     for ref in refs:
         try:
-            people.add(naming.the_contributor(ref, s.corpus))
+            people.add(naming.the_contributor(ref, s.as_said))
         except MoreThanOne:
             raise
         except NoSuchThing:
             try:
-                chosen.append(naming.the_contribution(ref, s.corpus))
+                chosen.append(naming.the_contribution(ref, s.as_said))
             except MoreThanOne:
                 raise
             except NoSuchThing:
@@ -237,13 +237,13 @@ def _marks(s: Session, c: Contribution) -> tuple[str, ...]:
 def _still_no(s: Session, people: set[str], going: set[str]) -> list[Confirm]:
     """A no that stands only in what goes holds on for all else that this person said."""
     left = replace(
-        s.corpus,
-        contributions={id_: c for id_, c in s.corpus.contributions.items() if id_ not in going},
-        earlier={at: c for at, c in s.corpus.earlier.items() if at[0] not in going},
+        s.as_said,
+        contributions={id_: c for id_, c in s.as_said.contributions.items() if id_ not in going},
+        earlier={at: c for at, c in s.as_said.earlier.items() if at[0] not in going},
     )
     after = Permissions.of(left, s.book.confirmed)
     staying = {who for c in left for who in c.said_by} - people
-    touched = [who for who in s.corpus.contributors if who in staying and any(c.id in going for c in s.corpus.by(who))]
+    touched = [who for who in s.as_said.contributors if who in staying and any(c.id in going for c in s.as_said.by(who))]
     lost = [(who, w) for who in touched for w in WISHES if s.permissions.ruling(who, w).answer == "no" != after.ruling(who, w).answer]
     return [Confirm(contributor=who, about=wish, answer="no", because=STILL_NO) for who, wish in lost]
 

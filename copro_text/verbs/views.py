@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from copro_text import masks
 from copro_text.decisions import CONTENT_NOTE, Memo
 from copro_text.readings import HELD, NOT_YET_READ
 from copro_text.spans import open_spans
@@ -96,7 +97,9 @@ def hearing(s: Session, n: int, seed: int) -> Hearing:
         turn[c.id] = times[who] = times.get(who, -1) + 1
     shown.sort(key=lambda c: (states[c.id] != NOT_YET_READ, turn[c.id]))
     noted = _content_notes(s)
-    heard = tuple(Heard(naming.short(c.id), c.text, c.about, c.how, s.permissions.may_use(c), noted.get(c.id, ())) for c in shown[: max(n, 0)])
+    heard = tuple(
+        Heard(naming.short(c.id), masks.shown(c.text), c.about, c.how, s.permissions.may_use(c), noted.get(c.id, ())) for c in shown[: max(n, 0)]
+    )
     return Hearing(heard, sum(state == NOT_YET_READ for state in states.values()), s.book.of_the_study("safety"))
 
 

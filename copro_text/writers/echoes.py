@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from copro_text import decisions as d
 from copro_text.codebook import Codebook
-from copro_text.corpus import Contribution, Corpus, mark_of
+from copro_text.corpus import Contribution, Corpus, Excerpt, mark_of
 from copro_text.permission import Permissions
-from copro_text.writers.who import folded
+from copro_text.telltale import folded
 
 IN_A_ROW, IN_AN_OUTPUT = 5, 8  # words: fewer are anybody's; an output is long, and five in a row meet by chance in it
+LEAST_BESIDE = 3
 MOST_MEMBERS, LARGEST = 1000, 64 << 20
 _WORD = re.compile(r"\w+")
 _NOT_PRINTED = (d.Question, d.Title, d.Approach, d.AddSource, d.Note, d.Confirm, d.Join)
@@ -72,6 +73,34 @@ def in_outputs(outputs: Mapping[str, bytes], book: Codebook, corpus: Corpus, per
             for name in (name for name in flat if mark_of(c.whole.id) in texts[name] and f" {' '.join(said)} " in flat[name]):
                 found[name].append(c.id)
     return {name: tuple(ids) for name, ids in found.items()}
+
+
+def redacted_in_outputs(outputs: Mapping[str, bytes], shown: Corpus, said: Corpus, redactions: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each output, the contributions of which redacted words stand in it, with those beside them. Found by three words in a row or more.
+
+    `shown` has the redacted words masked, `said` has them; what somebody else says in the same words is no fault.
+    """
+    flat = {name: f" {' '.join(words(text_in(data)))} " for name, data in outputs.items()}
+    there = [(run, of) for run, of in _redacted_runs(said, redactions) if any(run in text for text in flat.values())]
+    free = [f" {' '.join(words(c.text))} " for c in (*shown, *shown.earlier.values())] if there else []
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for run, contribution in ((run, of) for run, of in there if not any(run in text for text in free)):
+        for name in (name for name in flat if run in flat[name]):
+            found[name][contribution] = None
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _redacted_runs(said: Corpus, redactions: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The words of each redaction with two before and two after them, and the contribution they are of."""
+    for id_ in redactions:
+        try:
+            e = Excerpt.parse(id_)
+            text = said.contribution(e).text
+        except (KeyError, ValueError):
+            continue
+        run = [*words(text[: e.start])[-2:], *words(text[e.start : e.end]), *words(text[e.end :])[:2]]
+        if len(run) >= LEAST_BESIDE:
+            yield f" {' '.join(run)} ", e.contribution
 
 
 def _who_may_not(book: Codebook, corpus: Corpus, permissions: Permissions) -> Iterator[Contribution]:

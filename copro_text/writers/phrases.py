@@ -35,6 +35,8 @@ DONE: Mapping[str, str] = MappingProxyType(
         "bring_back": "Took something up again",
         "hold": "Held something",
         "release": "Ended a holding",
+        "redact": "Put a word such as [name] in place of something",
+        "leave_as_it_is": "Left as it is what looked like a name or a number",
         "memo": "Wrote a memo",
         "answer": "Answered a proposal",
         "enact": "Of these proposals, took effect by our rule",

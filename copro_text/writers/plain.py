@@ -9,6 +9,8 @@ from datetime import date
 
 from markupsafe import Markup
 
+from copro_text.masks import shown
+
 __all__ = ["be", "clean", "cut_short", "day", "listed", "md_block", "md_line", "n", "one_line"]
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -24,10 +26,12 @@ _MD_LINKS = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
 def clean(text: str) -> str:
     r"""What a person typed, without the characters that nobody sees: controls, changes of direction, halves of characters.
 
+    What was redacted stands as a word such as [name].
+
     >>> clean("one\r\ntwo\x00\u202e three")
     'one\ntwo three'
     """
-    return _HALF_CHARACTERS.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    return _HALF_CHARACTERS.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", shown(text))))
 
 
 def one_line(text: str) -> str:

@@ -52,10 +52,10 @@ class Quoting:
         c = self.corpus.contributions[e.contribution]
         if why := self._why_not(c, e):
             return why
-        text = clean(self._without_who(c, e)).strip()
-        if not _WORD.search(text.replace(LEFT_OUT, "")):
+        text = self._without_who(c, e)
+        if not _WORD.search(text.replace(LEFT_OUT, "")):  # what is masked holds no letter
             return WHO_ONLY
-        return Quote(mark_of(excerpt), text, clean(self.permissions.credit_beside(c)) if c.how in SPEECH else "", c.how)
+        return Quote(mark_of(excerpt), clean(text).strip(), clean(self.permissions.credit_beside(c)) if c.how in SPEECH else "", c.how)
 
     def says_who(self, words: str, who: str) -> bool:
         """Whether some words of a person say who someone is: a perspective such as "mum of Ifan" is not listed beside others."""

@@ -106,7 +106,10 @@ def left_out(e: Edition) -> list[str]:
         return ["No passage that people put with a name was left out."] if e.quoted else []
     lines = [withheld(e.withheld)]
     if {"not asked", "to be confirmed"} & set(e.withheld):
-        lines.append("They are counted like all others. To read them here, ask their writers: copro people lists who was not asked.")
+        lines.append(
+            "They are counted like all others. To read them here, ask their writers: copro ask writes what to send; "
+            "copro people lists who was not asked."
+        )
     return lines
 
 

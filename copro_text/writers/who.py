@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from copro_text import telltale
 from copro_text.corpus import Corpus, Span
-from copro_text.writers import turns
+from copro_text.telltale import folded
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _ENOUGH_SMALL = 3  # texts that write a word small make it an ordinary one
@@ -21,22 +20,6 @@ _INITIAL_BEFORE = re.compile(r"(?<!\w)(?:([a-z])\. ?)+\Z")
 _INITIAL_AFTER = re.compile(r" ([a-z])\.(?!\w)")
 _STARTS = re.compile(r"(?:\A|[.!?:;…\n]|\[…\])[\s\"'“‘(*•–—-]*\Z")
 _CALLED_IN_TEXT = ("name", "author")
-
-
-@cache
-def _letter(letter: str) -> str:
-    """A letter as it is compared: small, without its accent, and never longer than one."""
-    if letter in "’‘ʼ`´":
-        return "'"
-    if letter in "‐‑–":
-        return "-"
-    plain = unicodedata.normalize("NFD", letter)[:1].casefold()
-    return plain if len(plain) == 1 else letter
-
-
-def folded(text: str) -> str:
-    """A text as names are looked for in it: small letters, plain apostrophes, no accents; every place stays where it was."""
-    return text.lower() if text.isascii() and "`" not in text else "".join(map(_letter, text))
 
 
 def key(word: str) -> str:
@@ -83,7 +66,7 @@ class Names:
             places.update({key(folded(w)) for w in _IN_A_PLACE.findall(c.text)})
         groups = {who for who, person in corpus.contributors.items() if person.voice in ("group", "organisation")}
         people = others.union(*(names for who, names in own.items() if who not in groups)) - {""}
-        usual = frozenset(word for word, texts in small.items() if texts >= _ENOUGH_SMALL) | turns.BOTH | turns.NO_NAMES
+        usual = frozenset(word for word, texts in small.items() if texts >= _ENOUGH_SMALL) | telltale.BOTH | telltale.NO_NAMES
         parts: dict[str, frozenset[str]] = {}
         for name in people:
             if is_a_persons(name) and not (name.islower() and usual & set(parts_of(name))):
@@ -97,12 +80,12 @@ class Names:
         kept = {key(word) for word in _WORD.findall(folded(keep))}
         mine = {part: _initials(name) for name in own for part in parts_of(name)}
         named = [*_whole_of(own, text, low), *self._whole_in(text, low), *self._parts_in(text, low, mine)]
-        named += [*_initials_in(own, text), *turns.after_a_relation_or_title(text, low, self.ordinary)]
+        named += [*_initials_in(own, text), *telltale.after_a_relation_or_title(text, low, self.ordinary)]
         for start, end in named:
             words = {key(word) for word in _WORD.findall(low[start:end])}
             if not words or not words <= kept:
                 yield (start, end)
-        for found in turns.numbers_and_addresses(text):
+        for found in telltale.numbers_and_addresses(text):
             yield found if text[slice(*found)] not in keep or not keep else (found[0], found[0])
 
     def _whole_in(self, text: str, low: str) -> Iterator[Span]:
@@ -141,18 +124,18 @@ def parts_of(name: str) -> tuple[str, ...]:
     """The words of a name that may stand for the whole: "Dr Rose O'Neill (with her mum)" has rose and oneill."""
     words = [word for word in _WORD.findall(name.replace("’", "'")) if not (len(word) > 1 and word.isupper() and not name.isupper())]
     found = {key(piece) for word in words for low in [folded(word)] for piece in (low, *low.split("-"))}
-    return tuple(sorted(part for part in found if len(part) > 1 and part not in turns.NO_NAMES))
+    return tuple(sorted(part for part in found if len(part) > 1 and part not in telltale.NO_NAMES))
 
 
 def is_a_persons(name: str) -> bool:
     """Whether a signature is so much a name that its parts are looked for in what others wrote: "A worried mum" is none."""
     words = [key(folded(word)) for word in _WORD.findall(name.partition("(")[0].partition(",")[0])]
-    words = [word for word in words if word not in turns.TITLES]
-    return 0 < len(words) <= 4 and not any(len(word) > 1 and word in turns.NO_NAMES for word in words) and not any(c.isdigit() for c in name)
+    words = [word for word in words if word not in telltale.TITLES]
+    return 0 < len(words) <= 4 and not any(len(word) > 1 and word in telltale.NO_NAMES for word in words) and not any(c.isdigit() for c in name)
 
 
 def _initials(name: str) -> frozenset[str]:
-    return frozenset(word[0] for word in _WORD.findall(folded(name)) if key(word) not in turns.NO_NAMES)
+    return frozenset(word[0] for word in _WORD.findall(folded(name)) if key(word) not in telltale.NO_NAMES)
 
 
 def _by_first_word(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -184,7 +167,7 @@ def _initials_in(own: Collection[str], text: str) -> Iterator[Span]:
 
 
 def _letters(name: str) -> Iterator[str]:
-    words = [word for word in _WORD.findall(name.partition("(")[0].partition(",")[0]) if key(folded(word)) not in turns.NO_NAMES]
+    words = [word for word in _WORD.findall(name.partition("(")[0].partition(",")[0]) if key(folded(word)) not in telltale.NO_NAMES]
     letters = "".join(word[0].upper() for word in words)
     if len(letters) > 1:
         yield letters

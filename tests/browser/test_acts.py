@@ -299,3 +299,24 @@ def test_words_with_a_content_note_are_shown_when_one_asks_for_them(maya: Opened
     expect(desk.locator("blockquote.cd-words")).to_have_count(0)
     hands.press("Show the words")
     expect(desk.locator("blockquote.cd-words")).to_contain_text("chair")
+
+
+def test_words_chosen_after_a_redacted_name_are_the_ones_that_are_put_away(maya: Opened) -> None:
+    tom = Study(maya.notebook.study, analyst="Tom")
+    id_ = tom.find("no room for my chair").index[0]
+    tom.redact(tom.passage(id_, "room upstairs"), instead="left out")
+    hands = hands_of(maya)
+    hands.find("no room for my chair")
+    expect(maya.desk.locator("blockquote.cd-words")).to_contain_text("A [left out] is no room for my chair.")
+    hands.press("Choose words …")
+    choose = "field => { const at = field.value.indexOf('no room for my'); field.focus(); field.setSelectionRange(at, at + 14) }"
+    maya.desk.get_by_label("Select with Shift").evaluate(choose)
+    hands.press("Use these words")
+    hands.chosen("no room for my")
+    before = len(recorded(maya.notebook.study))
+    hands.do("Set aside …", "Set it aside", Because="Not about this")
+    (aside,) = since(maya, before)
+    (passage,) = aside.payload["excerpts"]
+    said = tom.session.as_said.contributions[id_].text
+    start, end = map(int, passage.split(".")[2:])
+    assert said[start:end] == "no room for my"

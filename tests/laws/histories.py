@@ -18,6 +18,7 @@ from copro_text import rules
 from copro_text.codebook import Codebook, replay
 from copro_text.corpus import Contribution, Corpus, Excerpt, Source, assemble
 from copro_text.decisions import Decision, Entry
+from copro_text.masks import INSTEAD
 from copro_text.spans import open_spans, seen_by
 from copro_text.timeline import timeline
 
@@ -48,6 +49,7 @@ EXCERPTS: tuple[Excerpt, ...] = (*CORPUS.excerpts("whole"), *CORPUS.excerpts("pa
 ACTS = ("name", "rename", "define", "heading", "merge", "split", "draft", "place", "place", "place", "remove", "confirm_pile", "set_aside")
 ACTS += ("bring_back", "hold", "release", "memo", "answer", "answer", "undo", "undo", "redo", "confirm", "question", "version", "strange")
 ACTS += ("nest", "put_away", "restore", "theme", "relate", "rule", "begin_again", "promise", "reopen", "leave", "join_again", "introduce")
+ACTS += ("redact", "redact", "leave_as_it_is")
 ACTS += (
     "bring",
     "note",
@@ -85,6 +87,7 @@ taking_out = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(TAKING_OUT), 
 """Histories in which people also take words out."""
 AT_ONCE = ("bring", "bring", "take_back_what_came", "take_back_what_came", "draft", "place", "place", "memo")
 AT_ONCE += ("set_aside", "bring_back", "hold", "hold", "release", "release", "undo", "sync", "sync")
+AT_ONCE += ("redact", "redact", "leave_as_it_is", "leave_as_it_is")
 at_once = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(AT_ONCE), st.integers(0, 40), st.integers(0, 1), st.integers(0, 40)))
 """Histories in which people do to the same few comments what others undo."""
 WISHES = ("hold", "release", "confirm", "take_back_a_wish")
@@ -278,6 +281,8 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "bring_back": d.BringBack(excerpts=(excerpt,)),
         "hold": d.Hold(contributions=(comment,)),
         "release": d.Release(contributions=(comment,)),
+        "redact": d.Redact(passages=(excerpt, EXCERPTS[c % len(EXCERPTS)].id), instead=INSTEAD[a % len(INSTEAD)], because="a name"),
+        "leave_as_it_is": d.LeaveAsItIs(passages=(excerpt,)),
         "memo": d.Memo(about=excerpt, whose="ours", text="a thought"),
         "answer": d.Answer(proposal=target, answer=d.ANSWERS[a % len(d.ANSWERS)]),
         "confirm": d.Confirm(contributor=CONTRIBUTIONS[b % 6].said_by[0], about="quote", answer=d.YES_NO[c % 3]),

@@ -16,6 +16,7 @@ from copro_text import readings
 from copro_text.codebook import Codebook, advance, replay
 from copro_text.corpus import Contribution, Excerpt
 from copro_text.decisions import Entry
+from copro_text.redaction import redacted
 from copro_text.standing import FOR_GOOD
 from tests.laws.histories import BROUGHT, CORPUS, EXCERPTS, GROUP, PEOPLE, _act, at_once, everything_arrived, histories, played, whole_logs, wishes
 
@@ -182,6 +183,32 @@ def test_a_holding_or_setting_aside_stands_until_somebody_who_knew_of_it_ends_it
     for c in CORPUS:
         assert {e.analyst for e in book.tables.held.get(c.id, ())} == still_standing(book, d.Hold, d.Release, c.id)
         assert {e.analyst for e in book.set_aside.get(c.whole.id, ())} == still_standing(book, d.SetAside, d.BringBack, c.whole.id)
+
+
+@LAW
+@given(at_once)
+def test_a_redaction_stands_until_somebody_who_knew_of_it_leaves_the_words_as_they_are(history: list) -> None:
+    book = replay(everything_arrived(played(history)).entries)
+    acts = [e for e in book.entries if book.stands(e.id) and e.id not in book.lapsed and isinstance(e.body, d.Redact | d.LeaveAsItIs)]
+    for excerpt in EXCERPTS:
+        about = [e for e in acts if excerpt.id in e.body.passages]
+        ends = [e for e in about if isinstance(e.body, d.LeaveAsItIs)]
+        stand = {e.id for e in about if isinstance(e.body, d.Redact) and not any(book.timeline.knows(end, e) for end in ends)}
+        assert {e.id for e in book.tables.redacted.get(excerpt.id, ())} == stand
+        assert (excerpt.id in book.redacted) == bool(stand)
+
+
+@LAW
+@given(histories | at_once)
+def test_a_redacted_word_is_in_no_text_that_is_shown_and_every_place_stays_where_it_was(history: list) -> None:
+    book = replay(played(history).entries)
+    shown = redacted(CORPUS, book.redacted)
+    for c in CORPUS:
+        now = shown.contributions[c.id]
+        hidden = {at for id_ in book.redacted if (e := Excerpt.parse(id_)).contribution == c.id for at in range(e.start, e.end)}
+        assert len(now.text) == len(c.text)
+        assert [letter for at, letter in enumerate(now.text) if at not in hidden] == [letter for at, letter in enumerate(c.text) if at not in hidden]
+        assert not any(now.text[at] in c.text for at in hidden)
 
 
 # 10. no one decides for another

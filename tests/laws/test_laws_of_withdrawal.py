@@ -29,7 +29,8 @@ def gone(lines: list[Entry]) -> tuple[set[str], set[str]]:
 
 def passages(e: Entry) -> tuple[str, ...]:
     split = [x for _, xs in e.body.parts for x in xs] if isinstance(e.body, d.Split) else []
-    return (*getattr(e.body, "excerpts", ()), *getattr(e.body, "contributions", ()), *split)
+    redacted = e.body.passages if isinstance(e.body, d.Redact | d.LeaveAsItIs) else ()
+    return (*getattr(e.body, "excerpts", ()), *getattr(e.body, "contributions", ()), *redacted, *split)
 
 
 def spoken_of(book: Codebook) -> set[str]:
@@ -37,7 +38,10 @@ def spoken_of(book: Codebook) -> set[str]:
     t = book.tables
     memos = {e.body.about.split(".")[0] for e in book.memos if isinstance(e.body, d.Memo)}
     seen = {x.split(".")[0] for e in t.confirms if isinstance(e.body, d.Confirm) for x in (e.body.contribution, e.body.evidence, *e.body.seen)}
-    return {p.excerpt.contribution for p in book.placings} | {x.split(".")[0] for x in t.aside} | set(t.held) | set(t.notes) | memos | seen
+    looked_at = {x.split(".")[0] for x in (*t.redacted, *t.left)}
+    return (
+        looked_at | {p.excerpt.contribution for p in book.placings} | {x.split(".")[0] for x in t.aside} | set(t.held) | set(t.notes) | memos | seen
+    )
 
 
 @LAW
@@ -86,7 +90,7 @@ def test_what_was_typed_about_them_alone_is_gone_and_all_else_that_was_typed_is_
     erased = {e.body.entry for e in lines if isinstance(e.body, d.EraseWords)}
     for before, now in zip(sorted(lines, key=lambda e: e.id), sorted(book.entries, key=lambda e: e.id), strict=True):
         about = [x.split(".")[0] in out for x in passages(before)]
-        if before.id in erased or (about and all(about) and isinstance(before.body, d.SetAside | d.Hold)):
+        if before.id in erased or (about and all(about) and isinstance(before.body, d.SetAside | d.Hold | d.Redact)):
             assert not holds_words(now.body)
         if before.id not in book.gone.wordless and isinstance(before.body, d.Decision):
             assert isinstance(now.body, d.Decision)

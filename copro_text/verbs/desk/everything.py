@@ -38,7 +38,7 @@ class Everything:
         return [c for c in seen.corpus if all(test(c) for test in tests) and (not words or (words in self._text(c) and seen.states[c.id] != HELD))]
 
     def _text(self, c: Contribution) -> str:
-        key = (c.id, c.version)
+        key = (c.id, c.text)
         if key not in self._folded:
             self._folded[key] = " ".join(c.text.split()).casefold()
         return self._folded[key]

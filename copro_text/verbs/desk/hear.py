@@ -9,6 +9,7 @@ from typing import Any
 from copro_text import decisions as d
 from copro_text.codebook import Placing
 from copro_text.corpus import Contribution
+from copro_text.masks import as_shown, places, shown
 from copro_text.readings import HELD, NOT_YET_READ
 from copro_text.verbs.desk.seen import Seen
 
@@ -52,14 +53,18 @@ def read(seen: Seen, id_: str) -> dict[str, Any]:
 
 
 def whole(seen: Seen, c: Contribution) -> dict[str, Any]:
-    """A contribution and what people did with it. Positions are code points."""
+    """A contribution and what people did with it.
+
+    Positions are code points of the text as it is shown; `redacted` says where [name] and the like are shown, and where they stand.
+    """
     placings = seen.placings.get(c.id, [])
     return {
         "id": c.id,
         "version": c.version,
-        "text": c.text,
+        "text": shown(c.text),
         "length": len(c.text),
-        "sentences": [list(span) for span in c.sentences],
+        "redacted": [list(place) for place in places(c.text)],
+        "sentences": [[as_shown(c.text, at) for at in span] for span in c.sentences],
         **_where_from(seen, c),
         "state": seen.states[c.id],
         "use": seen.session.permissions.may_use(c),
@@ -99,7 +104,13 @@ def _passages(seen: Seen, c: Contribution, placings: Sequence[Placing]) -> list[
         if p.excerpt.version == c.version:
             by_passage.setdefault((p.excerpt.start, p.excerpt.end), []).append(p)
     return [
-        {"id": ps[0].excerpt.id, "start": start, "end": end, "whole": (start, end) == (0, len(c.text)), "readings": [_reading(seen, p) for p in ps]}
+        {
+            "id": ps[0].excerpt.id,
+            "start": as_shown(c.text, start),
+            "end": as_shown(c.text, end),
+            "whole": (start, end) == (0, len(c.text)),
+            "readings": [_reading(seen, p) for p in ps],
+        }
         for (start, end), ps in sorted(by_passage.items())
     ]
 

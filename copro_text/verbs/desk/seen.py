@@ -14,6 +14,7 @@ from copro_text import decisions as d
 from copro_text.codebook import IN_USE, WAITING, Placing
 from copro_text.corpus import Contribution
 from copro_text.decisions import Entry
+from copro_text.masks import shown
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.spans import open_spans
 from copro_text.verbs import sorting
@@ -145,7 +146,7 @@ class Seen:
         notes = [e.body.text for e in self.memos.get(c.id, ()) if isinstance(e.body, d.Memo) and e.body.whose == d.CONTENT_NOTE]
         if notes:
             return {"text": f"[content note: {'; '.join(notes)}]", "more": True}
-        return {"text": text[:letters], "more": len(text) > letters}
+        return {"text": shown(text[:letters]), "more": len(text) > letters}
 
     def said_by(self, c: Contribution) -> str:
         """Who said it, as far as they allow: the name they asked to be credited by, or nothing."""

@@ -18,7 +18,7 @@ function slice(text, start, end) {
 // A contribution's words, with the passages that people put somewhere marked.
 function wordsOf(item, attributes) {
   const marked = item.passages.filter((passage) => !passage.whole && passage.readings.some((r) => r.belongs));
-  const cuts = [...new Set([0, item.length, ...marked.flatMap((p) => [p.start, p.end])])].sort((a, b) => a - b);
+  const cuts = [...new Set([0, codePoints(item.text), ...marked.flatMap((p) => [p.start, p.end])])].sort((a, b) => a - b);
   const pieces = cuts.slice(1).map((end, i) => {
     const piece = slice(item.text, cuts[i], end);
     return marked.some((p) => p.start <= cuts[i] && end <= p.end) ? h("mark", null, piece) : piece;
@@ -51,8 +51,16 @@ function trimmed(text, start, end) {
   return end > start ? { start, end, text: points.slice(start, end).join("") } : null;
 }
 
+// The id of a passage: where it stands, which is elsewhere than where it is shown once there is a [name] before it. One cut in two counts whole.
 function passageId(item, place) {
-  return `${item.id}.${item.version}.${place.start}.${place.end}`;
+  const by = { start: 0, end: 0 };
+  for (const [start, end, realStart, realEnd] of item.redacted || []) {
+    for (const which of ["start", "end"]) {
+      if (place[which] >= end) by[which] = realEnd - end;
+      else if (place[which] > start) by[which] = (which === "end" ? realEnd : realStart) - place[which];
+    }
+  }
+  return `${item.id}.${item.version}.${place.start + by.start}.${place.end + by.end}`;
 }
 
 // Some words in short, on one line.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from copro_text.corpus import Span
 
@@ -51,6 +53,23 @@ BOTH = frozenset(
     "mercy sonny tab will amber ginger hazel myrtle poppy rusty stew teddy trinity".split()
 )
 """Words that are names and ordinary words: first in a sentence they are left alone."""
+
+
+@cache
+def _letter(letter: str) -> str:
+    """A letter as it is compared: small, without its accent, and never longer than one."""
+    if letter in "’‘ʼ`´":
+        return "'"
+    if letter in "‐‑–":
+        return "-"
+    plain = unicodedata.normalize("NFD", letter)[:1].casefold()
+    return plain if len(plain) == 1 else letter
+
+
+def folded(text: str) -> str:
+    """A text as names are looked for in it: small letters, plain apostrophes, no accents; every place stays where it was."""
+    return text.lower() if text.isascii() and "`" not in text else "".join(map(_letter, text))
+
 
 _RELATION = re.compile(
     rf"(?<![\w-])(?:(?:my|our|his|her|their|your|whose|'s) (?:[\w'-]+ ){{0,2}}?(?P<many>(?:{_KIN.replace(' ', '|')}|twin)s)|"
@@ -109,19 +128,30 @@ def _name_from(text: str, low: str, at: int, *, shouted: bool = False) -> int:
 
 _STREETS = "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Close|Drive|Crescent|Cres|Terrace|Place|Court|Gardens|Grove|Way|Row|Square|Walk|Mews|Parade|Rise"
 _PATTERNS = (
-    re.compile(r"(?i)(?<![\w.])[\w.+-]+\s?(?:@|[\[(]\s?at\s?[\])])\s?[\w-]+(?:\s?(?:\.|[\[(]\s?dot\s?[\])]|\sdot\s)\s?[\w-]+)+"),
-    re.compile(r"(?i)(?<![\w.])[\w+-]+ at [\w-]+(?: dot [\w-]+)* dot (?:com|org|net|uk|wales|cymru|scot|info|ie|eu|example)(?!\w)"),
-    re.compile(r"(?<![\w@.])@\w{2,}"),
-    re.compile(r"(?i)(?:https?://)?(?:www\.)?(?:facebook|fb|twitter|x|instagram|linkedin|tiktok)\.com/\S+"),
-    re.compile(r"(?i)(?:nhs|hospital|patient|case|national insurance|reference|passport)\s*(?:no|number|num|id|#)\b\.?(?:\s+(?:is|was)\b)?[:\s]*"
-               r"((?=[a-z -]{0,5}\d)[a-z0-9](?:[ -]?[a-z0-9]*\d[a-z0-9]*)+)"),
-    re.compile(r"(?<![\w])[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"),
-    re.compile(r"(?i)(?:dob|d\.o\.b\.?|date of birth)(?: is| was)?[:\s]+(\d{1,2}(?:st|nd|rd|th)?[\s./-]+\w+[\s./-]+\d{2,4})"),
-    re.compile(r"(?i)(?<![\w])(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[abd-hjlnp-uw-z]{2})(?!\w)"),
-    re.compile(r"(?<![\w])[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)"),
-    re.compile(rf"(?:(?:Flat|Apartment|Apt|Unit)\s\w{{1,4}},?\s+)?(?<![\w£$€.,])\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][\w'’-]*\s){{1,3}}(?:{_STREETS})(?![\w])"),
-    re.compile(r"(?i)(?<![\w£$€.,])\d{1,4}[a-z]?,? (?!main|long|busy|other|miles?|more|country|side|back|whole|of|in)[a-z'’-]+ "
-               r"(?:street|road|avenue|crescent)(?!\w)"),
+    ("e-mail address",
+     re.compile(r"(?i)(?<![\w.])[\w.+-]+\s?(?:@|[\[(]\s?at\s?[\])])\s?[\w-]+(?:\s?(?:\.|[\[(]\s?dot\s?[\])]|\sdot\s)\s?[\w-]+)+")),
+    ("e-mail address",
+     re.compile(r"(?i)(?<![\w.])[\w+-]+(?: dot [\w+-]+)* at [\w-]+(?: dot [\w-]+)* dot (?:com|org|net|uk|wales|cymru|scot|info|ie|eu|example)\b")),
+    ("account",
+     re.compile(r"(?<![\w@.])@\w{2,}")),
+    ("account",
+     re.compile(r"(?i)(?:https?://)?(?:www\.)?(?:facebook|fb|twitter|x|instagram|linkedin|tiktok)\.com/\S+")),
+    ("number",
+     re.compile(r"(?i)(?:nhs|hospital|patient|case|national insurance|reference|passport)\s*(?:no|number|num|id|#)\b\.?(?:\s+(?:is|was)\b)?[:\s]*"
+                r"((?=[a-z -]{0,5}\d)[a-z0-9](?:[ -]?[a-z0-9]*\d[a-z0-9]*)+)")),
+    ("number",
+     re.compile(r"(?<![\w])[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")),
+    ("date of birth",
+     re.compile(r"(?i)(?:dob|d\.o\.b\.?|date of birth)(?: is| was)?[:\s]+(\d{1,2}(?:st|nd|rd|th)?[\s./-]+\w+[\s./-]+\d{2,4})")),
+    ("postcode",
+     re.compile(r"(?i)(?<![\w])(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[abd-hjlnp-uw-z]{2})(?!\w)")),
+    ("postcode",
+     re.compile(r"(?<![\w])[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")),
+    ("address",
+     re.compile(rf"(?:(?:Flat|Apartment|Apt|Unit)\s\w{{1,4}},?\s+)?(?<![\w£$€.,])\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][\w'’-]*\s){{1,3}}(?:{_STREETS})(?![\w])")),
+    ("address",
+     re.compile(r"(?i)(?<![\w£$€.,])\d{1,4}[a-z]?,? (?!main|long|busy|other|miles?|more|country|side|back|whole|of|in)[a-z'’-]+ "
+               r"(?:street|road|avenue|crescent)(?!\w)")),
 )  # fmt: skip
 _DIGITS = re.compile(r"(?<![\w£$€.,/-])(?:\+|\(\+?\d{1,4}\)[ ]?|\()?\d(?:[\s().-]{0,3}\d){5,16}(?![\w,/]\d|\w)")
 _TELEPHONE_CUE = re.compile(r"(?i)\b(?:tel(?:ephone)?|phone|mobile|mob|cell|ring|call|text|whatsapp|number)\b[^\d\n]{0,24}\Z")
@@ -130,22 +160,36 @@ _FOR_ANYBODY = ("116123",)
 
 def numbers_and_addresses(text: str) -> Iterator[Span]:
     """Telephone and NHS numbers, e-mail addresses and handles, postcodes and street addresses."""
-    if not any(c.isdigit() or c == "@" for c in text) and " at " not in text and "(at" not in text and ".com/" not in text:
+    return (span for _, span in numbers_by_kind(text))
+
+
+def numbers_by_kind(text: str) -> Iterator[tuple[str, Span]]:
+    """The same, each with what it is; "digits" are ten that may be an NHS number: whether they are one, `is_nhs_number` says."""
+    if not any(c.isdigit() or c == "@" for c in text) and " at " not in text and "(at" not in text and "[at" not in text and ".com/" not in text:
         return
-    for pattern in _PATTERNS:
+    for kind, pattern in _PATTERNS:
         for found in pattern.finditer(text):
-            yield found.span(found.re.groups and 1)
+            yield kind, found.span(found.re.groups and 1)
     for found in _DIGITS.finditer(text):
         digits = "".join(c for c in found[0] if c.isdigit())
         cued = _TELEPHONE_CUE.search(text[max(0, found.start() - 40) : found.start()])
-        if digits not in _FOR_ANYBODY and (_is_a_number(found[0], digits) or (cued and "\n" not in found[0])):
-            yield found.span()
+        if digits in _FOR_ANYBODY or "\n" in found[0]:
+            continue
+        if (found[0][0] in "+(" or digits[0] == "0") and 9 <= len(digits) <= 15:
+            yield "telephone number", found.span()
+        elif len(digits) == 10 and re.fullmatch(r"\d{3}[ -]?\d{3}[ -]?\d{4}", found[0]):
+            yield "telephone number" if cued and not is_nhs_number(digits) else "digits", found.span()
+        elif cued:
+            yield "telephone number", found.span()
 
 
-def _is_a_number(written: str, digits: str) -> bool:
-    """A telephone number begins with 0, a plus or a bracket; an NHS number is ten digits, three and three and four."""
-    if "\n" in written:
+def is_nhs_number(digits: str) -> bool:
+    """Whether the last of ten digits is the check digit of an NHS number: modulus 11 of the first nine, weighted 10 to 2.
+
+    >>> is_nhs_number("9434765919"), is_nhs_number("9434765918")
+    (True, False)
+    """
+    if len(digits) != 10 or not digits.isdecimal():
         return False
-    if written[0] in "+(" or digits[0] == "0":
-        return 9 <= len(digits) <= 15
-    return len(digits) == 10 and bool(re.fullmatch(r"\d{3}[ -]?\d{3}[ -]?\d{4}", written))
+    check = -sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return check == int(digits[9])
