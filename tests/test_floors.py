@@ -17,7 +17,7 @@ FLOORS = (
     {"console", "packed"},
     {"records"},
     {"corpus", "decisions"},
-    {"rules", "permission", "readings", "traces"},
+    {"rules", "permission", "readings", "traces", "alike"},
     {"timeline", "withdrawal"},
     {"standing", "spans"},
     {"fold"},
