@@ -63,10 +63,14 @@ class Part:
         inside = {i for i, (start, end) in enumerate(self.at) if span[0] <= start and end <= span[1]}
         return frozenset(there + n for there, here, many in self.shared for n in range(many) if here + n in inside)
 
-    def where(self, numbers: Collection[int]) -> tuple[Span, ...]:
-        """Where words of the letter stand in this text, in order, words that follow each other in one span."""
+    def where(self, numbers: Collection[int], text: str) -> tuple[Span, ...]:
+        """Where words of the letter stand in this text, with the punctuation beside them; words that follow each other in one span."""
         found = sorted(here + n for there, here, many in self.shared for n in range(many) if there + n in numbers)
-        return tuple((self.at[first][0], self.at[last][1]) for first, last in _runs(found))
+        return tuple(_with_marks(text, self.at, first, last) for first, last in _runs(found))
+
+    def added(self, least: int) -> tuple[Span, ...]:
+        """Where at least so many of its own words stand together."""
+        return tuple(span for span in self.own if sum(span[0] <= start and end <= span[1] for start, end in self.at) >= least)
 
 
 @dataclass(frozen=True, slots=True)

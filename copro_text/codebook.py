@@ -19,6 +19,7 @@ from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
+from copro_text.sent import Sent, sent
 from copro_text.standing import Standing, last_of_each, standing, with_enactment
 from copro_text.timeline import Past, Timeline, grown, timeline
 from copro_text.withdrawal import Gone
@@ -136,7 +137,10 @@ def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     return new
 
 
-_LEAVE_NAMES_ALONE = (d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Memo, d.Confirm, d.Note, d.AddSource)
+_LEAVE_NAMES_ALONE = (
+    *(d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release),
+    *(d.SentTogether, d.Memo, d.Confirm, d.Note, d.AddSource),
+)
 _ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_proposals_by_thing")
 """What need not be worked out again after a decision that leaves the names alone."""
 
@@ -179,6 +183,7 @@ class Codebook:
             "placings": self.placings,
             "set_aside": self.set_aside,
             "held": sorted(self.held),
+            "sent": self.sent,
             "confirmed": self.confirmed,
             "memos": [e.id for e in t.memos],
             "analysts": t.analysts,
@@ -376,6 +381,11 @@ class Codebook:
     def held(self) -> Mapping[str, Entry]:
         """Contribution id -> the holding that stands, the last of several."""
         return {c: by[-1] for c, by in self.tables.held.items() if by}
+
+    @cached_property
+    def sent(self) -> Sent:
+        """Which contributions people say are one letter that several sent, and which not."""
+        return sent(self.tables)
 
     @property
     def memos(self) -> tuple[Entry, ...]:

@@ -51,6 +51,7 @@ class Tables:
     acted_on: set[str] = field(default_factory=set)
     aside: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     held: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    together: dict[str, tuple[Entry, ...]] = field(default_factory=dict)  # contribution -> who said what of its being one of a letter
     confirms: list[Entry] = field(default_factory=list)
     memos: list[Entry] = field(default_factory=list)
     analysts: dict[str, Analyst] = field(default_factory=dict)
@@ -145,6 +146,18 @@ def _hold(t: Tables, line: Timeline, e: Entry) -> None:
         t.held[c] = (*holds, e) if isinstance(e.body, d.Hold) else tuple(by for by in holds if not line.knows(e, by))
 
 
+def _sent_together(t: Tables, line: Timeline, e: Entry) -> None:
+    """One yes stands beside another; what somebody says who knew of the contrary takes its place, for the contributions it names."""
+    assert isinstance(e.body, d.SentTogether)
+    for c in e.body.contributions:
+        stay = (by for by in t.together.get(c, ()) if not line.knows(e, by) or (_is_yes(by) and _is_yes(e)))
+        t.together[c] = (*stay, e)
+
+
+def _is_yes(e: Entry) -> bool:
+    return isinstance(e.body, d.SentTogether) and e.body.answer == "yes"
+
+
 def _join(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Join)
     known = t.analysts.get(e.body.person)
@@ -215,6 +228,7 @@ _ACTS: Mapping[type, Callable[[Tables, Timeline, Entry], None]] = {
     d.BringBack: _aside,
     d.Hold: _hold,
     d.Release: _hold,
+    d.SentTogether: _sent_together,
     d.Join: _join,
     d.Leave: _leave,
     d.JoinGroup: _join_group,

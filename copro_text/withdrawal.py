@@ -21,7 +21,7 @@ BY_WORDS = "the same words as something that was taken out"
 
 _D = TypeVar("_D", bound=d.Decision)
 _PUT = d.Place | d.Remove | d.ConfirmPile | d.SetAside | d.BringBack
-_KEPT_BACK = d.Hold | d.Release
+_OF_WHOLE = d.Hold | d.Release | d.SentTogether
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Gone:
                 return contribution in self.contributions
             case d.Place(excerpts=ids) | d.Remove(excerpts=ids) | d.ConfirmPile(excerpts=ids) | d.SetAside(excerpts=ids) | d.BringBack(excerpts=ids):
                 return all(map(self._has, ids)) and self._any
-            case d.Hold(contributions=ids) | d.Release(contributions=ids):
+            case d.Hold(contributions=ids) | d.Release(contributions=ids) | d.SentTogether(contributions=ids):
                 return all(map(self._has, ids)) and self._any
             case _:
                 return False
@@ -157,7 +157,7 @@ class Gone:
         """A decision without the passages that were taken out."""
         if isinstance(body, _PUT):
             return _changed(body, excerpts=self._left(body.excerpts))
-        if isinstance(body, _KEPT_BACK):
+        if isinstance(body, _OF_WHOLE):
             return _changed(body, contributions=self._left(body.contributions))
         if isinstance(body, d.Split):
             return _changed(body, parts=tuple((code, self._left(ids)) for code, ids in body.parts))

@@ -21,7 +21,7 @@ FLOORS = (
     {"timeline", "withdrawal"},
     {"standing", "spans"},
     {"fold"},
-    {"arrivals", "deciding"},
+    {"arrivals", "deciding", "sent"},
     {"codebook"},
     {"readers", "writers", "clusters", "store", "widgets"},
     {"verbs"},

@@ -35,6 +35,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "bring_back": "Took something up again",
         "hold": "Held something",
         "release": "Ended a holding",
+        "sent_together": "Said whether texts were sent together",
         "memo": "Wrote a memo",
         "answer": "Answered a proposal",
         "enact": "Of these proposals, took effect by our rule",
