@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from copro_text.alike import letter, spans, words
 from copro_text.clusters.sent import sent_together
 
-BUS = "Please keep the Saturday bus to the clinic. Without it we cannot see our families, and nobody should have to choose between care and a lift home."
+BUS = "Please keep the Saturday bus to the clinic. Without it we cannot see our families, and nobody should have to choose between care and work."
 POOL = "The pool at Ashby should stay open in the evening, since those of us who work all day have no other time to swim with our children."
 OWN = "I am 81 and I live alone on the hill above the town."
 ALONE = [

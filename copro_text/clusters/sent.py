@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -75,7 +75,7 @@ def _coded(its: Words) -> str:
 def _near(codes: Sequence[str], often: Sequence[int], tell: Callable[[int], None]) -> list[list[int]]:
     """Groups of different texts: each is alike to the one that stands for its group."""
     groups: list[list[int]] = []
-    parts = _linked(codes, range(len(codes)), _beside(codes, tell))
+    parts = _linked(codes, range(len(codes)), _beside(codes, often, tell))
     while parts:
         part, pairs = parts.pop()
         model = _model(part, codes, often)
@@ -144,8 +144,8 @@ def _in_rows(short: str, long: str) -> int:
     return same
 
 
-def _beside(codes: Sequence[str], tell: Callable[[int], None]) -> Ints:
-    """Pairs of texts to compare, those with most in common first (n_pairs, 2): neighbours under one number."""
+def _beside(codes: Sequence[str], often: Sequence[int], tell: Callable[[int], None]) -> Ints:
+    """Pairs of texts to compare, those with most in common first (n_pairs, 2): a few for each text under each number, not all with all."""
     numbers: list[U64] = []
     whose: list[Ints] = []
     least: list[U64] = []
@@ -158,18 +158,30 @@ def _beside(codes: Sequence[str], tell: Callable[[int], None]) -> Ints:
     if not numbers:
         return np.empty((0, 2), dtype=np.int64)
     number, text = np.concatenate(numbers), np.concatenate(whose)
-    smallest = np.concatenate(least)
-    order = np.lexsort((text, smallest[text], number))
-    number, text = number[order], text[order]
-    found = [text[:-step][same] * len(codes) + text[step:][same] for step in range(1, _NEIGHBOURS + 1) for same in [number[:-step] == number[step:]]]
-    pair, shared = np.unique(np.concatenate([_ordered(f, len(codes)) for f in found]), return_counts=True)
+    rank = np.lexsort((-np.array(often), np.array([len(code) for code in codes]))).argsort()
+    found = [*_neighbours(number, text, np.concatenate(least)), *_with_first(number, text, rank)]
+    pair, shared = np.unique(np.concatenate([np.minimum(a, b) * len(codes) + np.maximum(a, b) for a, b in found]), return_counts=True)
     pair = pair[np.argsort(-shared, kind="stable")]
     return np.stack([pair // len(codes), pair % len(codes)], axis=1)
 
 
-def _ordered(pair: Ints, n: int) -> Ints:
-    a, b = pair // n, pair % n
-    return np.minimum(a, b) * n + np.maximum(a, b)
+def _neighbours(number: U64, text: Ints, least: U64) -> Iterator[tuple[Ints, Ints]]:
+    """Texts that follow each other under a number, those beside each other that have the same least number."""
+    order = np.lexsort((text, least[text], number))
+    number, text = number[order], text[order]
+    for step in range(1, _NEIGHBOURS + 1):
+        same = number[:-step] == number[step:]
+        yield text[:-step][same], text[step:][same]
+
+
+def _with_first(number: U64, text: Ints, rank: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Each text with the first by rank under the same number: the shortest may be a letter as it is, that others sent with much of their own."""
+    order = np.lexsort((rank[text], number))
+    number, text = number[order], text[order]
+    starts = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
+    first = np.repeat(text[starts], np.diff(np.r_[starts, len(text)]))
+    other = first != text
+    yield first[other], text[other]
 
 
 def _numbers(codes: Sequence[str]) -> Iterable[U64]:
