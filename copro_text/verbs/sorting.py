@@ -19,6 +19,7 @@ from copro_text.corpus import UNITS, Contribution, Excerpt, Span, canonical
 from copro_text.decisions import ConfirmPile, Draft
 from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
 from copro_text.permission import WISHES
+from copro_text.sent import letter_of
 from copro_text.store.folder import write_whole
 from copro_text.store.logs import new_id
 from copro_text.store.places import cache_folder
@@ -137,19 +138,20 @@ def sorted_piles(s: Session) -> SortedPiles:
 def _not_sorted(s: Session, run: Run) -> list[str]:
     """How many contributions the sorter did not see, and why, in a sentence; nothing when it saw all."""
     seen = {excerpt.partition(".")[0] for excerpt, *_ in run.assignment}
-    why = Counter(_why_not_sorted(s, c) for c in s.corpus if c.id not in seen)
+    letters = letter_of(s.book.sent.letters)
+    why = Counter(_why_not_sorted(s, c, c.id in letters) for c in s.corpus if c.id not in seen)
     told = ", ".join(f"{n} {reason}" for reason, n in why.items())
     return [f"The sorter saw {len(s.corpus) - why.total()} of {len(s.corpus)} contributions; of the others {told}."] if why else []
 
 
-def _why_not_sorted(s: Session, c: Contribution) -> str:
+def _why_not_sorted(s: Session, c: Contribution, in_a_letter: bool) -> str:
     if c.id in s.book.held:
         return "held"
     if c.whole.id in s.book.set_aside:
         return "set aside"
     if not s.permissions.may_use(c):
         return "asked us not to use their words"
-    return "one of a letter that it saw once" if any(c.id in letter for letter in s.book.sent.letters) else "came in since"
+    return "one of a letter that it saw once" if in_a_letter else "came in since"
 
 
 def _seen(pile: Mapping[str, Any]) -> PileSeen:

@@ -161,9 +161,11 @@ class Gathering:
 
     def _once(self, excerpts: Iterable[str]) -> list[str]:
         """Excerpts, without those that would quote one letter again."""
-        versions = {c: said.version for c, said in self.usable.items()}
         found = map(Excerpt.parse, (e for e in excerpts if self.is_shown(e)))
-        return [e.id for e in self.letters.once(found, versions, lambda e: isinstance(self.quote(e), Quote))]
+        return [e.id for e in self.letters.once(found, lambda e: self._is_current(e) and isinstance(self.quote(e.id), Quote))]
+
+    def _is_current(self, e: Excerpt) -> bool:
+        return self.usable[e.contribution].version == e.version
 
     def _wording(self, w: Offered, chosen_by: str) -> Wording:
         """A wording that is not in force: it stands beside it, waits, is what the same person said before, or another person's."""

@@ -36,12 +36,12 @@ class Letters:
         found = [LetterShown(tally(each.parts), tally(each.same)) for each in {id(each): each for each in self.of.values()}.values()]
         return tuple(sorted((each for each in found if each.who.texts > 1), key=lambda each: (-each.who.people, -each.who.texts, -each.same.people)))
 
-    def once(self, excerpts: Iterable[Excerpt], versions: Mapping[str, str], quotable: Callable[[str], bool]) -> Iterator[Excerpt]:
+    def once(self, excerpts: Iterable[Excerpt], quotable: Callable[[Excerpt], bool]) -> Iterator[Excerpt]:
         """Excerpts in order, without those whose words of a letter were quoted already from another who sent it."""
         quoted: dict[int, set[int]] = {}
         for e in excerpts:
             found = self.of.get(e.contribution)
-            if found is not None and versions.get(e.contribution) == e.version and quotable(e.id):
+            if found is not None and quotable(e):
                 part, said = found.parts[e.contribution], quoted.setdefault(id(found), set())
                 words = part.has((e.start, e.end))
                 own = sum(e.start <= start and end <= e.end for start, end in part.at) - len(words)
