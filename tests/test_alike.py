@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -67,6 +68,23 @@ def test_each_persons_own_words_are_found_as_they_wrote_them() -> None:
     assert own == {"a": [], "b": [OWN], "c": ["“Why now?” asks my son (9)."], "d": ["Sunday"], "e": []}
     assert (found.template, found.same) == ("a", {"a", "e"})
     assert {key for key, part in found.parts.items() if part.added(4)} == {"b", "c"}
+
+
+def test_a_mark_between_two_words_is_in_nobodys_words_twice() -> None:
+    texts = {"a": BUS, "b": BUS.replace("Saturday bus", "Saturday/Sunday-bus"), "c": BUS}
+    part = letter(texts).parts["b"]
+    assert [texts["b"][a:b] for a, b in part.own] == ["/Sunday-"]
+
+
+def test_texts_that_are_alike_only_by_way_of_others_fall_into_the_same_groups_in_any_order() -> None:
+    chance = random.Random(5)
+    pieces = [" ".join("".join(chance.choices("abdeiklmnorstu", k=5)) for _ in range(24)) for _ in range(25)]
+    chain = [f"{one} {other}" for one, other in pairwise(pieces)]
+    first = grouped(chain)
+    assert first
+    for _ in range(20):
+        chance.shuffle(chain)
+        assert grouped(chain) == first
 
 
 def test_when_everybody_added_something_the_letter_is_what_they_have_in_common() -> None:
