@@ -88,7 +88,7 @@ def _touched(body: d.Body) -> Iterable[str]:
     match body:
         case d.Place(excerpts=ids) | d.Remove(excerpts=ids) | d.ConfirmPile(excerpts=ids) | d.SetAside(excerpts=ids) | d.BringBack(excerpts=ids):
             return ids
-        case d.Hold(contributions=ids) | d.Release(contributions=ids):
+        case d.Hold(contributions=ids) | d.Release(contributions=ids) | d.SentTogether(contributions=ids):
             return ids
         case d.Memo(about=about):
             return (about,)

@@ -19,6 +19,7 @@ from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
+from copro_text.sent import Sent, sent
 from copro_text.standing import Standing, last_of_each, standing, with_enactment
 from copro_text.timeline import Past, Timeline, grown, timeline
 from copro_text.withdrawal import Gone
@@ -138,7 +139,7 @@ def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
 
 _LEAVE_NAMES_ALONE = (
     *(d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Redact, d.LeaveAsItIs),
-    *(d.Memo, d.Confirm, d.Note, d.AddSource),
+    *(d.SentTogether, d.Memo, d.Confirm, d.Note, d.AddSource),
 )
 _ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_proposals_by_thing")
 """What need not be worked out again after a decision that leaves the names alone."""
@@ -184,6 +185,7 @@ class Codebook:
             "held": sorted(self.held),
             "redacted": self.redacted,
             "left": sorted(self.left),
+            "sent": self.sent,
             "confirmed": self.confirmed,
             "memos": [e.id for e in t.memos],
             "analysts": t.analysts,
@@ -392,6 +394,11 @@ class Codebook:
     def left(self) -> frozenset[str]:
         """Ids of the excerpts that somebody looked at and left as they are."""
         return frozenset(self.tables.left) - self.redacted.keys()
+
+    @cached_property
+    def sent(self) -> Sent:
+        """Which contributions people say are one letter that several sent, and which not."""
+        return sent(self.tables)
 
     @property
     def memos(self) -> tuple[Entry, ...]:

@@ -394,6 +394,16 @@ class LeaveAsItIs(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SentTogether(Decision):
+    """Say whether contributions are one letter that several people sent, with or without words of their own; `answer` is yes or no."""
+
+    kind = "sent_together"
+    contributions: tuple[str, ...]
+    answer: str
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Memo(Decision):
     """A note about anything with an id; `whose` is one of `MEMO_KINDS`."""
 

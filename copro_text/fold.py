@@ -53,6 +53,7 @@ class Tables:
     held: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     redacted: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    together: dict[str, tuple[Entry, ...]] = field(default_factory=dict)  # contribution -> who said what of its being one of a letter
     confirms: list[Entry] = field(default_factory=list)
     memos: list[Entry] = field(default_factory=list)
     analysts: dict[str, Analyst] = field(default_factory=dict)
@@ -157,6 +158,18 @@ def _redact(t: Tables, line: Timeline, e: Entry) -> None:
             t.left.add(passage)
 
 
+def _sent_together(t: Tables, line: Timeline, e: Entry) -> None:
+    """One yes stands beside another; what somebody says who knew of the contrary takes its place, for the contributions it names."""
+    assert isinstance(e.body, d.SentTogether)
+    for c in e.body.contributions:
+        stay = (by for by in t.together.get(c, ()) if not line.knows(e, by) or (_is_yes(by) and _is_yes(e)))
+        t.together[c] = (*stay, e)
+
+
+def _is_yes(e: Entry) -> bool:
+    return isinstance(e.body, d.SentTogether) and e.body.answer == "yes"
+
+
 def _join(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Join)
     known = t.analysts.get(e.body.person)
@@ -229,6 +242,7 @@ _ACTS: Mapping[type, Callable[[Tables, Timeline, Entry], None]] = {
     d.Release: _hold,
     d.Redact: _redact,
     d.LeaveAsItIs: _redact,
+    d.SentTogether: _sent_together,
     d.Join: _join,
     d.Leave: _leave,
     d.JoinGroup: _join_group,

@@ -21,7 +21,7 @@ BY_WORDS = "the same words as something that was taken out"
 
 _D = TypeVar("_D", bound=d.Decision)
 _PUT = d.Place | d.Remove | d.ConfirmPile | d.SetAside | d.BringBack
-_KEPT_BACK = d.Hold | d.Release
+_OF_WHOLE = d.Hold | d.Release | d.SentTogether
 _REDACTED = d.Redact | d.LeaveAsItIs
 
 
@@ -105,7 +105,7 @@ class Gone:
                 return contribution in self.contributions
             case d.Place(excerpts=ids) | d.Remove(excerpts=ids) | d.ConfirmPile(excerpts=ids) | d.SetAside(excerpts=ids) | d.BringBack(excerpts=ids):
                 return all(map(self._has, ids)) and self._any
-            case d.Hold(contributions=ids) | d.Release(contributions=ids):
+            case d.Hold(contributions=ids) | d.Release(contributions=ids) | d.SentTogether(contributions=ids):
                 return all(map(self._has, ids)) and self._any
             case d.Redact(passages=ids) | d.LeaveAsItIs(passages=ids):
                 return all(map(self._has, ids)) and self._any
@@ -160,7 +160,7 @@ class Gone:
         """A decision without the passages that were taken out."""
         if isinstance(body, _PUT):
             return _changed(body, excerpts=self._left(body.excerpts))
-        if isinstance(body, _KEPT_BACK):
+        if isinstance(body, _OF_WHOLE):
             return _changed(body, contributions=self._left(body.contributions))
         if isinstance(body, _REDACTED):
             return _changed(body, passages=self._left(body.passages))

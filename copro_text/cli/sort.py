@@ -10,6 +10,7 @@ from copro_text.cli.common import Because, Code, Json, Passages, act, as_json, l
 from copro_text.study import Study
 
 Under = Annotated[str, typer.Option(metavar="NAME", help="The name to put it under.")]
+Group = Annotated[list[str], typer.Argument(metavar="ID...", help="A letter's short id from copro letters, or those of at least two contributions.")]
 NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "under"]
 
 
@@ -33,6 +34,24 @@ def contributions(study: Study, json: Json = False) -> None:
 def find(study: Study, words: str, json: Json = False) -> None:
     """The contributions that hold these words, and the passage ids of just those words."""
     show(study.find(words), json, ["state", "signed", "passage", "text"])
+
+
+@look
+def letters(study: Study, json: Json = False) -> None:
+    """Letters that several people may have sent, word for word or with words of their own: proposed, confirmed, or none."""
+    show(study.letters, json, ["state", "people", "texts", "word_for_word", "added_own", "said", "words"])
+
+
+@act
+def sent_together(study: Study, group: Group, because: Because = "") -> str:
+    """Say that a letter was sent together: each person counts, and the sorter hears it once."""
+    return study.sent_together(group[0] if len(group) == 1 else group, because=because)
+
+
+@act
+def not_together(study: Study, group: Group, because: Because = "") -> str:
+    """Say that what looks like one letter was not sent together."""
+    return study.not_together(group[0] if len(group) == 1 else group, because=because)
 
 
 @look
@@ -194,10 +213,13 @@ def place(
     study: Study,
     passages: Passages,
     code: Annotated[str, typer.Option("--with", metavar="NAME", help="The name to put them with.")],
+    all_who_sent_it: Annotated[
+        bool, typer.Option("--all-who-sent-it", help="The same words of everyone who sent a confirmed letter too; recorded as bulk.")
+    ] = False,
     because: Because = "",
 ) -> str:
     """Put passages with a name."""
-    return study.place(passages, code, because=because)
+    return study.place(passages, code, all_who_sent_it=all_who_sent_it, because=because)
 
 
 @act

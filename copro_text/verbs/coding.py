@@ -140,13 +140,20 @@ class Coding:
 
     # placings and setting aside: one's own
 
-    def place(self, passages: Passages, code: str, *, because: str = "") -> str:
-        """Put passages with a name."""
+    def place(self, passages: Passages, code: str, *, all_who_sent_it: bool = False, because: str = "") -> str:
+        """Put passages with a name; with `all_who_sent_it` the same words of everyone who sent a confirmed letter too, recorded as bulk."""
         found = self._code(code)
         known = self.session.book.codes.get(found)
         if known is not None and known.state == "put away":
             raise NotPossible(f"{known.label!r} was put away.", do="Take it into use again first (restore).", safe="Nothing was recorded.")
+        if all_who_sent_it:
+            return self._record(self._for_all_who_sent_it(self._passages(passages), found, because))
         return self._record(d.Place(excerpts=self._passages(passages), code=found, because=because))
+
+    def _for_all_who_sent_it(self, passages: tuple[str, ...], code: str, because: str) -> d.ConfirmPile:
+        from copro_text.verbs.sent_letters import for_all_who_sent_it
+
+        return for_all_who_sent_it(self.session, passages, code, because)
 
     def remove(self, passages: Passages, code: str, *, because: str = "") -> str:
         """Say that passages do not belong with a name; your own earlier putting no longer stands, others' does."""

@@ -127,6 +127,9 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return f"put {_many(len(excerpts), 'passage')} with {code(of)}"
         case d.Remove(excerpts=excerpts, code=of):
             return f"said that {_many(len(excerpts), 'passage')} did not belong with {code(of)}"
+        case d.ConfirmPile(excerpts=excerpts, code=of, run=""):
+            senders = len({excerpt.partition(".")[0] for excerpt in excerpts})
+            return f"put what {_many(senders, 'contribution')} of one letter have in common with {code(of)} in bulk"
         case d.ConfirmPile(excerpts=excerpts, code=of):
             return f"put a whole pile of {len(excerpts)} with {code(of)} in bulk"
         case d.SetAside(excerpts=excerpts):
@@ -141,6 +144,9 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return f"put [{instead if instead in INSTEAD else INSTEAD[-1]}] in place of {_many(len(passages), 'passage')}"
         case d.LeaveAsItIs(passages=passages):
             return f"left {_many(len(passages), 'passage')} as {'it is' if len(passages) == 1 else 'they are'}"
+        case d.SentTogether(contributions=alike, answer=answer):
+            texts = _many(len(alike), "contribution")
+            return f"said that {texts} {'are one letter, sent together' if answer == 'yes' else 'were not sent together'}"
         case d.Memo(about=about, whose=whose, text=text):
             is_held = about.partition(".")[0] in book.held
             if whose == "a word to keep":

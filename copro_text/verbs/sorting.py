@@ -20,10 +20,12 @@ from copro_text.decisions import ConfirmPile, Draft
 from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
 from copro_text.masks import shown
 from copro_text.permission import WISHES
+from copro_text.sent import letter_of
 from copro_text.store.folder import write_whole
 from copro_text.store.logs import new_id
 from copro_text.store.places import cache_folder
 from copro_text.store.runs import read_run, write_run
+from copro_text.verbs import sent_letters
 from copro_text.verbs.progress import bar
 from copro_text.verbs.session import Session
 
@@ -137,17 +139,20 @@ def sorted_piles(s: Session) -> SortedPiles:
 def _not_sorted(s: Session, run: Run) -> list[str]:
     """How many contributions the sorter did not see, and why, in a sentence; nothing when it saw all."""
     seen = {excerpt.partition(".")[0] for excerpt, *_ in run.assignment}
-    why = Counter(_why_not_sorted(s, c) for c in s.corpus if c.id not in seen)
+    letters = letter_of(s.book.sent.letters)
+    why = Counter(_why_not_sorted(s, c, c.id in letters) for c in s.corpus if c.id not in seen)
     told = ", ".join(f"{n} {reason}" for reason, n in why.items())
     return [f"The sorter saw {len(s.corpus) - why.total()} of {len(s.corpus)} contributions; of the others {told}."] if why else []
 
 
-def _why_not_sorted(s: Session, c: Contribution) -> str:
+def _why_not_sorted(s: Session, c: Contribution, in_a_letter: bool) -> str:
     if c.id in s.book.held:
         return "held"
     if c.whole.id in s.book.set_aside:
         return "set aside"
-    return "came in since" if s.permissions.may_use(c) else "asked us not to use their words"
+    if not s.permissions.may_use(c):
+        return "asked us not to use their words"
+    return "one of a letter that it saw once" if in_a_letter else "came in since"
 
 
 def _seen(pile: Mapping[str, Any]) -> PileSeen:
@@ -304,12 +309,9 @@ def table(s: Session) -> pd.DataFrame:
 
 def _sortable(s: Session, unit: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """What the sorter may see: nothing that is held or set aside, nothing whose writer asked us not to use it."""
-    return [
-        (e.id, c.text[e.start : e.end], c.said_by)
-        for c in s.corpus
-        if c.id not in s.book.held and c.whole.id not in s.book.set_aside and s.permissions.may_use(c)
-        for e in c.excerpts(unit)
-    ]
+    seen = [c for c in s.corpus if c.id not in s.book.held and c.whole.id not in s.book.set_aside and s.permissions.may_use(c)]
+    letters = sent_letters.confirmed(s, {c.id for c in seen})
+    return [(e.id, c.text[e.start : e.end], sent_letters.who_sent(s, e, letters)) for c in seen for e in sent_letters.passages(c, unit, letters)]
 
 
 def _replies(s: Session) -> dict[str, str]:
@@ -321,6 +323,7 @@ def _replies(s: Session) -> dict[str, str]:
 def _texts_of(s: Session, run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
     """The words of a run's passages, without those that may not be used or shown now."""
     found = []
+    letters = sent_letters.confirmed(s, {c.id for c in s.corpus if c.id not in s.book.held and s.permissions.may_use(c)})
     for excerpt, *_ in run.assignment:
         e = Excerpt.parse(excerpt)
         try:
@@ -328,7 +331,7 @@ def _texts_of(s: Session, run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
         except KeyError:
             continue  # not all here yet, or its source was taken out again
         if c.id not in s.book.held and s.permissions.may_use(c):
-            found.append((excerpt, c.text[e.start : e.end], c.said_by))
+            found.append((excerpt, c.text[e.start : e.end], sent_letters.who_sent(s, e, letters)))
     return found
 
 

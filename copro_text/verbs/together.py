@@ -12,9 +12,9 @@ from copro_text.errors import NotPossible
 from copro_text.standing import FOR_GOOD
 from copro_text.store.logs import new_id
 from copro_text.verbs import naming
-from copro_text.verbs.coding import Coding
 from copro_text.verbs.coding import said as words
 from copro_text.verbs.guard import guarded
+from copro_text.verbs.sending import Sending
 from copro_text.verbs.wholeness import in_a_line, missing
 
 DAYS_TO_OWN = 7
@@ -23,7 +23,7 @@ HANDS = {"yes": "yes", "live_with": "can live with it", "not_sure": "not sure", 
 
 
 @guarded
-class Together(Coding):
+class Together(Sending):
     """The acts by which equals decide. `Study` is one of these."""
 
     # who is here

@@ -137,6 +137,7 @@ def edition(
         rule=one_line(book.rule.sentence) if len(book.analysts) > 1 else "",
         promise=clean(book.of_the_study("promise")),
         themes=g.themes(),
+        letters=g.letters.shown(lambda ids: g.tally(g.usable[c] for c in ids)),
         relations=g.relations(),
     )
 

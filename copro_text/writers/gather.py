@@ -12,6 +12,7 @@ from copro_text.codebook import IN_USE, JOINED, PUT_AWAY, WAITING, Code, Codeboo
 from copro_text.codebook import Wording as Offered
 from copro_text.corpus import Contribution, Corpus, Excerpt, mark_of
 from copro_text.permission import Permissions
+from copro_text.writers.letters import Letters
 from copro_text.writers.phrases import done, proposed
 from copro_text.writers.plain import clean, one_line
 from copro_text.writers.quotes import WITHHELD, Quote
@@ -52,6 +53,11 @@ class Gathering:
     def usable(self) -> Mapping[str, Contribution]:
         """The contributions whose words may be used, by id."""
         return {c.id: c for c in self.corpus if self.permissions.may_use(c)}
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The letters that several people sent."""
+        return Letters.among(self.book.sent.letters, {c: said for c, said in self.usable.items() if c not in self.book.held})
 
     @cached_property
     def quoting(self) -> Quoting:
@@ -130,7 +136,7 @@ class Gathering:
         put = [p for p in placings if p.belongs]
         excerpts = self._in_order({p.excerpt.id for p in put})
         singly = {p.excerpt.id for p in put if not p.bulk}
-        quotes, withheld = self.quote_each(_outermost(excerpts))
+        quotes, withheld = self.quote_each(self._once(_outermost(excerpts)))
         offered = {w.decision: w for w in code.wordings}.values()
         chosen_by = next((w.analyst for w in offered if w.chosen), "")
         return NameView(
@@ -152,6 +158,14 @@ class Gathering:
             differently=self._differently(code.id),
             joined_from=tuple(self.called(c.id) for c in self.book.codes.values() if c.state == JOINED and self.book.survivor(c.id) == code.id),
         )
+
+    def _once(self, excerpts: Iterable[str]) -> list[str]:
+        """Excerpts, without those that would quote one letter again."""
+        found = map(Excerpt.parse, (e for e in excerpts if self.is_shown(e)))
+        return [e.id for e in self.letters.once(found, lambda e: self._is_current(e) and isinstance(self.quote(e.id), Quote))]
+
+    def _is_current(self, e: Excerpt) -> bool:
+        return self.usable[e.contribution].version == e.version
 
     def _wording(self, w: Offered, chosen_by: str) -> Wording:
         """A wording that is not in force: it stands beside it, waits, is what the same person said before, or another person's."""
@@ -220,7 +234,7 @@ class Gathering:
 
     def pile(self, pile: PileView, perspectives: Callable[[Iterable[str]], tuple[str, ...]]) -> PileShown:
         """A pile without what it may not show."""
-        like, like_withheld = self.quote_each(pile.like_many)
+        like, like_withheld = self.quote_each(self._once(pile.like_many))
         own, own_withheld = self.quote_each(pile.own_way)
         withheld = Counter(like_withheld) + Counter(own_withheld)
         keywords = tuple(one_line(k) for k in pile.keywords if self.shared.may_say(k))

@@ -37,6 +37,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "release": "Ended a holding",
         "redact": "Put a word such as [name] in place of something",
         "leave_as_it_is": "Left as it is what looked like a name or a number",
+        "sent_together": "Said whether texts were sent together",
         "memo": "Wrote a memo",
         "answer": "Answered a proposal",
         "enact": "Of these proposals, took effect by our rule",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copro_text.writers import sentences
 from copro_text.writers.edition import Edition
+from copro_text.writers.letters import sentence as about_letter
 from copro_text.writers.render import picture, render
 
 MEANING = {
@@ -17,4 +18,4 @@ MEANING = {
 
 def report_html(e: Edition) -> bytes:
     """The report as one web page: no script, nothing from elsewhere."""
-    return render("report.html.j2", e=e, title=sentences.heading_of(e), picture=picture(e.map_png), meaning=MEANING)
+    return render("report.html.j2", e=e, title=sentences.heading_of(e), picture=picture(e.map_png), meaning=MEANING, sent=about_letter)

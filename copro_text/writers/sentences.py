@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from copro_text.writers.letters import sentence as about_letter
 from copro_text.writers.plain import be, day, listed, n, one_line
 from copro_text.writers.quotes import WITHHELD
 from copro_text.writers.views import Edition, NameView, ProposalView, SourceView, ThemeShown
@@ -62,6 +63,7 @@ def because(why: str, count: int) -> str:
 def voices(e: Edition) -> list[str]:
     """Who wrote, in counts of people."""
     said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}."]
+    said += map(about_letter, e.letters)
     if e.not_used.texts:
         refused = n(e.not_used.people, "person", "people")
         theirs = f"{n(e.not_used.texts, 'text')} of the {e.texts:,} that came in"

@@ -61,6 +61,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterShown:
+    """A letter that people confirmed: who sent it, and who sent it word for word."""
+
+    who: Tally
+    same: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Something said about a name by a co-analyst: another wording, a reason, an answer. `how` a wording stands: one of the four above."""
 
@@ -253,6 +261,8 @@ class Edition:
         Texts that the sorter could not place.
     rule, promise
         Our rule, in a sentence, where more than one person decides; what the group promises those who wrote.
+    letters
+        The letters that several people sent, as a person confirmed them.
     themes, relations
         The sentences that people stand behind; how names and themes bear on each other, a sentence each.
     """
@@ -298,6 +308,7 @@ class Edition:
     rule: str = ""
     promise: str = ""
     themes: tuple[ThemeShown, ...] = ()
+    letters: tuple[LetterShown, ...] = ()
     relations: tuple[str, ...] = ()
 
     @property

@@ -51,6 +51,7 @@ ACTS += ("bring_back", "hold", "release", "memo", "answer", "answer", "undo", "u
 ACTS += ("nest", "put_away", "restore", "theme", "relate", "rule", "begin_again", "promise", "reopen", "leave", "join_again", "introduce")
 ACTS += ("redact", "redact", "leave_as_it_is")
 ACTS += (
+    "sent_together",
     "bring",
     "note",
     "take_back_what_came",
@@ -86,7 +87,7 @@ TAKING_OUT = (*ACTS, "withdraw", "withdraw", "withdraw", "erase_words", "memo_ab
 taking_out = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(TAKING_OUT), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)))
 """Histories in which people also take words out."""
 AT_ONCE = ("bring", "bring", "take_back_what_came", "take_back_what_came", "draft", "place", "place", "memo")
-AT_ONCE += ("set_aside", "bring_back", "hold", "hold", "release", "release", "undo", "sync", "sync")
+AT_ONCE += ("sent_together", "set_aside", "bring_back", "hold", "hold", "release", "release", "undo", "sync", "sync")
 AT_ONCE += ("redact", "redact", "leave_as_it_is", "leave_as_it_is")
 at_once = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(AT_ONCE), st.integers(0, 40), st.integers(0, 1), st.integers(0, 40)))
 """Histories in which people do to the same few comments what others undo."""
@@ -283,6 +284,7 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "release": d.Release(contributions=(comment,)),
         "redact": d.Redact(passages=(excerpt, EXCERPTS[c % len(EXCERPTS)].id), instead=INSTEAD[a % len(INSTEAD)], because="a name"),
         "leave_as_it_is": d.LeaveAsItIs(passages=(excerpt,)),
+        "sent_together": d.SentTogether(contributions=_some_alike(b, c), answer="no" if a % 3 == 0 else "yes"),
         "memo": d.Memo(about=excerpt, whose="ours", text="a thought"),
         "answer": d.Answer(proposal=target, answer=d.ANSWERS[a % len(d.ANSWERS)]),
         "confirm": d.Confirm(contributor=CONTRIBUTIONS[b % 6].said_by[0], about="quote", answer=d.YES_NO[c % 3]),
@@ -325,6 +327,11 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         world.write(device, own[act])
     if act in ("answer", "for_another", "leave", "reopen"):
         world.settle(device)
+
+
+def _some_alike(b: int, c: int) -> tuple[str, ...]:
+    """Two or three contributions."""
+    return tuple(dict.fromkeys(CONTRIBUTIONS[n % len(CONTRIBUTIONS)].id for n in (b, b + 1 + c % 5, c)))
 
 
 def _withdrawal(a: int, b: int) -> d.Withdraw:
