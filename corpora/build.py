@@ -19,7 +19,7 @@ Usage
     python corpora/build.py            write the files
     python corpora/build.py --check    say whether the files are in step with the source
 
-Needs openpyxl. Every fault of the source is reported at once, with its file and block.
+Needs openpyxl. Faults of the source are reported with their file and block.
 """
 
 from __future__ import annotations
