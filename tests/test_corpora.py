@@ -14,8 +14,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from copro_text.readers import Reading, read
+from copro_text.readers.findings import findings
+
 CORPORA = Path(__file__).resolve().parent.parent / "corpora"
 EXPORTS = ("blog/export.xml", "blog/export-later.xml")
+OTHERS = ("workshop/notes.docx", "seminar/transcript.vtt", "second-blog/export.xml", "third-blog/page.txt", "meeting/notes.pdf")
 WP = "{http://wordpress.org/export/1.2/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 THEMES = set("power start pay tickbox access language trust risk feedback missing knowledge hard".split())
@@ -97,20 +101,55 @@ def test_the_files_are_in_step_with_their_source() -> None:
 
 
 def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    folder, names = copied(tmp_path), (*EXPORTS, "survey/answers.xlsx", "truth.csv")
+    folder, names = copied(tmp_path), (*EXPORTS, "survey/answers.xlsx", "truth.csv", *OTHERS)
     assert build(folder).returncode == 0
     once = [(folder / name).read_bytes() for name in names]
+    assert once[-len(OTHERS) :] == [(CORPORA / name).read_bytes().replace(b"\r\n", b"\n") for name in OTHERS]
     assert build(folder).returncode == 0
     assert [(folder / name).read_bytes() for name in names] == once
 
 
-def test_a_changed_word_is_noticed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "found", "other", "behind"),
+    [
+        ("blog-post-11", "Decent ones.", "Good ones.", "blog/export.xml"),
+        ("workshop", "Post-its", "Post-it notes", "workshop/notes.docx"),
+        ("seminar", "Fix the drawer.", "Mend the drawer.", "seminar/transcript.vtt"),
+        ("second-blog", "You're right.", "You are right.", "second-blog/export.xml"),
+        ("page", "I have been practising", "I've been practising", "third-blog/page.txt"),
+        ("meeting", "She did enough.", "She did plenty.", "meeting/notes.pdf"),
+    ],
+)
+def test_a_changed_word_is_noticed(tmp_path: Path, name: str, found: str, other: str, behind: str) -> None:
     folder = copied(tmp_path)
-    source = folder / "source/blog-post-11.txt"
-    source.write_text(source.read_text(encoding="utf-8").replace("Decent ones.", "Good ones."), encoding="utf-8")
+    source = folder / f"source/{name}.txt"
+    text = source.read_text(encoding="utf-8")
+    assert found in text
+    source.write_text(text.replace(found, other), encoding="utf-8")
     run = build(folder, "--check")
     assert run.returncode == 1
-    assert "not in step: blog/export.xml" in run.stdout
+    assert f"not in step: {behind}" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "broken", "fault"),
+    [
+        ("seminar", "Room: Box five.", "Roof: Box five.", "seminar.txt: nobody known speaks here: 'Roof: Box five. Taxi.'"),
+        ("workshop", "| Food | ", "| ", "workshop.txt: rows of a table that have not the same number of cells"),
+        ("second-blog", "reply to: 4109", "reply to: 9", "second-blog.txt, block 4110: 'reply to' leads nowhere"),
+        ("meeting", "author: Hedley Crouch", "", "meeting.txt: no author"),
+        ("page", "\n---\n", "\n", "page.txt: no line '---'"),
+    ],
+)
+def test_a_fault_in_the_other_sources_is_named_with_its_file(tmp_path: Path, name: str, found: str, broken: str, fault: str) -> None:
+    folder = copied(tmp_path)
+    source = folder / f"source/{name}.txt"
+    text = source.read_text(encoding="utf-8")
+    assert found in text
+    source.write_text(text.replace(found, broken, 1), encoding="utf-8")
+    run = build(folder)
+    assert run.returncode == 1
+    assert fault in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -331,3 +370,142 @@ def test_an_answer_that_looks_like_a_sum_is_text() -> None:
     sheet = openpyxl.load_workbook(CORPORA / "survey/answers.xlsx").active
     kinds = {cell.data_type for row in sheet.iter_rows(min_row=5) for cell in row if cell.value}
     assert kinds == {"s", "d"}
+
+
+def other(name: str) -> Reading:
+    """Read one of the files besides the first blog and the survey, as people would."""
+    got = read(CORPORA / name)
+    assert got.found == len(got.items) + sum(got.left_out.values())
+    assert got.faults == ()
+    return got
+
+
+def written(name: str) -> str:
+    """Return the source of a file below its head, with straight quotation marks, on one line."""
+    text = (CORPORA / "source" / name).read_text(encoding="utf-8").partition("\n---\n")[2]
+    return flat(text)
+
+
+def flat(text: str) -> str:
+    """Return a text on one line with straight quotation marks."""
+    return " ".join(text.translate(str.maketrans("“”’", '""\'')).split())
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_address_is_read_and_links_lead_to_example_sites(name: str) -> None:
+    said = repr(other(name).items)
+    assert not re.search(r"[\w.+-]+@[\w-]", said)
+    assert "blogger.com" not in said
+    raw = (CORPORA / name).read_bytes().decode("utf-8", "replace")
+    if not name.endswith((".docx", ".pdf")):
+        assert set(re.findall(r"[\w.+-]+@[\w.-]+", raw)) <= {"noreply@blogger.com"}
+    hosts = set(re.findall(r"https?://([^/\s\"'<>]+)", raw))
+    assert {h for h in hosts if not h.endswith("example.org")} <= {
+        "www.blogger.com", "schemas.google.com", "www.w3.org", "purl.org", "schemas.openxmlformats.org",
+    }  # fmt: skip
+
+
+def test_the_workshop_is_read_as_its_tables_and_speakers_said_it() -> None:
+    got = other("workshop/notes.docx")
+    assert got.left_out == {"heading, kept with the words below it": 21}
+    by = {name: sum(i.name == name for i in got.items) for name in ("Table 1", "Table 2", "Table 3", "Table 4", "Josie Trask", "")}
+    assert by == {"Table 1": 13, "Table 2": 10, "Table 3": 9, "Table 4": 5, "Josie Trask": 2, "": 16}
+    assert len(got.items) == 64
+    nested = [i for i in got.items if i.replies_to is not None]
+    assert [i.text for i in nested[:2]] == ["It was moved by two of us with a tray each, nobody asked a caretaker", "But not ONLY the same faces"]
+    comment, put_in = (next(i for i in got.items if i.name == name) for name in ("Stella Mossop", "Naveed Rana"))
+    assert comment.about.endswith("a comment on “£4,200 was said out loud and the whole table went quiet”")
+    assert (put_in.when, put_in.text[:32]) == ("2026-06-14T21:05:00", "Measuring the door before you bo")
+    reported = {(i.name, i.written_down_by) for i in got.items if i.how == "reported by"}
+    assert reported == {("Ivy", "Connie Abara"), ("Table 3", "Connie Abara")}
+    cells = [i for i in got.items if i.place.startswith("table")]
+    assert len(cells) == 10
+    assert cells[0].about.endswith("What should the £4,200 be spent on? · Fares and taxis, paid before · For")
+    everything, source = flat(" ".join(i.text + i.about for i in got.items)), written("workshop.txt")
+    bullets = re.findall(r"(?:^| )--? (.+?)(?= --? | #|$)", source)
+    assert len(bullets) > 30
+    assert [b for b in bullets if "{+" not in b and "[[" not in b and b not in everything] == []
+
+
+def test_every_turn_of_the_seminar_is_read_by_whoever_spoke() -> None:
+    got = other("seminar/transcript.vtt")
+    raw = (CORPORA / "seminar/transcript.vtt").read_text(encoding="utf-8")
+    assert len(re.findall(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/\d+-\d+$", raw, re.MULTILINE)) == raw.count(" --> ") > 500
+    assert 39 * 60 < max(int(h) * 3600 + int(m) * 60 + int(s) for h, m, s in re.findall(r"--> (\d\d):(\d\d):(\d\d)", raw)) < 41 * 60
+    source = (CORPORA / "source/seminar.txt").read_text(encoding="utf-8")
+    names = dict(re.findall(r"^speaker (\w+): ([^(\n]+?)(?: \(Guest\))?$", source, re.MULTILINE))
+    turns = re.findall(r"^(\w+): (.+)$", source.partition("\n---\n")[2], re.MULTILINE)
+    assert 4_500 < sum(len(words.split()) for _, words in turns) < 6_000
+    meant: dict[str, str] = {}
+    for who, words in turns:
+        meant[names[who]] = f"{meant.get(names[who], '')} {words.removesuffix(' --')}"
+    heard: dict[str, str] = {}
+    for item in got.items:
+        who = item.name or dict(item.aside)["called"]
+        heard[who] = f"{heard.get(who, '')} {item.text}"
+    assert {who: flat(words) for who, words in heard.items()} == {who: flat(words) for who, words in meant.items()}
+    assert len(heard) == 6
+    assert {i.voice for i in got.items if i.name == "Pontarfelin Meeting Room"} == {"group"}
+    assert (len(got.items), got.left_out) == (163, {"heading of the file": 1})
+
+
+def test_the_second_blog_is_read_with_its_threads() -> None:
+    got = other("second-blog/export.xml")
+    assert got.left_out == {"the template of the blog": 1, "a setting of the blog": 3, "a draft": 1, "deleted": 1}
+    assert [sum(i.kind == kind for i in got.items) for kind in ("post", "comment")] == [1, 12]
+    assert {i.native: i.parent[1] for i in got.items if i.parent} == {
+        "4104": "4103", "4106": "4105", "4107": "4105", "4108": "4105", "4110": "4109", "4112": "4111", "4114": "4111",
+    }  # fmt: skip
+    people = {i.native: i.person for i in got.items}
+    assert len({people[n] for n in ("4102", "4104", "4106", "4110", "4112", "4114")}) == 1
+    assert people["4105"] != people["4103"] == people["4108"]
+    blocks = re.split(r"^=== (\d+)$", (CORPORA / "source/second-blog.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    meant = {n: flat(plain(body.partition("\n---\n")[2])) for n, body in zip(blocks[1::2], blocks[2::2], strict=True)}
+    assert [i.native for i in got.items if flat(i.text) != meant[i.native]] == []
+
+
+def test_the_second_blog_is_the_one_that_sent_the_first_a_trackback() -> None:
+    trackback = next(c for c in comments(EXPORTS[0]).values() if value(c, "type") == "trackback")
+    post = next(i for i in other("second-blog/export.xml").items if i.kind == "post")
+    assert value(trackback, "content").startswith(f"{post.about}: ")
+    assert "I don’t think I’ll ever look at a laminator again" in post.text
+
+
+def test_the_pasted_page_is_read_as_two_posts_and_three_comments() -> None:
+    got = other("third-blog/page.txt")
+    assert [(i.kind, i.name, i.when[:10], i.about) for i in got.items] == [
+        ("post", "Hazel Quarmby", "2026-04-29", "One question"),
+        ("comment", "Naveed Rana", "2026-04-29", "One question"),
+        ("comment", "Brenda", "2026-04-30", "One question"),
+        ("comment", "Hazel Quarmby", "2026-05-01", "One question"),
+        ("post", "Winston Attah", "2026-04-14", "The other seat"),
+    ]
+    assert got.items[-1].aside == (("by line", "volunteer driver"),)
+    said = flat(" ".join(i.text for i in got.items))
+    lines = (CORPORA / "source/page.txt").read_text(encoding="utf-8").partition("\n---\n")[2].splitlines()
+    assert [line for line in lines if len(line.split()) > 12 and flat(line) not in said] == []
+    assert [word for word in ("Advertisements", "Share this", "Facebook", "Archives", "Guests", "Leave a comment") if word in said] == []
+    assert got.items[0].text.endswith("put receptionist.")
+    assert got.items[-1].text.endswith("which hospital.")
+
+
+def test_the_notes_of_the_meeting_are_read_from_both_pages() -> None:
+    got = other("meeting/notes.pdf")
+    assert got.left_out == {"running head or page number": 4, "heading, kept with the words below it": 7}
+    assert {i.at for i in got.items} == {"page 1", "page 2"}
+    named = [i.name for i in got.items if i.name]
+    assert named == ["Walter Ingle", "Eluned Parri", "Priya Raman", "Walter Ingle", "Connie Abara", "Eluned", "Roz Adeyinka-Hall"]
+    assert [i.name for i in got.items if i.how == "reported by"] == ["Eluned"]
+    said = flat(" ".join(f"{i.name}: {i.text}" if i.name and i.how == "own words" else i.text for i in got.items))
+    body = re.sub(r"^#.*$|^\\f$|^- ", "", (CORPORA / "source/meeting.txt").read_text(encoding="utf-8").partition("\n---\n")[2], flags=re.MULTILINE)
+    assert said == flat(body)
+
+
+def test_wishes_stand_in_each_of_the_other_files() -> None:
+    def found(name: str) -> set[tuple[str, str]]:
+        return {(f.about, f.answer) for item in other(name).items for f in findings(item.text)}
+
+    assert {("quote", "no"), ("name", "yes")} <= found("seminar/transcript.vtt")
+    assert {("quote", "no"), ("name", "yes")} <= found("workshop/notes.docx")
+    assert {("quote", "no"), ("name", "yes")} <= found("second-blog/export.xml")
+    assert {("use", "yes"), ("name", "yes"), ("name", "no")} <= found("third-blog/page.txt")
