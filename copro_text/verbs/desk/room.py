@@ -20,6 +20,7 @@ from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.sentences import told, turned
 from copro_text.verbs.shared_tables import waits_for
+from copro_text.verbs.undoing import last_act
 from copro_text.verbs.wholeness import missing
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
 
@@ -164,13 +165,13 @@ class Room:
         used = [code for e in reversed(seen.book.entries) if e.analyst == seen.me and (code := getattr(e.body, "code", "")) in here]
         return list(dict.fromkeys(used))[:RECENT]
 
-    def _last_act(self, seen: Seen) -> dict[str, str] | None:
-        """The last act of whoever is at work that can be taken back, in words."""
-        skipped = (*FOR_GOOD, Undo)
-        for e in reversed(seen.book.entries[-200:]):
-            if e.analyst == seen.me and not isinstance(e.body, skipped) and e.body.kind not in _NOT_FROM_HERE and seen.book.stands(e.id):
-                return {"id": e.id, "what": told(e, seen.book, seen.corpus, seen.labels)}
-        return None
+    def _last_act(self, seen: Seen) -> dict[str, str]:
+        """The last act of whoever is at work, in words; without its id, and why, where a plain undo does not take it back."""
+        try:
+            last = last_act(self.study.session, seen.labels)
+        except NotPossible as why:
+            return {"id": "", "what": f"{why.what} {why.safe}"}
+        return {"id": last.id, "what": told(last, seen.book, seen.corpus, seen.labels)}
 
     def _hear(self, at: int = 0) -> dict[str, Any]:
         seen = self.seen()
@@ -278,10 +279,6 @@ class Room:
             return None
         waiting = next((p for p in seen.book.waiting if p.entry == e.id), None)
         return [seen.analyst(who) for who in waits_for(seen.book, waiting)] if waiting else None
-
-
-_NOT_FROM_HERE = ("enact", "erased", "join", "add_source", "redo")
-"""What the screen does not offer to take back: it was done elsewhere, or by the study itself."""
 
 
 def _made(e: Entry) -> str:
