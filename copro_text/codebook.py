@@ -521,8 +521,28 @@ class Codebook:
 
     @cached_property
     def waiting(self) -> tuple[Proposal, ...]:
-        """Proposals that are not in force and have not been overtaken: those nobody enacted, and those that compete."""
-        return deciding.waiting(self.tables, self.timeline, self.standing, self.lapsed)
+        """Proposals that are not in force: those nobody enacted, and those that compete. What is about a name that is gone asks nothing."""
+        found = deciding.waiting(self.tables, self.timeline, self.standing, self.lapsed)
+        return tuple(p for p in found if not self.is_about_what_is_gone(p.entry))
+
+    def is_about_what_is_gone(self, proposal: str) -> bool:
+        """Whether a proposal would change a name or a theme that was taken back, or put away, since."""
+        match self.timeline.by_id[proposal].body:
+            case d.Rename(code=code) | d.Define(code=code) | d.Heading(code=code) | d.Split(code=code) | d.PutAway(code=code):
+                return self._is_gone(code)
+            case d.Nest(code=code, under=under):
+                return self._is_gone(code) or self._is_gone(under)
+            case d.Merge(codes=codes, into=into):
+                return self._is_gone(into) or all(map(self._is_gone, codes))
+            case d.Relate(one=one, other=other):
+                return self._is_gone(one) or self._is_gone(other)
+            case _:
+                return False
+
+    def _is_gone(self, thing: str) -> bool:
+        """Whether a name or a theme is not to be changed any more; of one that is not here yet that is not known."""
+        born = self.tables.born.get(thing)
+        return self._is_away(thing) or (born is not None and born.id in self.standing.cancelled)
 
     @cached_property
     def reopened(self) -> Mapping[str, tuple[Entry, ...]]:

@@ -203,12 +203,12 @@ def _stands(proposal: Entry | None) -> str:
 
 
 def _before(book: Codebook, body: d.Rename) -> str:
-    """The wording that a rename would replace."""
-    before = book.timeline.by_id.get(body.replaces)
-    if before is not None:
-        label = before.body.labels.get(body.code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
-        return quoted(label) if label else "an earlier wording"
-    return "a draft name"
+    """The wording that a rename would replace: the one in force when it was made, or the one proposed while that still waited."""
+    before = book.timeline.by_id.get(body.replaces) or book.tables.born.get(body.code)
+    if before is None or isinstance(before.body, d.Draft):
+        return "a draft name" if before else "a name"
+    label = before.body.labels.get(body.code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
+    return quoted(label) if label else "an earlier wording"
 
 
 def _analyst(book: Codebook, id_: str) -> str:
