@@ -549,8 +549,20 @@ class Codebook:
         """Decision id -> who opened it again, or said no to it once it was in force. It stays in force meanwhile."""
         return deciding.reopened(self.tables, self.timeline, self.standing)
 
+    @cached_property
+    def competing(self) -> frozenset[str]:
+        """The ids of proposals that set the same thing at the same time, so that none of them is in force."""
+        return frozenset(deciding.competing(self.tables, self.timeline))
+
+    def is_in_force(self, proposal: str) -> bool:
+        """Whether what a proposal set still holds."""
+        return proposal in self.timeline.by_id and deciding.is_in_force(self.tables, self.timeline, self.standing, self.timeline.by_id[proposal])
+
     def settled_by(self, opening: Entry) -> Entry | None:
-        """The other wording that closed the question which a reopening, or a late no, had opened."""
+        """The other wording that closed the question which a reopening, or a late no, had opened: one that came later."""
+        body = opening.body
+        if (body.target if isinstance(body, d.Reopen) else body.proposal if isinstance(body, d.Answer) else "") in self.competing:
+            return None
         return deciding.settled_by(self.tables, self.timeline, self.standing, opening)
 
     def while_away(self, who: str) -> tuple[Entry, ...]:

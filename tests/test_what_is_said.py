@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from copro_text import decisions as d
 from copro_text.corpus import Corpus
+from copro_text.errors import NotPossible
 from copro_text.study import Study
 from copro_text.verbs.sentences import told
+from tests.devices import first
 from tests.helpers import Log
+from tests.test_cli import copro
 
 
 @pytest.fixture
@@ -63,3 +68,47 @@ def test_nothing_is_asked_about_a_name_that_was_taken_back_or_put_away(study: St
     tom.restore(name)
     study.answer(asked(study, "into use"), "yes")
     assert "Tom proposed to say what 'Vote' means: 'Who decides'." in waits(study)
+
+
+# two wordings at once
+
+
+AT_ONCE = (
+    "Two wordings for 'Vote' took effect at the same time: 'Ballot' and 'Poll'. 'Vote' stays for now. "
+    "Everyone please answer both again; earlier answers no longer count"
+)
+
+
+def test_two_wordings_that_took_effect_at_once_are_told_as_they_meet_and_until_they_are_answered(tmp_path: Path) -> None:
+    here = first(tmp_path / "a")
+    here.named("Vote")
+    there = here.copied(tmp_path / "b")
+    with here():
+        copro("rename", here.path, "Vote", "Ballot")
+    with there():
+        copro("rename", there.path, "Vote", "Poll")
+    with here():
+        assert AT_ONCE in copro("bring-in", here.path, there.path)
+        assert AT_ONCE not in copro("bring-in", here.path, there.path)
+        study = Study(here.path, analyst="Maya")
+        assert {"Maya proposed to call 'Vote' 'Ballot'.", "Maya proposed to call 'Vote' 'Poll'."} == set(waits(study))
+        assert {row["why"] for row in waits(study).values()} == {AT_ONCE}
+        study.join("Tom")
+        answered = copro("answer", here.path, "Poll", "no", "--as", "Tom", "--because", "it is more")
+        assert "took its place" not in answered
+        assert "stays in force" not in copro("undo", here.path, "--as", "Tom")
+        with pytest.raises(NotPossible, match="open already"):
+            study.reopen(asked(study, "Poll"))
+
+
+def test_changes_other_than_wordings_that_took_effect_at_once_are_told_too(tmp_path: Path) -> None:
+    here = first(tmp_path / "a")
+    here.named("Vote")
+    there = here.copied(tmp_path / "b")
+    for device, meaning in ((here, "Who decides"), (there, "How we decide")):
+        with device():
+            copro("define", device.path, "Vote", meaning)
+    with here():
+        said = copro("bring-in", here.path, there.path)
+    assert "Two changes of one thing took effect at the same time: Maya proposed to say what 'Vote' means: 'How we decide'; Maya proposed" in said
+    assert "It stays as it was for now. Everyone please answer both again" in said

@@ -178,22 +178,22 @@ def _turned(body: Undo | Redo, book: Codebook) -> Entry:
 
 def _still_waits(e: Entry, book: Codebook, path: Path) -> str:
     """Whom a proposal waits for, or the one that was answered; "" when it waits for nobody."""
-    from copro_text.verbs import shared_tables
+    from copro_text.verbs import questions
 
     about = e.body.proposal if isinstance(e.body, Answer) else e.id
     for p in book.waiting:
         if p.entry == about:
-            waits_for = shared_tables.waits_for(book, p)
+            waits_for = questions.waits_for(book, p)
             names = listed(sorted(book.analysts[who].name for who in waits_for))
             many = "answers" if len(waits_for) > 1 else "an answer"
             how = f"copro waiting {path} (its id: {p.entry[:8]})"
-            return f"It waits for {many} from {names}: {how}" if names else f"It waits: {shared_tables.why(book, p)}. {how}"
+            return f"It waits for {many} from {names}: {how}" if names else f"It waits: {questions.why(book, p)}. {how}"
     return ""
 
 
 def _still_holds(taken_back: Entry, book: Codebook, path: Path) -> str:
     """An answer can be taken back when what it was about is in force already; that stays so, and is told."""
-    if not isinstance(taken_back.body, Answer) or not book.standing.enacted.get(taken_back.body.proposal):
+    if not isinstance(taken_back.body, Answer) or not book.is_in_force(taken_back.body.proposal):
         return ""
     return f"What you had answered stays in force; to change that too: copro undo {path} {taken_back.body.proposal[:8]}"
 

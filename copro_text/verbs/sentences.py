@@ -34,9 +34,11 @@ def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *,
 
 
 def _took_effect(e: Entry, book: Codebook) -> bool:
-    """Whether what a decision says came about; a wording that only stands beside another is proposed still."""
+    """Whether what a decision says came about; a wording that only stands beside another, or that another competes with, is proposed still."""
     if not isinstance(e.body, d.Shared) or not e.body.members:
         return True
+    if e.id in book.competing:
+        return False
     outcomes = {enact.body.outcome for enact in book.standing.enacted.get(e.id, ()) if isinstance(enact.body, d.Enact)}
     return rules.AGREED in outcomes or (bool(outcomes) and takes_nothings_place(e))
 

@@ -9,24 +9,15 @@ import pandas as pd
 
 from copro_text import decisions as d
 from copro_text import readings
-from copro_text.codebook import Codebook
 from copro_text.corpus import Excerpt
-from copro_text.deciding import SAID_NO, Proposal, Said
+from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
-from copro_text.fold import STALE
-from copro_text.spans import open_spans
 from copro_text.store import own_memos as own
+from copro_text.verbs import questions
 from copro_text.verbs.sentences import count_of_hands, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import called, frame, text_of
 
-UNSHARED = "nobody else sees it until you share: then it waits for their answers"
-TO_DO = {
-    SAID_NO: "talk about it, then offer other words in a proposal of your own, or whoever made this one takes it back (undo); "
-    "else the time that our rule names ends it",
-    STALE: "whoever made it takes it back (undo), and may propose it anew",
-}
-"""What to do about a proposal that waits for nobody's answer."""
 PROVISIONAL = "keep or reopen?"
 KEEP = "fewer than two of us decided this: keep it, or reopen it?"
 
@@ -48,25 +39,7 @@ Row = tuple[str, dict[str, str]]
 
 
 def _proposal_row(s: Session, labels: Mapping[str, str], p: Proposal) -> Row:
-    return p.entry, _question(s, labels, p.entry, "waits", waits_for(s.book, p), why(s.book, p), p.said)
-
-
-def waits_for(book: Codebook, p: Proposal) -> tuple[str, ...]:
-    """Whose answer a proposal waits for: nobody's, as long as only its maker can see it."""
-    return () if _is_unshared(book, p) else p.waits_for
-
-
-def why(book: Codebook, p: Proposal) -> str:
-    """Why a proposal waits, and what to do about it where that is not plain."""
-    if _is_unshared(book, p):
-        return UNSHARED
-    return f"{p.why}: {TO_DO[p.why]}" if p.why in TO_DO else p.why
-
-
-def _is_unshared(book: Codebook, p: Proposal) -> bool:
-    """Whether it was made by somebody on their own, who has not shared yet: nobody else sees it."""
-    made = book.timeline.by_id[p.entry]
-    return any(book.timeline.knows(made, begun) for begun in open_spans(book.timeline).get(made.analyst, ()))
+    return p.entry, _question(s, labels, p.entry, "waits", questions.waits_for(s.book, p), questions.why(s.book, p), p.said)
 
 
 def _reopened_row(s: Session, labels: Mapping[str, str], proposal: str, by: Sequence[Entry]) -> Row:

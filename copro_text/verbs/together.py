@@ -125,7 +125,7 @@ class Together(Coding):
         """Ask the group to look once more at what is in force. It stays in force meanwhile; anyone may do this once for anything."""
         target, me = self._proposal(decision), self._me()
         book = self.session.book
-        if not book.standing.enacted.get(target):
+        if not book.standing.enacted.get(target) or target in book.competing:
             raise NotPossible("That is not in force, so it is open already.", do="Answer it instead.", safe="Nothing was recorded.")
         if any(r.analyst == me for r in book.tables.reopens.get(target, ())):
             raise NotPossible("You opened this again once already.", do="You can propose something else in its place.", safe="Nothing was recorded.")

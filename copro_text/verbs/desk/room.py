@@ -17,9 +17,9 @@ from copro_text.standing import FOR_GOOD
 from copro_text.verbs.desk import decide, everything, hear, piles
 from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
+from copro_text.verbs.questions import waits_for
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.sentences import told, turned
-from copro_text.verbs.shared_tables import waits_for
 from copro_text.verbs.undoing import last_act
 from copro_text.verbs.wholeness import missing
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
