@@ -253,7 +253,8 @@ def test_a_proposal_whose_wording_was_overtaken_waits_for_nobody_and_says_why(st
     tom.answer("The gate", "yes")
     (row,) = (r for id_, r in study.waiting.to_dict("index").items() if str(id_).startswith(late))
     assert row["waits_for"] == ""
-    assert row["why"].startswith("the wording it would replace is no longer the one in force: whoever made it takes it back")
+    assert row["kind"] == "overtaken"
+    assert row["why"].startswith("something else took effect in its place (Maya called 'The wait' 'The gate')")
     tom.undo(late)
     assert late not in {str(id_)[:8] for id_ in study.waiting.index}
 

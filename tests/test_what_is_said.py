@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,83 @@ def test_changes_other_than_wordings_that_took_effect_at_once_are_told_too(tmp_p
         said = copro("bring-in", here.path, there.path)
     assert "Two changes of one thing took effect at the same time: Maya proposed to say what 'Vote' means: 'How we decide'; Maya proposed" in said
     assert "It stays as it was for now. Everyone please answer both again" in said
+
+
+# what something else has overtaken
+
+
+def test_what_was_overtaken_is_not_said_to_wait_and_has_the_line_to_propose_it_again(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    tom.answer("Vote", "yes")
+    study.rename("Vote", "Ballot")
+    tom.rename("Vote", "Poll")
+    tom.answer("Ballot", "yes")
+    (row,) = waits(study).values()
+    assert (row["kind"], row["waits_for"]) == ("overtaken", "")
+    assert row["why"].startswith("something else took effect in its place (Maya called 'Vote' 'Ballot'): answers to it change nothing now.")
+    assert 'study.rename("Ballot", "Poll"), or `copro rename STUDY "Ballot" "Poll"`' in row["why"]
+    assert study.status["waiting"] == 0
+    said = copro("answer", study.path, "Poll", "yes", "--as", "Maya")
+    assert "That is over: something else took effect in its place" in said
+    assert f'copro rename {study.path} "Ballot" "Poll"' in said
+    assert "It waits" not in said
+
+
+def test_what_is_so_already_is_not_to_be_proposed_again(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    tom.answer("Vote", "yes")
+    study.put_away("Vote")
+    study.rename("Vote", "Ballot")
+    tom.rename("Vote", "Ballot")
+    tom.answer(next(iter(row for row, what in study.waiting["what"].items() if "Maya proposed to call" in what)), "yes")
+    (row,) = (row for row in waits(study).values() if row["kind"] == "overtaken")
+    assert "propose it again" not in row["why"]
+
+
+def test_what_is_answered_about_a_name_that_is_gone_is_said_to_be_over(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    tom.rename("Vote", "Ballot")
+    study.undo()
+    said = copro("answer", study.path, "Ballot", "yes", "--as", "Maya")
+    assert "That is over: what it is about was taken back or put away." in said
+
+
+AGAIN = {
+    "define": (("Vote", "Who decides"), ("Vote", "How we decide"), 'copro define STUDY "Vote" "How we decide"'),
+    "heading": (("Vote", "Now"), ("Vote", "Soon"), 'copro heading STUDY "Vote" "Soon"'),
+    "nest": (("Vote", "Tea"), ("Vote", "Cake"), 'copro nest STUDY "Vote" "Cake"'),
+    "set_question": (("What is it?!",), ("What now?",), 'study.set_question("What now?"), or `copro question STUDY "What now?"`'),
+    "set_rule": (("so many", 1), ("so many", 2), 'study.set_rule("so many", n=2, days=14), or `copro set-rule STUDY "so many" --n 2 --days 14`'),
+}
+
+
+@pytest.mark.parametrize("verb", AGAIN)
+def test_each_kind_of_change_can_be_proposed_again_as_it_was(study: Study, tom: Study, verb: str) -> None:
+    for label in ("Vote", "Tea", "Cake"):
+        study.name(label)
+        tom.answer(label, "yes")
+    one, other, line = AGAIN[verb]
+    given = {"n": one[1]} if verb == "set_rule" else {}
+    first = getattr(study, verb)(*one[:1] if given else one, **given)
+    getattr(tom, verb)(*other[:1] if given else other, **({"n": other[1]} if given else {}))
+    tom.answer(first, "yes")
+    (row,) = (row for row in waits(study).values() if row["kind"] == "overtaken")
+    assert line in row["why"]
+
+
+def test_a_theme_can_be_proposed_again_with_all_it_rested_on(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    study.name("Vote")
+    tom.answer("Vote", "yes")
+    theme = study.theme("We vote.", codes=["Vote"])
+    tom.answer("We vote.", "yes")
+    study.theme("We all vote.", instead_of=theme)
+    tom.theme("We may vote.", codes=["Vote"], passages=[ids["Pay"]], instead_of=theme)
+    tom.answer("We all vote.", "yes")
+    (row,) = (row for row in waits(study).values() if row["kind"] == "overtaken")
+    line = row["why"].partition("`copro theme STUDY ")[2].rstrip("`")
+    copro("theme", study.path, *shlex.split(line), "--as", "Tom")
+    made = [e.body for e in study.session.refresh().book.entries if e.body.kind == "theme"]
+    assert made[-1].words() == made[-2].words()
+    assert (made[-1].theme, made[-1].codes, made[-1].passages) == (made[-2].theme, made[-2].codes, made[-2].passages)
+    exec(row["why"].partition("again: ")[2].partition(", or `")[0], {"study": tom})
+    assert tom.session.book.entries[-1].body.passages == made[-2].passages

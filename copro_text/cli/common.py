@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from copro_text.console import STOPPED
 from copro_text.decisions import Answer, Enact, Entry, Redo, Strike, Undo
-from copro_text.fold import takes_nothings_place
+from copro_text.fold import STALE, takes_nothings_place
 from copro_text.rules import AGREED
 from copro_text.study import Study
 from copro_text.verbs.wholeness import in_a_line, missing
@@ -138,7 +138,7 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
             done, what = "Took back: " if isinstance(e.body, Undo) else "Did again: ", _turned(e.body, book)
         print(done + told(what, book, study.session.corpus, labels))
         for line in (
-            _still_waits(e, book, study.path),
+            _still_waits(e, study, labels),
             _still_holds(what, book, study.path) if isinstance(e.body, Undo) else "",
             _open_again(e, book),
         ):
@@ -176,10 +176,11 @@ def _turned(body: Undo | Redo, book: Codebook) -> Entry:
     return book.timeline.by_id[target.body.target] if isinstance(target.body, Undo) and isinstance(body, Redo) else target
 
 
-def _still_waits(e: Entry, book: Codebook, path: Path) -> str:
-    """Whom a proposal waits for, or the one that was answered; "" when it waits for nobody."""
+def _still_waits(e: Entry, study: Study, labels: Mapping[str, str]) -> str:
+    """Whom a proposal waits for, or the one that was answered, or that it is over; "" when it is in force."""
     from copro_text.verbs import questions
 
+    book, path = study.session.book, study.path
     about = e.body.proposal if isinstance(e.body, Answer) else e.id
     for p in book.waiting:
         if p.entry == about:
@@ -187,7 +188,12 @@ def _still_waits(e: Entry, book: Codebook, path: Path) -> str:
             names = listed(sorted(book.analysts[who].name for who in waits_for))
             many = "answers" if len(waits_for) > 1 else "an answer"
             how = f"copro waiting {path} (its id: {p.entry[:8]})"
-            return f"It waits for {many} from {names}: {how}" if names else f"It waits: {questions.why(book, p)}. {how}"
+            why = questions.why(study.session, labels, p)
+            if p.why == STALE:
+                return f"That is over: {why}.".replace("STUDY", str(path))
+            return f"It waits for {many} from {names}: {how}" if names else f"It waits: {why}. {how}"
+    if about in book.tables.proposals and book.is_about_what_is_gone(about):
+        return "That is over: what it is about was taken back or put away."
     return ""
 
 

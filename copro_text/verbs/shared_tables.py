@@ -12,6 +12,7 @@ from copro_text import readings
 from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
+from copro_text.fold import STALE
 from copro_text.store import own_memos as own
 from copro_text.verbs import questions
 from copro_text.verbs.sentences import count_of_hands, quoted, told
@@ -25,9 +26,9 @@ KEEP = "fewer than two of us decided this: keep it, or reopen it?"
 def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
     """One row an open question.
 
-    Columns: kind ("waits", "opened again" or "keep or reopen?"), what (in plain words), waits_for (names), why, said (who
-    answered what, and why; "earlier" before it was opened again), hands (counts without names). A question of fewer than two
-    people's making waits for whoever has not answered it.
+    Columns: kind ("waits", "overtaken" by something else, "opened again" or "keep or reopen?"), what (in plain words), waits_for
+    (names), why, said (who answered what, and why; "earlier" before it was opened again), hands (counts without names). A question
+    of fewer than two people's making waits for whoever has not answered it.
     """
     rows = [_proposal_row(s, labels, p) for p in s.book.waiting]
     rows += [_reopened_row(s, labels, proposal, by) for proposal, by in s.book.reopened.items()]
@@ -39,7 +40,8 @@ Row = tuple[str, dict[str, str]]
 
 
 def _proposal_row(s: Session, labels: Mapping[str, str], p: Proposal) -> Row:
-    return p.entry, _question(s, labels, p.entry, "waits", questions.waits_for(s.book, p), questions.why(s.book, p), p.said)
+    kind = questions.OVERTAKEN if p.why == STALE else questions.WAITS
+    return p.entry, _question(s, labels, p.entry, kind, questions.waits_for(s.book, p), questions.why(s, labels, p), p.said)
 
 
 def _reopened_row(s: Session, labels: Mapping[str, str], proposal: str, by: Sequence[Entry]) -> Row:
