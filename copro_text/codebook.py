@@ -539,6 +539,15 @@ class Codebook:
             case _:
                 return False
 
+    def reworded(self, body: d.Rename | d.Theme) -> Entry | None:
+        """The decision whose wording another would replace: the one in force when that was made, or what was proposed first."""
+        if body.replaces:
+            return self.timeline.by_id.get(body.replaces)
+        if isinstance(body, d.Rename):
+            return self.tables.born.get(body.code)
+        first = next(iter(self.tables.themes.get(body.theme, ())), None)
+        return None if first is None or first.body is body else first
+
     def _is_gone(self, thing: str) -> bool:
         """Whether a name or a theme is not to be changed any more; of one that is not here yet that is not known."""
         born = self.tables.born.get(thing)

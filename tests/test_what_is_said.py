@@ -71,6 +71,15 @@ def test_nothing_is_asked_about_a_name_that_was_taken_back_or_put_away(study: St
     assert "Tom proposed to say what 'Vote' means: 'Who decides'." in waits(study)
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_theme_offered_instead_of_another_says_of_which(study: Study, tom: Study, agreed: bool) -> None:
+    theme = study.theme("People want to vote.")
+    if agreed:
+        tom.answer("People want to vote.", "yes")
+    tom.theme("People want to be heard.", instead_of=theme)
+    assert "Tom proposed to say 'People want to be heard' instead of the theme 'People want to vote'." in waits(study)
+
+
 # two wordings at once
 
 

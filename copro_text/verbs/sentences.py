@@ -100,6 +100,9 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.Restore(code=of):
             return f"took {thing(of)} into use again"
         case d.Theme(sentence=sentence):
+            before = book.reworded(body)
+            if before is not None and isinstance(before.body, d.Theme):
+                return f"said {quoted(sentence.rstrip('.'))} instead of the theme {quoted(before.body.sentence.rstrip('.'))}"
             return f"said as a theme: {quoted(sentence.rstrip('.'))}"
         case d.Relate(one=one, how=how, other=other):
             return f"said that {thing(one)} {how} {thing(other)}"
@@ -206,7 +209,7 @@ def _stands(proposal: Entry | None) -> str:
 
 def _before(book: Codebook, body: d.Rename) -> str:
     """The wording that a rename would replace: the one in force when it was made, or the one proposed while that still waited."""
-    before = book.timeline.by_id.get(body.replaces) or book.tables.born.get(body.code)
+    before = book.reworded(body)
     if before is None or isinstance(before.body, d.Draft):
         return "a draft name" if before else "a name"
     label = before.body.labels.get(body.code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
