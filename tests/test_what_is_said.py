@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,12 @@ import pytest
 from copro_text import decisions as d
 from copro_text.corpus import Corpus
 from copro_text.errors import NotPossible
+from copro_text.rules import TIME
+from copro_text.store.logs import new_id
 from copro_text.study import Study
-from copro_text.verbs.sentences import told
+from copro_text.verbs import questions
+from copro_text.verbs.desk import Room
+from copro_text.verbs.sentences import day, told
 from tests.devices import first
 from tests.helpers import Log
 from tests.test_cli import copro
@@ -202,3 +207,86 @@ def test_a_theme_can_be_proposed_again_with_all_it_rested_on(study: Study, tom: 
     assert (made[-1].theme, made[-1].codes, made[-1].passages) == (made[-2].theme, made[-2].codes, made[-2].passages)
     exec(row["why"].partition("again: ")[2].partition(", or `")[0], {"study": tom})
     assert tom.session.book.entries[-1].body.passages == made[-2].passages
+
+
+# until when, and what becomes of it else
+
+
+def in_days(study: Study, days: int, proposal: str) -> str:
+    """The day so many days after something was proposed."""
+    made = next(e.time for e in study.session.book.entries if e.id.startswith(proposal))
+    return day((datetime.strptime(made, TIME) + timedelta(days=days)).strftime(TIME))
+
+
+def test_what_waits_says_from_when_both_stand(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    name = asked(study, "Vote")
+    when = in_days(study, 14, name)
+    why = f"not everyone has answered yet. If nothing changes, it is in use from {when}, with what was said against it"
+    assert study.waiting.loc[name, "why"] == why
+    tom.answer("Vote", "no", because="too grand")
+    assert study.waiting.loc[name, "why"].startswith("somebody said no: talk about it, then offer other words")
+    assert study.waiting.loc[name, "why"].endswith(f"If nothing changes, it is in use from {when}, with what was said against it")
+    tom.answer("Vote", "yes")
+    said = copro("rename", study.path, "Vote", "Ballot", "--as", "Maya")
+    assert f"If nothing changes, both wordings stand from {in_days(study, 14, asked(study, 'Ballot'))}." in said
+    tom.put_away("Vote")
+    assert f"all stays as it is on {when}" in study.waiting.loc[asked(study, "away"), "why"]
+
+
+def test_under_nobody_says_no_the_last_day_to_say_it_is_named(study: Study, tom: Study) -> None:
+    study.set_rule("nobody says no", days=7)
+    tom.answer("rule", "yes")
+    study.name("Vote")
+    name = asked(study, "Vote")
+    when = in_days(study, 7, name)
+    assert study.waiting.loc[name, "why"] == f"Whoever does not want this says no by {when}. If nobody does, it takes effect that day"
+    tom.answer("Vote", "don't understand")
+    why = study.waiting.loc[name, "why"]
+    assert why.startswith("somebody does not understand it yet")
+    assert why.endswith(f"it is in use from {in_days(study, 14, name)}, with what was said against it"), "as long again"
+    tom.answer("Vote", "yes")
+    tom.reopen(name)
+    assert f"Whoever does not want this says no by {when}. If nobody does, it stays as it is" in study.waiting.loc[name, "why"]
+    tom.answer("Vote", "no", because="too grand")
+    assert f"it stays in force, and the question is closed on {when}" in study.waiting.loc[name, "why"]
+
+
+def test_the_day_that_is_named_is_the_day_on_which_it_comes_about(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    name = asked(study, "Vote")
+    end = questions.ends(study.session, name)
+    assert end is not None
+    for seconds, came_about in ((-1, False), (0, True)):
+        at = datetime.strptime(end[1], TIME).replace(tzinfo=UTC) + timedelta(seconds=seconds)
+        study.session.now = lambda at=at: at
+        study.session._settled = ""
+        study.session.refresh()
+        assert (name in study.session.book.tables.beside) == came_about
+    assert questions.ends(study.session, name) is None, "time has done what it can"
+
+
+def test_what_was_is_shown_with_its_questions(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    study.version("first")
+    assert "If nothing changes" in study.as_of("first").waiting["why"].iloc[0]
+
+
+# so many of us
+
+
+def test_where_so_many_say_yes_it_says_how_many_more_and_that_a_no_does_not_stop_it(study: Study, tom: Study) -> None:
+    rosa = Study(study.path).join("Rosa")
+    study.set_rule("so many", n=3)
+    tom.answer("rule", "yes")
+    rosa.answer("rule", "yes")
+    Study(study.path).join("Sam")
+    said = copro("name", study.path, "Vote", "--as", "Maya")
+    assert "It waits: 1 has said yes, 2 more are needed; a no does not stop it by our rule. If nothing changes" in said
+    assert "answers from" not in said
+    tom.answer("Vote", "no", because="too grand")
+    rosa.answer("Vote", "can live with it")
+    (row,) = waits(study).values()
+    assert row["why"].startswith("2 have said yes, 1 more is needed; a no does not stop it by our rule")
+    desk = Room(study)
+    assert desk.act(new_id(), "name", study.session.analyst, {"label": "Tea"})["waits"] == []

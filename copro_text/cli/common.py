@@ -191,7 +191,10 @@ def _still_waits(e: Entry, study: Study, labels: Mapping[str, str]) -> str:
             why = questions.why(study.session, labels, p)
             if p.why == STALE:
                 return f"That is over: {why}.".replace("STUDY", str(path))
-            return f"It waits for {many} from {names}: {how}" if names else f"It waits: {why}. {how}"
+            if not names or questions.count(study.session, p):
+                return f"It waits: {why}. {how}"
+            end = questions.ends(study.session, p.entry)
+            return f"It waits for {many} from {names}: {how}" + (f"\n{questions.until(study.session, p.entry, end)}." if end else "")
     if about in book.tables.proposals and book.is_about_what_is_gone(about):
         return "That is over: what it is about was taken back or put away."
     return ""

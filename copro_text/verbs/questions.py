@@ -1,26 +1,28 @@
-"""Questions: why an open question waits, and what to do about it."""
+"""Questions: why an open question waits, until when, and what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
+from copro_text import decisions as d
 from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
-from copro_text.deciding import COMPETES, SAID_NO, Proposal
+from copro_text.deciding import COMPETES, NOT_CLEAR, NOT_HERE, SAID_NO, TIME_RUNS, Proposal, clock_leapt
 from copro_text.decisions import Entry
-from copro_text.fold import STALE, Setting, fields_of, in_force
+from copro_text.fold import STALE, Setting, fields_of, in_force, takes_nothings_place
+from copro_text.rules import AGREED, BOTH_STAND, CARRIES, SO_MANY, TIME
 from copro_text.spans import open_spans
+from copro_text.standing import asked, begun, came_to, rule_of
 from copro_text.verbs import again
-from copro_text.verbs.sentences import quoted, told
+from copro_text.verbs.sentences import day, quoted, told
 from copro_text.verbs.session import Session
 
 WAITS, OVERTAKEN = "waits", "overtaken"
 UNSHARED = "nobody else sees it until you share: then it waits for their answers"
-TO_DO = {
-    SAID_NO: "talk about it, then offer other words in a proposal of your own, or whoever made this one takes it back (undo); "
-    "else the time that our rule names ends it",
-}
-"""What to do about a proposal that waits for nobody's answer."""
+TALK = "talk about it, then offer other words in a proposal of your own, or whoever made this one takes it back (undo)"
+WORDINGS = (d.Rename, d.Define, d.Heading, d.Theme, d.Question, d.Title, d.Approach, d.Promise)
+"""Changes of words: of these, both can stand."""
 
 
 def waits_for(book: Codebook, p: Proposal) -> tuple[str, ...]:
@@ -36,7 +38,58 @@ def why(s: Session, labels: Mapping[str, str], p: Proposal) -> str:
         return at_once(s.book, p.entry).rstrip(".")
     if p.why == STALE:
         return overtaken(s, labels, p.entry)
-    return f"{p.why}: {TO_DO[p.why]}" if p.why in TO_DO else p.why
+    end = ends(s, p.entry)
+    if p.why == TIME_RUNS and end and end[0] == AGREED:
+        return until(s, p.entry, end)
+    reason = count(s, p) or (f"{p.why}: {TALK}" if p.why == SAID_NO else p.why)
+    return f"{reason}. {until(s, p.entry, end)}" if end else reason
+
+
+def count(s: Session, p: Proposal) -> str:
+    """Where so many have to say yes, and any will do: how many have, and how many more it takes; "" by another rule."""
+    made, line = s.book.timeline.by_id[p.entry], s.book.timeline
+    rule = rule_of(line, made, s.book.standing.verdicts)
+    if rule is None or rule.says != SO_MANY or p.why in (NOT_HERE, NOT_CLEAR):
+        return ""
+    here, said = asked(line, made, openings(s, p.entry)), s.book.said_now(p.entry)
+    yes = sum(said.get(who) in CARRIES for who in here)
+    more = min(max(rule.n, 1), len(here)) - yes
+    return f"{yes} {'has' if yes == 1 else 'have'} said yes, {more} more {'is' if more == 1 else 'are'} needed; a no does not stop it by our rule"
+
+
+def openings(s: Session, proposal: str) -> list[Entry]:
+    """What opened a question again, or settled it for a time: answers from before count no more."""
+    return [*s.book.standing.enacted.get(proposal, ()), *s.book.tables.reopens.get(proposal, ())]
+
+
+def ends(s: Session, proposal: str) -> tuple[str, str] | None:
+    """What an open question comes to by time alone if nobody says anything more, and when (UTC); None where no time runs."""
+    line, made, since, now = s.book.timeline, s.book.timeline.by_id[proposal], openings(s, proposal), s.now().strftime(TIME)
+    rule = rule_of(line, made, s.book.standing.verdicts)
+    if rule is None or rule.days < 1 or not line.is_whole:
+        return None
+    noes = [e for e in s.book.reopened.get(proposal, ()) if isinstance(e.body, d.Answer)]  # who is asked by a late no has the days from then
+    start = max([begun(line, e, now, None) for e in (made, *since, *noes)] + [clock_leapt(s.book.entries, s.own_logs, now)])
+    for days in (0, rule.days, 2 * rule.days):
+        at = (datetime.strptime(start, TIME) + timedelta(days=days)).strftime(TIME)
+        outcome = came_to(line, made, since, s.book.said_now(proposal), at, None, s.book.standing.verdicts, days_from=start)
+        if outcome:
+            return (outcome, at) if at > now and not (outcome == BOTH_STAND and proposal in s.book.tables.beside) else None
+    return None
+
+
+def until(s: Session, proposal: str, end: tuple[str, str]) -> str:
+    """Until when something can be said, and what becomes of it else; without its full stop."""
+    (outcome, at), made = end, s.book.timeline.by_id[proposal]
+    when, is_open_again = day(at), proposal in s.book.reopened
+    if outcome == AGREED:
+        it = "it stays as it is" if is_open_again else "it takes effect that day"
+        return f"Whoever does not want this says no by {when}. If nobody does, {it}"
+    if is_open_again:
+        return f"If nothing changes, it stays in force, and the question is closed on {when}"
+    if takes_nothings_place(made):
+        return f"If nothing changes, it is in use from {when}, with what was said against it"
+    return f"If nothing changes, {f'both wordings stand from {when}' if isinstance(made.body, WORDINGS) else f'all stays as it is on {when}'}"
 
 
 def _is_unshared(book: Codebook, p: Proposal) -> bool:

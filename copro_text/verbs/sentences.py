@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from copro_text import decisions as d
 from copro_text import rules
@@ -186,6 +187,15 @@ def quoted(text: str) -> str:
     line = " ".join(text.split())
     marks = "''" if "'" not in line else '""' if '"' not in line else "“”"
     return f"{marks[0]}{line}{marks[1]}"
+
+
+def day(time: str) -> str:
+    """A line's time as people say a day: "3 May 2026"."""
+    try:
+        when = datetime.strptime(time, rules.TIME)
+    except ValueError:
+        return "a day not known"
+    return f"{when.day} {when:%B %Y}"
 
 
 def count_of_hands(hands: d.Hands) -> str:

@@ -46,6 +46,7 @@ def _proposal_row(s: Session, labels: Mapping[str, str], p: Proposal) -> Row:
 
 def _reopened_row(s: Session, labels: Mapping[str, str], proposal: str, by: Sequence[Entry]) -> Row:
     opened = "; ".join(f"{_name(s, e.analyst)} {_how(e)}" for e in by) + "; it stays in force meanwhile"
+    opened += f". {questions.until(s, proposal, end)}" if (end := questions.ends(s, proposal)) else ""
     return proposal, _question(s, labels, proposal, "opened again", s.book.still_asked(proposal), opened, s.book.said_of(proposal))
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from copro_text import decisions as d
 from copro_text.codebook import IN_USE, JOINED, Code, ThemeView, Wording
 from copro_text.corpus import Excerpt
 from copro_text.decisions import Entry
-from copro_text.rules import TIME
 from copro_text.verbs import shared_tables
-from copro_text.verbs.sentences import quoted, told
+from copro_text.verbs.sentences import day, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import status, text_of
 from copro_text.widgets import pages
@@ -188,12 +186,3 @@ def _passages(n: int) -> str:
 def _short(text: str, most: int = 90) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} ..."
-
-
-def day(time: str) -> str:
-    """A line's time as people say a day: "3 May 2026"."""
-    try:
-        when = datetime.strptime(time, TIME)
-    except ValueError:
-        return "a day not known"
-    return f"{when.day} {when:%B %Y}"

@@ -14,10 +14,10 @@ from typing import Any
 from copro_text.decisions import Enact, Entry, Erased, Shared, Undo
 from copro_text.errors import CoproError, NotPossible
 from copro_text.standing import FOR_GOOD
+from copro_text.verbs import questions
 from copro_text.verbs.desk import decide, everything, hear, piles
 from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
-from copro_text.verbs.questions import waits_for
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.sentences import told, turned
 from copro_text.verbs.undoing import last_act
@@ -274,11 +274,13 @@ class Room:
         return how + told(what or e, seen.book, seen.corpus, seen.labels)
 
     def _waits(self, seen: Seen, e: Entry) -> list[str] | None:
-        """Whose answers a proposal waits for, by name; None when it is in force or needs nobody's."""
+        """Whose answers a proposal waits for, by name; None when it is in force or needs nobody's in particular."""
         if not isinstance(e.body, Shared) or seen.book.standing.enacted.get(e.id):
             return None
         waiting = next((p for p in seen.book.waiting if p.entry == e.id), None)
-        return [seen.analyst(who) for who in waits_for(seen.book, waiting)] if waiting else None
+        if waiting is None or questions.count(seen.session, waiting):  # any of them will do: it waits for nobody in particular
+            return None
+        return [seen.analyst(who) for who in questions.waits_for(seen.book, waiting)]
 
 
 def _made(e: Entry) -> str:
