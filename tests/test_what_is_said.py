@@ -19,7 +19,8 @@ from copro_text.verbs.desk import Room
 from copro_text.verbs.sentences import day, told
 from tests.devices import first
 from tests.helpers import Log
-from tests.test_cli import copro
+from tests.test_cli import copro, run
+from tests.test_deciding import later
 
 
 @pytest.fixture
@@ -290,3 +291,45 @@ def test_where_so_many_say_yes_it_says_how_many_more_and_that_a_no_does_not_stop
     assert row["why"].startswith("2 have said yes, 1 more is needed; a no does not stop it by our rule")
     desk = Room(study)
     assert desk.act(new_id(), "name", study.session.analyst, {"label": "Tea"})["waits"] == []
+
+
+# answering
+
+
+@pytest.mark.parametrize("typed", ["don’t understand", "Don't  Understand", "DON`T UNDERSTAND "])
+def test_an_answer_is_taken_however_its_apostrophe_and_its_letters_are_typed(study: Study, tom: Study, typed: str) -> None:
+    study.name("Vote")
+    tom.answer("Vote", typed)
+    assert waits(study)["Maya proposed a new name, 'Vote'."]["said"] == "Tom: don't understand"
+
+
+def test_a_no_without_its_reason_is_refused_and_says_what_to_do(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    with pytest.raises(NotPossible, match=r"A no needs its reason.*--because.*Nothing was recorded"):
+        tom.answer("Vote", "No", because=" ")
+    assert isinstance(run("answer", study.path, "Vote", "no", "--as", "Tom").exception, NotPossible)
+    assert not waits(study)["Maya proposed a new name, 'Vote'."]["said"]
+    tom.answer("Vote", "no", because="too grand")
+    assert waits(study)["Maya proposed a new name, 'Vote'."]["said"] == "Tom: no (too grand)"
+
+
+# what time decided
+
+
+def test_what_time_decided_says_for_how_long_and_who_agreed(study: Study, tom: Study) -> None:
+    for label in ("Vote", "Tea"):
+        study.name(label)
+    tom.answer("Tea", "yes")
+    study.rename("Tea", "Cake")
+    study.set_rule("so many", n=1)
+    study.put_away("Tea")
+    tom.answer("Cake", "no", because="too sweet")
+    story = repr(later(study, 15).story())
+    for words in (
+        "'Vote' is in use because 14 days went by; only Maya said yes.",
+        "Maya proposed to call 'Tea' 'Cake': both wordings stand because 14 days went by; only Maya said yes, Tom said no.",
+        "Maya's proposal for another rule did not find agreement in time; our rule is as before.",
+        "Maya proposed to put 'Tea' away: that did not find agreement in time, all is as before.",
+    ):
+        assert words in story
+    assert "stand: Maya" not in story

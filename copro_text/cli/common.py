@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from copro_text.console import STOPPED
 from copro_text.decisions import Answer, Enact, Entry, Redo, Strike, Undo
-from copro_text.fold import STALE, takes_nothings_place
+from copro_text.fold import STALE
 from copro_text.rules import AGREED
 from copro_text.study import Study
 from copro_text.verbs.wholeness import in_a_line, missing
@@ -126,6 +126,7 @@ def opened(path: Path, who: str = "", typed_by: str = "", present: list[str] | N
 
 def tell(study: Study, saved: str, before: set[str]) -> None:
     """Say what was just recorded, what took effect by it, and whose answers it waits for."""
+    from copro_text.verbs import questions
     from copro_text.verbs.sentences import told
 
     book, labels = study.session.refresh().book, study.labels()
@@ -148,16 +149,10 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
     for e in fresh:
         mine = e.analyst == study.session.analyst  # what others put into force was only not seen here until now
         if mine and isinstance(e.body, Enact) and e.body.proposal not in own and e in book.standing.enacted.get(e.body.proposal, ()):
-            proposal = book.timeline.by_id[e.body.proposal]
-            how = "With that it is in force" if e.body.outcome == AGREED else _over(proposal)
-            print(f"{how}: {told(proposal, book, study.session.corpus, labels)}")
-
-
-def _over(proposal: Entry) -> str:
-    """What it means that both stand: what is new is in use, and another wording is kept beside the one in force."""
-    if takes_nothings_place(proposal):
-        return "The time of our rule is over: it is in use, though not all agree, with what was said against it"
-    return "The time of our rule is over: both stand"
+            if e.body.outcome == AGREED:
+                print(f"With that it is in force: {told(book.timeline.by_id[e.body.proposal], book, study.session.corpus, labels)}")
+            else:
+                print(questions.stood(study.session, labels, e.body.proposal))
 
 
 def _open_again(e: Entry, book: Codebook) -> str:

@@ -15,14 +15,13 @@ from copro_text.rules import AGREED, BOTH_STAND, CARRIES, SO_MANY, TIME
 from copro_text.spans import open_spans
 from copro_text.standing import asked, begun, came_to, rule_of
 from copro_text.verbs import again
-from copro_text.verbs.sentences import day, quoted, told
+from copro_text.verbs.sentences import WORDINGS, day, quoted, told
 from copro_text.verbs.session import Session
+from copro_text.writers.plain import listed
 
 WAITS, OVERTAKEN = "waits", "overtaken"
 UNSHARED = "nobody else sees it until you share: then it waits for their answers"
 TALK = "talk about it, then offer other words in a proposal of your own, or whoever made this one takes it back (undo)"
-WORDINGS = (d.Rename, d.Define, d.Heading, d.Theme, d.Question, d.Title, d.Approach, d.Promise)
-"""Changes of words: of these, both can stand."""
 
 
 def waits_for(book: Codebook, p: Proposal) -> tuple[str, ...]:
@@ -96,6 +95,31 @@ def _is_unshared(book: Codebook, p: Proposal) -> bool:
     """Whether it was made by somebody on their own, who has not shared yet: nobody else sees it."""
     made = book.timeline.by_id[p.entry]
     return any(book.timeline.knows(made, begun) for begun in open_spans(book.timeline).get(made.analyst, ()))
+
+
+def stood(s: Session, labels: Mapping[str, str], proposal: str) -> str:
+    """What became of a proposal that not all agreed to once the time of our rule was over, in a sentence or two."""
+    made, book = s.book.timeline.by_id[proposal], s.book
+    rule, who = rule_of(book.timeline, made, book.standing.verdicts), book.analysts[made.analyst].name
+    said = {each.analyst: each.answer for each in book.said_of(proposal)}
+    yes = [a.name for a in book.analysts.values() if said.get(a.id, "yes" if a.id == made.analyst else "") in CARRIES]
+    no = [a.name for a in book.analysts.values() if said.get(a.id) == "no"]
+    behind = f"only {yes[0]} said yes" if len(yes) == 1 else f"{listed(yes) or 'nobody'} said yes"
+    behind += f", {listed(no)} said no" if no else ""
+    because = f"because {rule.days if rule else 0} {'day' if rule and rule.days == 1 else 'days'} went by; {behind}"
+    match made.body:
+        case d.Name(code=code, label=label):
+            return f"{quoted(labels.get(code) or label)} is in use {because}."
+        case d.SetRule():
+            return f"{who}'s proposal for another rule did not find agreement in time; our rule is as before."
+    what = told(made, book, s.corpus, labels).rstrip(".")
+    if takes_nothings_place(made):
+        return f"{what}: it is in use {because}."
+    return (
+        f"{what}: both wordings stand {because}."
+        if isinstance(made.body, WORDINGS)
+        else f"{what}: that did not find agreement in time, all is as before."
+    )
 
 
 def overtaken(s: Session, labels: Mapping[str, str], proposal: str) -> str:

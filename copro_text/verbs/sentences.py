@@ -24,6 +24,10 @@ TO = {verb: verb for verb in ("set", "put")} | {
 """The first words of what changes something shared, as they read after "to". What is made needs none: "proposed a new name"."""
 
 
+WORDINGS = (d.Rename, d.Define, d.Heading, d.Theme, d.Question, d.Title, d.Approach, d.Promise)
+"""Changes of words: of these, both can stand; of any other change that not all agree to, nothing comes."""
+
+
 def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *, deep: int = 2) -> str:
     """What a person did, in one sentence: "Maya called 'the list' 'Waiting too long', because ...", or "Maya proposed to call ..."."""
     who = _analyst(book, e.analyst)
@@ -52,7 +56,7 @@ def _settled(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
 
 def turned(e: Entry, book: Codebook) -> Entry | None:
     """The act that an undo in force took back, or that a redo did again; None for any other decision, and while it waits."""
-    if not isinstance(e.body, d.Undo | d.Redo) or (e.body.members and not book.standing.enacted.get(e.id)):
+    if not isinstance(e.body, d.Undo | d.Redo) or not _took_effect(e, book):
         return None
     target = book.timeline.by_id[e.body.target]
     return book.timeline.by_id[target.body.target] if isinstance(target.body, d.Undo) and isinstance(e.body, d.Redo) else target
@@ -214,7 +218,10 @@ def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
 def _stands(proposal: Entry | None) -> str:
     """What "both stand" means for a proposal."""
     is_new = proposal is not None and takes_nothings_place(proposal)
-    return "is in use, though not all agree" if is_new else "stands beside the wording before it"
+    if is_new:
+        return "is in use, though not all agree"
+    is_wording = proposal is None or isinstance(proposal.body, WORDINGS)
+    return "stands beside the wording before it" if is_wording else "did not find agreement in time, and all is as before"
 
 
 def _before(book: Codebook, body: d.Rename) -> str:

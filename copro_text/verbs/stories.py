@@ -9,7 +9,7 @@ from copro_text import decisions as d
 from copro_text.codebook import IN_USE, JOINED, Code, ThemeView, Wording
 from copro_text.corpus import Excerpt
 from copro_text.decisions import Entry
-from copro_text.verbs import shared_tables
+from copro_text.verbs import questions, shared_tables
 from copro_text.verbs.sentences import day, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import status, text_of
@@ -145,7 +145,7 @@ def _differently(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
     found = [f'"{_short(row["text"])}" {row["readings"]}.' for _, row in table.iterrows()]
     for proposal, by in s.book.reopened.items():
         found += [f"{_who(s, e.analyst)} sees it differently: {_told(s, proposal, labels)}{_because(e)}." for e in by]
-    return tuple(found + [f"Both stand: {_told(s, proposal, labels)}." for proposal in s.book.tables.beside])
+    return tuple(found + [questions.stood(s, labels, proposal) for proposal in s.book.tables.beside])
 
 
 def _open(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
