@@ -313,6 +313,32 @@ def test_a_no_without_its_reason_is_refused_and_says_what_to_do(study: Study, to
     assert waits(study)["Maya proposed a new name, 'Vote'."]["said"] == "Tom: no (too grand)"
 
 
+def test_taking_back_an_answer_says_which_one_counts_now_and_whom_it_waits_for(study: Study, tom: Study) -> None:
+    path, as_tom = study.path, ("--as", "Tom")
+    copro("name", path, "Vote", "--as", "Maya")
+    for because in ("too grand", "too long"):
+        copro("answer", path, "Vote", "no", "--because", because, *as_tom)
+    said = copro("undo", path, *as_tom)
+    assert "Your earlier 'no' counts again." in said
+    assert "It waits: somebody said no: talk about it" in said
+    said = copro("undo", path, *as_tom)
+    assert "counts again" not in said
+    assert "It waits for an answer from Tom" in said
+    copro("answer", path, "Vote", "need time", *as_tom)
+    copro("answer", path, "Vote", "don't understand", *as_tom, "--typed-by", "Maya")
+    said = copro("strike", path, tom.entered_for_me.index[0], *as_tom)
+    assert "Your earlier 'need time' counts again." in said
+    assert "It waits for an answer from Tom" in said
+
+
+def test_opening_again_says_that_it_stays_meanwhile_and_whom_it_waits_for(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    tom.answer("Vote", "yes")
+    said = copro("reopen", study.path, "Vote", "--as", "Tom")
+    assert "It stays in force meanwhile, and the question is open again: it waits for Maya and Tom." in said
+    assert "If nothing changes, it stays in force, and the question is closed on" in said
+
+
 # what time decided
 
 

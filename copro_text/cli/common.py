@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from copro_text.console import STOPPED
-from copro_text.decisions import Answer, Enact, Entry, Redo, Strike, Undo
+from copro_text.decisions import Answer, Enact, Entry, Reopen, Shared, Strike, Undo
 from copro_text.fold import STALE
 from copro_text.rules import AGREED
 from copro_text.study import Study
@@ -127,21 +127,22 @@ def opened(path: Path, who: str = "", typed_by: str = "", present: list[str] | N
 def tell(study: Study, saved: str, before: set[str]) -> None:
     """Say what was just recorded, what took effect by it, and whose answers it waits for."""
     from copro_text.verbs import questions
-    from copro_text.verbs.sentences import told
+    from copro_text.verbs.sentences import told, turned
 
     book, labels = study.session.refresh().book, study.labels()
     fresh = [e for e in book.entries if e.id not in before]
     new = [e for e in fresh if e.analyst == study.session.analyst and e.body.kind not in ("enact", "erased")]
     for e in new:
         done = f"Saved as {saved}. " if saved else "Saved. "
-        what = e
-        if isinstance(e.body, Undo | Redo) and (not e.body.members or book.standing.enacted.get(e.id)):
-            done, what = "Took back: " if isinstance(e.body, Undo) else "Did again: ", _turned(e.body, book)
-        print(done + told(what, book, study.session.corpus, labels))
+        what = turned(e, book)
+        if what is not None:
+            done = "Took back: " if isinstance(e.body, Undo) else "Did again: "
+        print(done + told(what or e, book, study.session.corpus, labels))
         for line in (
+            _counts_again(e, book),
             _still_waits(e, study, labels),
-            _still_holds(what, book, study.path) if isinstance(e.body, Undo) else "",
-            _open_again(e, book),
+            _still_holds(what, book, study.path) if what is not None and isinstance(e.body, Undo) else "",
+            _open_again(e, study),
         ):
             if line:
                 print(line)
@@ -155,20 +156,36 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
                 print(questions.stood(study.session, labels, e.body.proposal))
 
 
-def _open_again(e: Entry, book: Codebook) -> str:
-    """That something is in force all the same, when an answer or a strike came after it took effect."""
-    target = book.timeline.by_id.get(e.body.entry) if isinstance(e.body, Strike) else e
-    about = target.body.proposal if target is not None and isinstance(target.body, Answer) else ""
+def _about(e: Entry, book: Codebook) -> str:
+    """The proposal that an act made, answered or opened again, or whose answer it took back or gave again."""
+    from copro_text.verbs.sentences import turned
+
+    acted = book.timeline.by_id.get(e.body.entry) if isinstance(e.body, Strike) else turned(e, book)
+    body = acted.body if acted is not None else e.body
+    return body.proposal if isinstance(body, Answer) else body.target if isinstance(body, Reopen) else e.id
+
+
+def _counts_again(e: Entry, book: Codebook) -> str:
+    """What a person's answer is now, when they took back a later one."""
+    about = _about(e, book)
+    if not isinstance(e.body, Undo | Strike) or about == e.id or not isinstance(book.timeline.by_id[about].body, Shared):
+        return ""
+    now = book.said_now(about).get(e.analyst, "")
+    return f"Your earlier {now!r} counts again." if now else ""
+
+
+def _open_again(e: Entry, study: Study) -> str:
+    """That something is in force all the same, when it was opened again, or an answer or a strike came after it took effect."""
+    from copro_text.verbs import questions
+
+    book = study.session.book
+    about = _about(e, book)
     if about not in book.reopened:
         return ""
-    waits_for = [book.analysts[who].name for who in book.still_asked(about)]
-    return f"It stays in force meanwhile, and the question is open again{f': it waits for {listed(sorted(waits_for))}' if waits_for else ''}."
-
-
-def _turned(body: Undo | Redo, book: Codebook) -> Entry:
-    """The act that was taken back, or done again."""
-    target = book.timeline.by_id[body.target]
-    return book.timeline.by_id[target.body.target] if isinstance(target.body, Undo) and isinstance(body, Redo) else target
+    names, end = [book.analysts[who].name for who in book.still_asked(about)], questions.ends(study.session, about)
+    waits_for = f": it waits for {listed(sorted(names))}" if names else ""
+    closes = f" {questions.until(study.session, about, end)}." if end else ""
+    return f"It stays in force meanwhile, and the question is open again{waits_for}.{closes}"
 
 
 def _still_waits(e: Entry, study: Study, labels: Mapping[str, str]) -> str:
@@ -176,7 +193,7 @@ def _still_waits(e: Entry, study: Study, labels: Mapping[str, str]) -> str:
     from copro_text.verbs import questions
 
     book, path = study.session.book, study.path
-    about = e.body.proposal if isinstance(e.body, Answer) else e.id
+    about = _about(e, book)
     for p in book.waiting:
         if p.entry == about:
             waits_for = questions.waits_for(book, p)
