@@ -291,6 +291,10 @@ class Codebook:
         """Who has joined and not left."""
         return {who for who, a in self.analysts.items() if not a.left}
 
+    def comings(self, who: str) -> tuple[Entry, ...]:
+        """Somebody's joining, leaving and coming back, in turn."""
+        return tuple(e for e in self.timeline.comings.get(who, ()) if e.id not in self.tables.lapsed and self.stands(e.id))
+
     def group_name(self, group: str) -> str:
         """What people called a group that they put themselves into: the first name it was given."""
         return self.tables.group_names.get(group, "")

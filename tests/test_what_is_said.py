@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -359,3 +360,36 @@ def test_what_time_decided_says_for_how_long_and_who_agreed(study: Study, tom: S
     ):
         assert words in story
     assert "stand: Maya" not in story
+
+
+# coming and coming back
+
+
+def test_whoever_comes_back_is_not_told_that_they_were_not_asked_about_their_own_proposal(study: Study, tom: Study) -> None:
+    study.name("Voting")
+    study.leave()
+    tom.answer("Voting", "yes")
+    tom.name("Tea")
+    study.join("Maya")
+    (chapter,) = (c for c in study.story().chapters if c.heading == "While you were away")
+    assert chapter.sentences == (
+        "Maya made a new name, 'Voting': it took effect while you were away.",
+        "Tom made a new name, 'Tea'.",
+        "You were not asked about these: to open one again, study.reopen or `copro reopen`.",
+    )
+
+
+def test_who_is_here_tells_of_joining_leaving_and_coming_back(study: Study, tom: Study) -> None:
+    for days, act in ((2, tom.leave), (4, lambda: tom.join("Tom"))):
+        tom.session.now = lambda days=days: datetime(2030, 5, days, tzinfo=UTC)
+        act()
+    (told_of,) = (line for c in study.story().chapters for line in c.sentences if line.startswith("Tom joined"))
+    assert re.fullmatch(r"Tom joined on [^,]+, left on 2 May 2030 and came back on 4 May 2030\.", told_of)
+    row = study.co_analysts.set_index("name").loc["Tom"]
+    assert (row["joined"][:4], row["left"], row["came_back"]) == (str(datetime.now(UTC).year), "", "2030-05-04T00:00:00Z")
+
+
+def test_whoever_joins_others_is_pointed_to_the_story_and_to_what_waits(study: Study) -> None:
+    said = copro("join", study.path, "Tom")
+    assert f"How things came to be: copro story {study.path} --as 'Tom'" in said
+    assert f"What waits for you: copro waiting {study.path} --as 'Tom'" in said

@@ -140,15 +140,18 @@ def relations(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def co_analysts(s: Session) -> pd.DataFrame:
-    """One row a co-analyst: name, joined, left, introduced (own words), groups (they put themselves into)."""
+    """One row a co-analyst: name, joined, left, came_back (the last time), introduced (own words), groups (they put themselves into)."""
     groups = s.book.tables.groups
     rows = []
     for a in s.book.analysts.values():
         intro = s.book.tables.intros.get(a.id)
         mine = sorted(s.book.group_name(group) for group, inside in groups.items() if a.id in inside)
         said = intro.body.text if intro and isinstance(intro.body, d.Introduce) else ""
-        rows.append({"name": a.name, "joined": a.joined, "left": a.left, "introduced": said, "groups": "; ".join(mine)})
-    return frame(rows, list(s.book.analysts), ["name", "joined", "left", "introduced", "groups"], "Who is here")
+        first = next(iter(s.book.comings(a.id)), None)
+        joined = first.time if first else a.joined
+        back = "" if a.joined == joined else a.joined
+        rows.append({"name": a.name, "joined": joined, "left": a.left, "came_back": back, "introduced": said, "groups": "; ".join(mine)})
+    return frame(rows, list(s.book.analysts), ["name", "joined", "left", "came_back", "introduced", "groups"], "Who is here")
 
 
 def entered_for(s: Session, who: str, labels: Mapping[str, str]) -> pd.DataFrame:

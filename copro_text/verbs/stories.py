@@ -65,8 +65,15 @@ def _people(s: Session) -> tuple[str, ...]:
     for a in s.book.analysts.values():
         intro = s.book.tables.intros.get(a.id)
         said = f' "{intro.body.text}"' if intro and isinstance(intro.body, d.Introduce) else ""
-        found.append(f"{a.name} joined on {day(a.joined)}{f' and left on {day(a.left)}' if a.left else ''}.{said}")
+        found.append(f"{a.name} {_coming_and_going(s, a.id)}.{said}")
     return tuple(found)
+
+
+def _coming_and_going(s: Session, who: str) -> str:
+    came = [
+        f"{'left' if isinstance(e.body, d.Leave) else 'came back' if i else 'joined'} on {day(e.time)}" for i, e in enumerate(s.book.comings(who))
+    ]
+    return listed(came)
 
 
 def _deciding(s: Session) -> tuple[str, ...]:
@@ -75,10 +82,15 @@ def _deciding(s: Session) -> tuple[str, ...]:
 
 
 def _away(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
-    """What took effect while the person at work had left: they were not asked, and may open any of it again."""
+    """What took effect while the person at work had left; of what they were not asked about, that they may open it again."""
     found = s.book.while_away(s.analyst)
-    what = [_told(s, e.id, labels) + "." for e in found]
-    return (*what, "You were not asked about these: to open one again, study.reopen or `copro reopen`.") if what else ()
+    asked = [e for e in found if e.analyst == s.analyst or (isinstance(e.body, d.Shared) and s.analyst in e.body.members)]
+    what = [_told(s, e.id, labels) + "." for e in found if e not in asked]
+    return (
+        *(f"{_told(s, e.id, labels)}: it took effect while you were away." for e in asked),
+        *what,
+        *(["You were not asked about these: to open one again, study.reopen or `copro reopen`."] if what else []),
+    )
 
 
 def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
