@@ -209,9 +209,9 @@ def test_nobody_is_put_into_a_group_by_another(study: Study, tom: Study) -> None
     tom.join_group("those who wait")
     table = study.co_analysts.set_index("name")
     assert (table.loc["Tom", "groups"], table.loc["Maya", "groups"]) == ("those who wait", "")
-    with pytest.raises(NotPossible, match="Nobody does this for Maya, and Tom is typing"):
+    with pytest.raises(NotPossible, match="Only Maya can do this for Maya, and Tom is typing"):
         Study(study.path, analyst="Maya", typed_by="Tom").join_group("those who wait")
-    with pytest.raises(NotPossible, match="Nobody does this for Tom, and Maya is typing"):
+    with pytest.raises(NotPossible, match="Only Tom can do this for Tom, and Maya is typing"):
         Study(study.path, analyst="Tom", typed_by="Maya").leave_group("those who wait")
 
 

@@ -393,3 +393,43 @@ def test_whoever_joins_others_is_pointed_to_the_story_and_to_what_waits(study: S
     said = copro("join", study.path, "Tom")
     assert f"How things came to be: copro story {study.path} --as 'Tom'" in said
     assert f"What waits for you: copro waiting {study.path} --as 'Tom'" in said
+
+
+# on which computer, and who types
+
+
+def test_check_names_the_line_by_which_a_computer_says_that_words_are_gone(tmp_path: Path) -> None:
+    here = first(tmp_path / "a")
+    with here():
+        Study(here.path, analyst="Maya").join("Priya")
+        Study(here.path, analyst="Maya").note("I waited.", said_by="Bo", how="own words")
+    there = here.copied(tmp_path / "b")
+    with there():
+        Study(there.path, analyst="Priya").name("Vote")
+    with here():
+        copro("bring-in", here.path, there.path)
+        study = Study(here.path, analyst="Maya")
+        study.withdraw(study.contributions.index[0])
+        (fault,) = (each for each in study.check() if "as far as is known here" in each.what)
+        today = day(datetime.now(UTC).strftime(TIME))
+    assert fault.what.startswith(f"nobody has opened the study as Priya since what was taken out on {today}")
+    assert "open the study as Priya: copro status STUDY --as Priya." in fault.do
+
+
+def test_only_oneself_can_leave_and_the_line_for_it_is_named(study: Study, tom: Study) -> None:
+    refused = "Only Tom can do this for Tom, and Maya is typing.*copro leave STUDY --as Tom .without --typed-by.*Nothing was recorded"
+    with pytest.raises(NotPossible, match=refused):
+        Study(study.path, analyst="Tom", typed_by="Maya").leave()
+
+
+def test_that_words_are_erased_is_told_of_the_computer_where_somebody_works(study: Study, ids: dict[str, str]) -> None:
+    study.withdraw(ids["Pay"])
+    assert "Maya works on a computer where what was taken out is now erased." in set(study.history()["what"])
+
+
+def test_taking_back_a_strike_says_what_stands_after_all(study: Study, tom: Study) -> None:
+    study.name("Vote")
+    copro("answer", study.path, "Vote", "need time", "--as", "Tom", "--typed-by", "Maya")
+    copro("strike", study.path, tom.entered_for_me.index[0], "--because", "not me", "--as", "Tom")
+    said = copro("undo", study.path, "--as", "Tom")
+    assert said.startswith("Tom let the 'need time' stand after all that Maya had typed for Tom, to: (Maya proposed a new name, 'Vote').")

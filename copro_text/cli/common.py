@@ -127,17 +127,15 @@ def opened(path: Path, who: str = "", typed_by: str = "", present: list[str] | N
 def tell(study: Study, saved: str, before: set[str]) -> None:
     """Say what was just recorded, what took effect by it, and whose answers it waits for."""
     from copro_text.verbs import questions
-    from copro_text.verbs.sentences import told, turned
+    from copro_text.verbs.sentences import told, told_now, turned
 
     book, labels = study.session.refresh().book, study.labels()
     fresh = [e for e in book.entries if e.id not in before]
     new = [e for e in fresh if e.analyst == study.session.analyst and e.body.kind not in ("enact", "erased")]
     for e in new:
-        done = f"Saved as {saved}. " if saved else "Saved. "
         what = turned(e, book)
-        if what is not None:
-            done = "Took back: " if isinstance(e.body, Undo) else "Did again: "
-        print(done + told(what or e, book, study.session.corpus, labels))
+        done = "" if what is not None else f"Saved as {saved}. " if saved else "Saved. "
+        print(done + told_now(e, book, study.session.corpus, labels))
         for line in (
             _counts_again(e, book),
             _still_waits(e, study, labels),

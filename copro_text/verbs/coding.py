@@ -221,7 +221,7 @@ class Coding:
                 safe="Nothing was changed.",
             )
         if isinstance(target.body, d.ONLY_ONESELF):
-            self.session.must_be_oneself()
+            self.session.must_be_oneself(body.kind)
         if isinstance(target.body, (*FOR_GOOD, d.Join)) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
             is_out = isinstance(target.body, TAKEN_OUT_FOR_GOOD)
             do = "What was taken out stays out." if is_out else "The history shows what was decided."

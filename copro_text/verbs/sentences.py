@@ -62,6 +62,14 @@ def turned(e: Entry, book: Codebook) -> Entry | None:
     return book.timeline.by_id[target.body.target] if isinstance(target.body, d.Undo) and isinstance(e.body, d.Redo) else target
 
 
+def told_now(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+    """What was done this moment, in one sentence: of what was taken back, that it was, and what it had been."""
+    what = turned(e, book)
+    if what is None or isinstance(what.body, d.Strike):
+        return told(e, book, corpus, labels)
+    return f"{'Took back' if isinstance(e.body, d.Undo) else 'Did again'}: {told(what, book, corpus, labels)}"
+
+
 def ended(sentence: str) -> str:
     """A sentence with its full stop, unless what was typed at its end has one."""
     return sentence if sentence.rstrip("'\"”)")[-1:] in (".", "?", "!", "…") else f"{sentence}."
@@ -168,6 +176,8 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return "began to work on their own"
         case d.Share():
             return "shared what they did on their own"
+        case d.Undo(target=target) if isinstance(strike := _body(book, target), d.Strike):
+            return _let_stand(strike.entry, book, corpus, labels, deep)
         case d.Undo(target=target):
             return f"took back: {_again(target, book, corpus, labels, deep)}"
         case d.Redo(target=target):
@@ -179,11 +189,26 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.EraseWords():
             return "erased what had been typed with a decision"
         case d.Erased():
-            return "had erased on this computer what was taken out"
+            return "works on a computer where what was taken out is now erased"
         case d.TakenOut():
             return "did something about words that have been taken out since"
         case _:
             return f"did something this version of copro_text does not know ({body.kind})"
+
+
+def _body(book: Codebook, entry: str) -> Body | None:
+    known = book.timeline.by_id.get(entry)
+    return known.body if known else None
+
+
+def _let_stand(struck: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
+    """What it means to take back a strike: what another had typed counts after all."""
+    e = book.timeline.by_id.get(struck)
+    by, whom = (_analyst(book, e.entered_by), _analyst(book, e.analyst)) if e else ("another", "them")
+    if e is not None and isinstance(e.body, d.Answer):
+        about = _again(e.body.proposal, book, corpus, labels, deep)
+        return f"let the {quoted(e.body.answer)} stand after all that {by} had typed for {whom}, to: {about}"
+    return f"let stand after all what {by} had typed for {whom}: {_again(struck, book, corpus, labels, deep)}"
 
 
 def quoted(text: str) -> str:

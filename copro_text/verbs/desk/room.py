@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from copro_text.decisions import Enact, Entry, Erased, Shared, Undo
+from copro_text.decisions import Enact, Entry, Erased, Shared
 from copro_text.errors import CoproError, NotPossible
 from copro_text.standing import FOR_GOOD
 from copro_text.verbs import questions
@@ -19,7 +19,7 @@ from copro_text.verbs.desk import decide, everything, hear, piles
 from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.seeing import Seeing
-from copro_text.verbs.sentences import told, turned
+from copro_text.verbs.sentences import told, told_now
 from copro_text.verbs.undoing import last_act
 from copro_text.verbs.wholeness import missing
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
@@ -262,16 +262,11 @@ class Room:
         own = [e for e in fresh if not isinstance(e.body, Enact | Erased)]
         return {
             "entries": [e.id for e in own],
-            "told": [self._told(seen, e) for e in own],
+            "told": [told_now(e, seen.book, seen.corpus, seen.labels) for e in own],
             "waits": [line for e in own if (line := self._waits(seen, e))],
             "undo": [e.id for e in own if not isinstance(e.body, FOR_GOOD)],
             "code": next((made for e in own if (made := _made(e))), ""),
         }
-
-    def _told(self, seen: Seen, e: Entry) -> str:
-        what = turned(e, seen.book)
-        how = "" if what is None else "Took back: " if isinstance(e.body, Undo) else "Did again: "
-        return how + told(what or e, seen.book, seen.corpus, seen.labels)
 
     def _waits(self, seen: Seen, e: Entry) -> list[str] | None:
         """Whose answers a proposal waits for, by name; None when it is in force or needs nobody's in particular."""
