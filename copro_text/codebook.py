@@ -298,6 +298,10 @@ class Codebook:
         """Who has joined and not left."""
         return {who for who, a in self.analysts.items() if not a.left}
 
+    def comings(self, who: str) -> tuple[Entry, ...]:
+        """Somebody's joining, leaving and coming back, in turn."""
+        return tuple(e for e in self.timeline.comings.get(who, ()) if e.id not in self.tables.lapsed and self.stands(e.id))
+
     def group_name(self, group: str) -> str:
         """What people called a group that they put themselves into: the first name it was given."""
         return self.tables.group_names.get(group, "")
@@ -544,16 +548,57 @@ class Codebook:
 
     @cached_property
     def waiting(self) -> tuple[Proposal, ...]:
-        """Proposals that are not in force and have not been overtaken: those nobody enacted, and those that compete."""
-        return deciding.waiting(self.tables, self.timeline, self.standing, self.lapsed)
+        """Proposals that are not in force: those nobody enacted, and those that compete. What is about a name that is gone asks nothing."""
+        found = deciding.waiting(self.tables, self.timeline, self.standing, self.lapsed)
+        return tuple(p for p in found if not self.is_about_what_is_gone(p.entry))
+
+    def is_about_what_is_gone(self, proposal: str) -> bool:
+        """Whether a proposal would change a name or a theme that was taken back, or put away, since."""
+        match self.timeline.by_id[proposal].body:
+            case d.Rename(code=code) | d.Define(code=code) | d.Heading(code=code) | d.Split(code=code) | d.PutAway(code=code):
+                return self._is_gone(code)
+            case d.Nest(code=code, under=under):
+                return self._is_gone(code) or self._is_gone(under)
+            case d.Merge(codes=codes, into=into):
+                return self._is_gone(into) or all(map(self._is_gone, codes))
+            case d.Relate(one=one, other=other):
+                return self._is_gone(one) or self._is_gone(other)
+            case _:
+                return False
+
+    def reworded(self, body: d.Rename | d.Theme) -> Entry | None:
+        """The decision whose wording another would replace: the one in force when that was made, or what was proposed first."""
+        if body.replaces:
+            return self.timeline.by_id.get(body.replaces)
+        if isinstance(body, d.Rename):
+            return self.tables.born.get(body.code)
+        first = next(iter(self.tables.themes.get(body.theme, ())), None)
+        return None if first is None or first.body is body else first
+
+    def _is_gone(self, thing: str) -> bool:
+        """Whether a name or a theme is not to be changed any more; of one that is not here yet that is not known."""
+        born = self.tables.born.get(thing)
+        return self._is_away(thing) or (born is not None and born.id in self.standing.cancelled)
 
     @cached_property
     def reopened(self) -> Mapping[str, tuple[Entry, ...]]:
         """Decision id -> who opened it again, or said no to it once it was in force. It stays in force meanwhile."""
         return deciding.reopened(self.tables, self.timeline, self.standing)
 
+    @cached_property
+    def competing(self) -> frozenset[str]:
+        """The ids of proposals that set the same thing at the same time, so that none of them is in force."""
+        return frozenset(deciding.competing(self.tables, self.timeline))
+
+    def is_in_force(self, proposal: str) -> bool:
+        """Whether what a proposal set still holds."""
+        return proposal in self.timeline.by_id and deciding.is_in_force(self.tables, self.timeline, self.standing, self.timeline.by_id[proposal])
+
     def settled_by(self, opening: Entry) -> Entry | None:
-        """The other wording that closed the question which a reopening, or a late no, had opened."""
+        """The other wording that closed the question which a reopening, or a late no, had opened: one that came later."""
+        body = opening.body
+        if (body.target if isinstance(body, d.Reopen) else body.proposal if isinstance(body, d.Answer) else "") in self.competing:
+            return None
         return deciding.settled_by(self.tables, self.timeline, self.standing, opening)
 
     def while_away(self, who: str) -> tuple[Entry, ...]:

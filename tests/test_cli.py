@@ -227,7 +227,7 @@ def test_whoever_comes_back_is_pointed_to_what_took_effect_meanwhile(path: Path)
 def test_an_act_that_waits_for_nobodys_answer_says_what_to_do(path: Path) -> None:
     copro("join", path, "Tom")
     copro("name", path, "Waiting", "--as", "Maya")
-    said = copro("answer", path, "Waiting", "no", "--as", "Tom")
+    said = copro("answer", path, "Waiting", "no", "--because", "not so", "--as", "Tom")
     assert "It waits: somebody said no: talk about it, then offer other words" in said
     copro("on-our-own", path, "--as", "Tom")
     said = copro("name", path, "The gate", "--as", "Tom")

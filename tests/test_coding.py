@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -489,3 +490,23 @@ def test_undo_takes_back_ones_answer(study: Study) -> None:
     study.answer(tom.waiting.index[0], "yes")
     study.undo()
     assert "Fares" in labels(study), proposal  # what the group had put into force stays
+
+
+@pytest.mark.parametrize(
+    ("act", "deed"),
+    [
+        (lambda study: study.version("first"), r"fixing the version 'first', is for good"),
+        (lambda study: study.withdraw("Bo"), r"taking out words, is for good"),
+        (lambda study: (study.on_our_own(), study.share()), r"sharing, is for good"),
+        (lambda study: study.on_our_own(), r"beginning to work on your own, is for good"),
+        (lambda study: (study.leave(), study.join("Maya")), r"joining, cannot be undone"),
+    ],
+)
+def test_a_plain_undo_after_what_is_for_good_takes_nothing_else_back_and_says_how_to(study: Study, act: Callable[[Study], object], deed: str) -> None:
+    study.name("Fares")
+    name = next(e.id[:8] for e in study.session.book.entries if e.body.kind == "name")
+    act(study)
+    with pytest.raises(NotPossible, match=rf"Your last act, {deed}\. Before that: Maya.*copro undo STUDY \w+.*Nothing was changed"):
+        study.undo()
+    study.undo(name)
+    assert "Fares" not in labels(study)

@@ -147,7 +147,7 @@ def test_a_no_is_shown_with_its_reason_and_after_the_rules_time_both_stand(study
 
 def test_a_new_name_that_was_not_agreed_stands_beside_the_others_after_the_rules_time(study: Study, tom: Study) -> None:
     study.name("The wait")
-    tom.answer(study.waiting.index[0], "no")
+    tom.answer(study.waiting.index[0], "no", because="not so")
     assert in_use(later(study, 15)) == {"The wait"}
 
 
@@ -209,9 +209,9 @@ def test_nobody_is_put_into_a_group_by_another(study: Study, tom: Study) -> None
     tom.join_group("those who wait")
     table = study.co_analysts.set_index("name")
     assert (table.loc["Tom", "groups"], table.loc["Maya", "groups"]) == ("those who wait", "")
-    with pytest.raises(NotPossible, match="Nobody does this for Maya, and Tom is typing"):
+    with pytest.raises(NotPossible, match="Only Maya can do this for Maya, and Tom is typing"):
         Study(study.path, analyst="Maya", typed_by="Tom").join_group("those who wait")
-    with pytest.raises(NotPossible, match="Nobody does this for Tom, and Maya is typing"):
+    with pytest.raises(NotPossible, match="Only Tom can do this for Tom, and Maya is typing"):
         Study(study.path, analyst="Tom", typed_by="Maya").leave_group("those who wait")
 
 
@@ -253,7 +253,8 @@ def test_a_proposal_whose_wording_was_overtaken_waits_for_nobody_and_says_why(st
     tom.answer("The gate", "yes")
     (row,) = (r for id_, r in study.waiting.to_dict("index").items() if str(id_).startswith(late))
     assert row["waits_for"] == ""
-    assert row["why"].startswith("the wording it would replace is no longer the one in force: whoever made it takes it back")
+    assert row["kind"] == "overtaken"
+    assert row["why"].startswith("something else took effect in its place (Maya called 'The wait' 'The gate')")
     tom.undo(late)
     assert late not in {str(id_)[:8] for id_ in study.waiting.index}
 
@@ -478,7 +479,7 @@ def test_nobody_on_their_own_puts_into_force_what_another_has_said_no_to_meanwhi
     study.name("The wait")
     proposal = next(p.entry for p in study.session.refresh().book.waiting)
     study.on_our_own()
-    tom.answer(proposal, "no")
+    tom.answer(proposal, "no", because="not so")
     alone = later(study, 15)
     assert in_use(alone) == set()
     alone.session.record(d.Enact(proposal=proposal, at=alone.session.now().strftime(rules.TIME)))
@@ -512,7 +513,7 @@ def test_a_computer_whose_clock_is_wrong_neither_hurries_nor_stops_anything(stud
         tom.session.now = lambda year=year: datetime(year, 1, 1, tzinfo=UTC)
         tom.name(label)
         proposal = next(p.entry for p in study.session.refresh().book.waiting)
-        study.answer(proposal, "no")
+        study.answer(proposal, "no", because="not so")
         assert label not in in_use(study)
         assert label not in in_use(later(study, 12))
         study = later(study, 0)
@@ -765,7 +766,7 @@ def test_an_answer_that_was_taken_back_does_not_count() -> None:
 
 def test_what_was_agreed_that_both_stand_is_said_once(study: Study, tom: Study) -> None:
     study.name("The wait")
-    tom.answer("The wait", "no")
+    tom.answer("The wait", "no", because="not so")
     opened = later(study, 15)
     assert in_use(opened) == {"The wait"}
     lines = len(opened.history())
@@ -804,7 +805,7 @@ def test_what_both_stand_was_said_of_takes_effect_once_everyone_says_yes_after_a
 
 def test_a_new_name_that_all_agree_to_after_all_is_in_use_without_a_remark(study: Study, tom: Study) -> None:
     study.name("The wait")
-    tom.answer("The wait", "no")
+    tom.answer("The wait", "no", because="not so")
     study = later(study, 15)
     tom.session.now = study.session.now
     tom.answer("The wait", "yes")
@@ -944,7 +945,7 @@ def test_a_question_opened_again_under_a_rule_that_asks_a_group_asks_the_group_a
 
 def test_an_undo_that_was_not_agreed_changes_nothing_when_its_time_is_over(study: Study, tom: Study) -> None:
     agreed(study, tom, "The gate")
-    tom.answer(study.undo(_named(study, "The gate")), "no")
+    tom.answer(study.undo(_named(study, "The gate")), "no", because="not so")
     after = later(study, 15)
     assert in_use(after) == {"The gate"}
     assert after.session.book.lapsed == {}

@@ -316,6 +316,15 @@ def test_undo_and_redo_name_the_act_they_are_about(room: Room, study: Study, ids
     assert study.status["set_aside"] == 1
 
 
+def test_undo_at_the_desk_offers_nothing_else_after_what_is_for_good_and_says_why(room: Room, study: Study) -> None:
+    do(room, "name", label="Fares")
+    study.on_our_own()
+    do(room, "share")
+    undo = room.ask("frame", {})["undo"]
+    assert undo["id"] == ""
+    assert undo["what"].startswith("Your last act, sharing, is for good. Before that: Maya made a new name, 'Fares'.")
+
+
 def test_a_study_that_nobody_works_on_can_be_looked_at_and_asks_who_one_is(study: Study) -> None:
     room = Room(Study(study.path))
     frame = room.ask("frame", {})

@@ -10,7 +10,7 @@ import pytest
 from copro_text import decisions as d
 from copro_text.errors import NoSuchThing, NotPossible
 from copro_text.study import Study
-from copro_text.verbs import stories
+from copro_text.verbs.sentences import day
 
 
 @pytest.fixture
@@ -295,8 +295,8 @@ def test_the_story_tells_what_speaks_against_a_theme_but_not_what_is_held_or_was
 
 
 def test_a_day_is_told_as_people_say_it() -> None:
-    assert stories.day("2026-05-03T10:00:00Z") == "3 May 2026"
-    assert stories.day("?") == "a day not known"
+    assert day("2026-05-03T10:00:00Z") == "3 May 2026"
+    assert day("?") == "a day not known"
 
 
 # what arrives

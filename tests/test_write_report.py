@@ -164,6 +164,24 @@ def test_a_waiting_proposal_says_who_proposed_what_and_for_whom_it_waits(log: Lo
     assert "Call “Rings back” “Answers” Maya proposed it ( Texts count ). It waits for Sam." in text
 
 
+def test_a_theme_in_a_relation_that_waits_is_called_by_its_sentence(log: Log) -> None:
+    code, theme = log.name("Rings back"), some_id("theme")
+    log.agreed(d.Theme(theme=theme, sentence="People want to vote", members=("maya",)))
+    log.add(d.Relate(relation=some_id("r"), one=code, other=theme, how="gets in the way of", members=("maya", "sam")))
+    log.add(d.PutAway(code=theme, members=("maya", "sam"), replaces=""))
+    text = text_of(edition_of(corpus_of(), log))
+    assert "“Rings back” gets in the way of “People want to vote”" in text
+    assert "Put “People want to vote” away" in text
+    assert "nobody has named" not in text
+
+
+def test_a_theme_offered_instead_of_another_says_of_which(log: Log) -> None:
+    theme = some_id("theme")
+    first = log.agreed(d.Theme(theme=theme, sentence="People want to vote", members=("maya",)))
+    log.add(d.Theme(theme=theme, sentence="People want to be heard", members=("maya", "sam"), replaces=first.id))
+    assert "Say “People want to be heard” instead of the theme “People want to vote”" in text_of(edition_of(corpus_of(), log))
+
+
 @pytest.mark.parametrize("answer", ["no", "don't understand"])
 def test_a_proposal_that_somebody_holds_up_says_who_and_why(log: Log, answer: str) -> None:
     code = log.name("Rings back")

@@ -13,8 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from copro_text.console import STOPPED
-from copro_text.decisions import Answer, Enact, Entry, Redo, Strike, Undo
-from copro_text.fold import takes_nothings_place
+from copro_text.decisions import Answer, Enact, Entry, Reopen, Shared, Strike, Undo
+from copro_text.fold import STALE
 from copro_text.rules import AGREED
 from copro_text.study import Study
 from copro_text.verbs.wholeness import in_a_line, missing
@@ -126,21 +126,21 @@ def opened(path: Path, who: str = "", typed_by: str = "", present: list[str] | N
 
 def tell(study: Study, saved: str, before: set[str]) -> None:
     """Say what was just recorded, what took effect by it, and whose answers it waits for."""
-    from copro_text.verbs.sentences import told
+    from copro_text.verbs import questions
+    from copro_text.verbs.sentences import told, told_now, turned
 
     book, labels = study.session.refresh().book, study.labels()
     fresh = [e for e in book.entries if e.id not in before]
     new = [e for e in fresh if e.analyst == study.session.analyst and e.body.kind not in ("enact", "erased")]
     for e in new:
-        done = f"Saved as {saved}. " if saved else "Saved. "
-        what = e
-        if isinstance(e.body, Undo | Redo) and (not e.body.members or book.standing.enacted.get(e.id)):
-            done, what = "Took back: " if isinstance(e.body, Undo) else "Did again: ", _turned(e.body, book)
-        print(done + told(what, book, study.session.corpus, labels))
+        what = turned(e, book)
+        done = "" if what is not None else f"Saved as {saved}. " if saved else "Saved. "
+        print(done + told_now(e, book, study.session.corpus, labels))
         for line in (
-            _still_waits(e, book, study.path),
-            _still_holds(what, book, study.path) if isinstance(e.body, Undo) else "",
-            _open_again(e, book),
+            _counts_again(e, book),
+            _still_waits(e, study, labels),
+            _still_holds(what, book, study.path) if what is not None and isinstance(e.body, Undo) else "",
+            _open_again(e, study),
         ):
             if line:
                 print(line)
@@ -148,52 +148,71 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
     for e in fresh:
         mine = e.analyst == study.session.analyst  # what others put into force was only not seen here until now
         if mine and isinstance(e.body, Enact) and e.body.proposal not in own and e in book.standing.enacted.get(e.body.proposal, ()):
-            proposal = book.timeline.by_id[e.body.proposal]
-            how = "With that it is in force" if e.body.outcome == AGREED else _over(proposal)
-            print(f"{how}: {told(proposal, book, study.session.corpus, labels)}")
+            if e.body.outcome == AGREED:
+                print(f"With that it is in force: {told(book.timeline.by_id[e.body.proposal], book, study.session.corpus, labels)}")
+            else:
+                print(questions.stood(study.session, labels, e.body.proposal))
 
 
-def _over(proposal: Entry) -> str:
-    """What it means that both stand: what is new is in use, and another wording is kept beside the one in force."""
-    if takes_nothings_place(proposal):
-        return "The time of our rule is over: it is in use, though not all agree, with what was said against it"
-    return "The time of our rule is over: both stand"
+def _about(e: Entry, book: Codebook) -> str:
+    """The proposal that an act made, answered or opened again, or whose answer it took back or gave again."""
+    from copro_text.verbs.sentences import turned
+
+    acted = book.timeline.by_id.get(e.body.entry) if isinstance(e.body, Strike) else turned(e, book)
+    body = acted.body if acted is not None else e.body
+    return body.proposal if isinstance(body, Answer) else body.target if isinstance(body, Reopen) else e.id
 
 
-def _open_again(e: Entry, book: Codebook) -> str:
-    """That something is in force all the same, when an answer or a strike came after it took effect."""
-    target = book.timeline.by_id.get(e.body.entry) if isinstance(e.body, Strike) else e
-    about = target.body.proposal if target is not None and isinstance(target.body, Answer) else ""
+def _counts_again(e: Entry, book: Codebook) -> str:
+    """What a person's answer is now, when they took back a later one."""
+    about = _about(e, book)
+    if not isinstance(e.body, Undo | Strike) or about == e.id or not isinstance(book.timeline.by_id[about].body, Shared):
+        return ""
+    now = book.said_now(about).get(e.analyst, "")
+    return f"Your earlier {now!r} counts again." if now else ""
+
+
+def _open_again(e: Entry, study: Study) -> str:
+    """That something is in force all the same, when it was opened again, or an answer or a strike came after it took effect."""
+    from copro_text.verbs import questions
+
+    book = study.session.book
+    about = _about(e, book)
     if about not in book.reopened:
         return ""
-    waits_for = [book.analysts[who].name for who in book.still_asked(about)]
-    return f"It stays in force meanwhile, and the question is open again{f': it waits for {listed(sorted(waits_for))}' if waits_for else ''}."
+    names, end = [book.analysts[who].name for who in book.still_asked(about)], questions.ends(study.session, about)
+    waits_for = f": it waits for {listed(sorted(names))}" if names else ""
+    closes = f" {questions.until(study.session, about, end)}." if end else ""
+    return f"It stays in force meanwhile, and the question is open again{waits_for}.{closes}"
 
 
-def _turned(body: Undo | Redo, book: Codebook) -> Entry:
-    """The act that was taken back, or done again."""
-    target = book.timeline.by_id[body.target]
-    return book.timeline.by_id[target.body.target] if isinstance(target.body, Undo) and isinstance(body, Redo) else target
+def _still_waits(e: Entry, study: Study, labels: Mapping[str, str]) -> str:
+    """Whom a proposal waits for, or the one that was answered, or that it is over; "" when it is in force."""
+    from copro_text.verbs import questions
 
-
-def _still_waits(e: Entry, book: Codebook, path: Path) -> str:
-    """Whom a proposal waits for, or the one that was answered; "" when it waits for nobody."""
-    from copro_text.verbs import shared_tables
-
-    about = e.body.proposal if isinstance(e.body, Answer) else e.id
+    book, path = study.session.book, study.path
+    about = _about(e, book)
     for p in book.waiting:
         if p.entry == about:
-            waits_for = shared_tables.waits_for(book, p)
+            waits_for = questions.waits_for(book, p)
             names = listed(sorted(book.analysts[who].name for who in waits_for))
             many = "answers" if len(waits_for) > 1 else "an answer"
             how = f"copro waiting {path} (its id: {p.entry[:8]})"
-            return f"It waits for {many} from {names}: {how}" if names else f"It waits: {shared_tables.why(book, p)}. {how}"
+            why = questions.why(study.session, labels, p)
+            if p.why == STALE:
+                return f"That is over: {why}.".replace("STUDY", str(path))
+            if not names or questions.count(study.session, p):
+                return f"It waits: {why}. {how}"
+            end = questions.ends(study.session, p.entry)
+            return f"It waits for {many} from {names}: {how}" + (f"\n{questions.until(study.session, p.entry, end)}." if end else "")
+    if about in book.tables.proposals and book.is_about_what_is_gone(about):
+        return "That is over: what it is about was taken back or put away."
     return ""
 
 
 def _still_holds(taken_back: Entry, book: Codebook, path: Path) -> str:
     """An answer can be taken back when what it was about is in force already; that stays so, and is told."""
-    if not isinstance(taken_back.body, Answer) or not book.standing.enacted.get(taken_back.body.proposal):
+    if not isinstance(taken_back.body, Answer) or not book.is_in_force(taken_back.body.proposal):
         return ""
     return f"What you had answered stays in force; to change that too: copro undo {path} {taken_back.body.proposal[:8]}"
 

@@ -41,6 +41,8 @@ def join(
     print(f"{name} has joined.")
     for line in whose_view(study.session):
         print(line)
+    if len(study.session.book.here) > 1:
+        print(f"How things came to be: copro story {path} --as {name!r}\nWhat waits for you: copro waiting {path} --as {name!r}")
     if n := len(study.session.book.while_away(study.session.analyst)):
         print(f"While you were away {n} {'change' if n == 1 else 'changes'} took effect: copro story {path} --as {name!r}")
 

@@ -21,7 +21,7 @@ def waiting(study: Study, json: Json = False) -> None:
 
 @act
 def answer(study: Study, proposal: str, said: Annotated[str, typer.Argument(metavar="ANSWER")], because: Because = "") -> str:
-    """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no."""
+    """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no with its reason (--because)."""
     return study.answer(proposal, said, because=because)
 
 

@@ -21,6 +21,7 @@ from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Own, remembered_logs
 from copro_text.verbs import still_named
 from copro_text.verbs.naming import short
+from copro_text.verbs.sentences import day
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import copies_in_corpus, unusual
 from copro_text.verbs.whose import knowers, whose, writer_of
@@ -224,7 +225,7 @@ def _not_gone(s: Session, orders: list[Entry]) -> list[Fault]:
         for log, holds in _waited_for(s, order):
             (holding if holds else silent)[log.path].append(order)
     found = [Fault(f"decisions/{path.name}", f"still holds {_what(es)}", _go(s, path)) for path, es in sorted(holding.items())]
-    seen = "{} has not opened the study since {} on the computer that wrote this"
+    seen = "nobody has opened the study as {} since {} on the computer that wrote this, as far as is known here"
     return found + [
         Fault(f"decisions/{path.name}", seen.format(whose(s, s.logs.files[path]), _what(es)), _go(s, path)) for path, es in sorted(silent.items())
     ]
@@ -246,13 +247,14 @@ def _waited_for(s: Session, order: Entry) -> Iterator[tuple[LogFile, bool]]:
 
 
 def _what(orders: list[Entry]) -> str:
-    first = f"what was taken out on {orders[0].time[:10]} ({short(orders[0].id)})"
+    first = f"what was taken out on {day(orders[0].time)} ({short(orders[0].id)})"
     return first if len(orders) == 1 else f"{first}, and {len(orders) - 1} more"
 
 
 def _go(s: Session, path: Path) -> str:
     who = whose(s, s.logs.files[path])
-    return f"Nothing of it is shown or printed here. It goes from that file when {who} opens the study on the computer that wrote it: ask them to."
+    opened = f"copro status STUDY --as {who.split(' and ')[0]}"
+    return f"Nothing of it is shown or printed here. On the computer that wrote that file, open the study as {who}: {opened}. That erases it."
 
 
 def _said_again(s: Session) -> list[Fault]:

@@ -15,6 +15,7 @@ from copro_text.store.logs import new_id
 from copro_text.verbs import naming, redacting
 from copro_text.verbs.guard import guarded
 from copro_text.verbs.session import Session
+from copro_text.verbs.undoing import last_act
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,8 +210,10 @@ class Coding:
 
     def undo(self, decision: str | None = None, *, because: str = "") -> str:
         """Take back your last act, or the decision named; returns the short id of the undo."""
-        target = self._last_to_undo() if decision is None else self._decision(decision)
-        return self._turn(d.Undo(target=target, because=because))
+        if decision is None:
+            self.session.refresh().must_be_somebody()
+            return self._turn(d.Undo(target=last_act(self.session, self.labels()).id, because=because))
+        return self._turn(d.Undo(target=self._decision(decision), because=because))
 
     def redo(self, undo: str | None = None, *, because: str = "") -> str:
         """Do again what your last undo took back, or the undo named."""
@@ -237,7 +240,7 @@ class Coding:
                 safe="Nothing was changed.",
             )
         if isinstance(target.body, d.ONLY_ONESELF):
-            self.session.must_be_oneself()
+            self.session.must_be_oneself(body.kind)
         if isinstance(target.body, (*FOR_GOOD, d.Join)) or isinstance(body, d.Redo) != isinstance(target.body, d.Undo):
             is_out = isinstance(target.body, TAKEN_OUT_FOR_GOOD)
             do = "What was taken out stays out." if is_out else "The history shows what was decided."
@@ -265,25 +268,6 @@ class Coding:
             do = "Talk to them first; a contribution can be held or set aside instead."
             what = "Others have worked with what came in there: taking it out would take their work along."
             raise NotPossible(what, do=do, safe="Nothing was changed.")
-
-    def _last_to_undo(self) -> str:
-        self.session.refresh().must_be_somebody()
-        skipped = (*FOR_GOOD, d.Undo, d.Redo, d.Join, d.Unknown)
-        for e in reversed(self.session.book.entries):
-            if e.analyst == self.session.analyst and not isinstance(e.body, skipped) and self.session.book.stands(e.id):
-                return self._on_purpose(e)
-        raise NotPossible("There is nothing of yours to undo.", safe="Nothing was changed.")
-
-    def _on_purpose(self, last: d.Entry) -> str:
-        """The last act, unless it brought many comments in: that is taken back only when it is named."""
-        if isinstance(last.body, d.AddSource):
-            n, short = len(self.session.brought_by(last.body)), naming.short(last.id)
-            raise NotPossible(
-                f"Your last act was to bring in {last.body.name or 'a source'}: taking it back takes {n} contributions out of the study.",
-                do=f'If that is what you want, name it: study.undo("{short}"), or `copro undo STUDY {short}`.',
-                safe="Nothing was changed.",
-            )
-        return last.id
 
     def _last_to_redo(self) -> str:
         self.session.refresh().must_be_somebody()

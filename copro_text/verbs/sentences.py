@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from copro_text import decisions as d
 from copro_text import rules
@@ -24,6 +25,10 @@ TO = {verb: verb for verb in ("set", "put")} | {
 """The first words of what changes something shared, as they read after "to". What is made needs none: "proposed a new name"."""
 
 
+WORDINGS = (d.Rename, d.Define, d.Heading, d.Theme, d.Question, d.Title, d.Approach, d.Promise)
+"""Changes of words: of these, both can stand; of any other change that not all agree to, nothing comes."""
+
+
 def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *, deep: int = 2) -> str:
     """What a person did, in one sentence: "Maya called 'the list' 'Waiting too long', because ...", or "Maya proposed to call ..."."""
     who = _analyst(book, e.analyst)
@@ -35,9 +40,11 @@ def told(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], *,
 
 
 def _took_effect(e: Entry, book: Codebook) -> bool:
-    """Whether what a decision says came about; a wording that only stands beside another is proposed still."""
+    """Whether what a decision says came about; a wording that only stands beside another, or that another competes with, is proposed still."""
     if not isinstance(e.body, d.Shared) or not e.body.members:
         return True
+    if e.id in book.competing:
+        return False
     outcomes = {enact.body.outcome for enact in book.standing.enacted.get(e.id, ()) if isinstance(enact.body, d.Enact)}
     return rules.AGREED in outcomes or (bool(outcomes) and takes_nothings_place(e))
 
@@ -50,10 +57,18 @@ def _settled(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
 
 def turned(e: Entry, book: Codebook) -> Entry | None:
     """The act that an undo in force took back, or that a redo did again; None for any other decision, and while it waits."""
-    if not isinstance(e.body, d.Undo | d.Redo) or (e.body.members and not book.standing.enacted.get(e.id)):
+    if not isinstance(e.body, d.Undo | d.Redo) or not _took_effect(e, book):
         return None
     target = book.timeline.by_id[e.body.target]
     return book.timeline.by_id[target.body.target] if isinstance(target.body, d.Undo) and isinstance(e.body, d.Redo) else target
+
+
+def told_now(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
+    """What was done this moment, in one sentence: of what was taken back, that it was, and what it had been."""
+    what = turned(e, book)
+    if what is None or isinstance(what.body, d.Strike):
+        return told(e, book, corpus, labels)
+    return f"{'Took back' if isinstance(e.body, d.Undo) else 'Did again'}: {told(what, book, corpus, labels)}"
 
 
 def ended(sentence: str) -> str:
@@ -99,6 +114,9 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.Restore(code=of):
             return f"took {thing(of)} into use again"
         case d.Theme(sentence=sentence):
+            before = book.reworded(body)
+            if before is not None and isinstance(before.body, d.Theme):
+                return f"said {quoted(sentence.rstrip('.'))} instead of the theme {quoted(before.body.sentence.rstrip('.'))}"
             return f"said as a theme: {quoted(sentence.rstrip('.'))}"
         case d.Relate(one=one, how=how, other=other):
             return f"said that {thing(one)} {how} {thing(other)}"
@@ -169,6 +187,8 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return "began to work on their own"
         case d.Share():
             return "shared what they did on their own"
+        case d.Undo(target=target) if isinstance(strike := _body(book, target), d.Strike):
+            return _let_stand(strike.entry, book, corpus, labels, deep)
         case d.Undo(target=target):
             return f"took back: {_again(target, book, corpus, labels, deep)}"
         case d.Redo(target=target):
@@ -180,11 +200,26 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.EraseWords():
             return "erased what had been typed with a decision"
         case d.Erased():
-            return "had erased on this computer what was taken out"
+            return "works on a computer where what was taken out is now erased"
         case d.TakenOut():
             return "did something about words that have been taken out since"
         case _:
             return f"did something this version of copro_text does not know ({body.kind})"
+
+
+def _body(book: Codebook, entry: str) -> Body | None:
+    known = book.timeline.by_id.get(entry)
+    return known.body if known else None
+
+
+def _let_stand(struck: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
+    """What it means to take back a strike: what another had typed counts after all."""
+    e = book.timeline.by_id.get(struck)
+    by, whom = (_analyst(book, e.entered_by), _analyst(book, e.analyst)) if e else ("another", "them")
+    if e is not None and isinstance(e.body, d.Answer):
+        about = _again(e.body.proposal, book, corpus, labels, deep)
+        return f"let the {quoted(e.body.answer)} stand after all that {by} had typed for {whom}, to: {about}"
+    return f"let stand after all what {by} had typed for {whom}: {_again(struck, book, corpus, labels, deep)}"
 
 
 def quoted(text: str) -> str:
@@ -192,6 +227,15 @@ def quoted(text: str) -> str:
     line = " ".join(text.split())
     marks = "''" if "'" not in line else '""' if '"' not in line else "“”"
     return f"{marks[0]}{line}{marks[1]}"
+
+
+def day(time: str) -> str:
+    """A line's time as people say a day: "3 May 2026"."""
+    try:
+        when = datetime.strptime(time, rules.TIME)
+    except ValueError:
+        return "a day not known"
+    return f"{when.day} {when:%B %Y}"
 
 
 def count_of_hands(hands: d.Hands) -> str:
@@ -210,16 +254,19 @@ def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
 def _stands(proposal: Entry | None) -> str:
     """What "both stand" means for a proposal."""
     is_new = proposal is not None and takes_nothings_place(proposal)
-    return "is in use, though not all agree" if is_new else "stands beside the wording before it"
+    if is_new:
+        return "is in use, though not all agree"
+    is_wording = proposal is None or isinstance(proposal.body, WORDINGS)
+    return "stands beside the wording before it" if is_wording else "did not find agreement in time, and all is as before"
 
 
 def _before(book: Codebook, body: d.Rename) -> str:
-    """The wording that a rename would replace."""
-    before = book.timeline.by_id.get(body.replaces)
-    if before is not None:
-        label = before.body.labels.get(body.code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
-        return quoted(label) if label else "an earlier wording"
-    return "a draft name"
+    """The wording that a rename would replace: the one in force when it was made, or the one proposed while that still waited."""
+    before = book.reworded(body)
+    if before is None or isinstance(before.body, d.Draft):
+        return "a draft name" if before else "a name"
+    label = before.body.labels.get(body.code, "") if isinstance(before.body, d.Split) else getattr(before.body, "label", "")
+    return quoted(label) if label else "an earlier wording"
 
 
 def _analyst(book: Codebook, id_: str) -> str:

@@ -373,14 +373,14 @@ class Session(Erasing):
             do = do if joined else 'Say who you are: study.join("Maya"), or `copro join STUDY Maya`.'
             raise WhoIsWorking("Every decision belongs to a person, and nobody was named.", do=do, safe="Nothing was changed.")
 
-    def must_be_oneself(self) -> None:
-        """Refuse what nobody does for another, while another types."""
+    def must_be_oneself(self, act: str) -> None:
+        """Refuse an act, by its kind, that nobody does for another, while another types."""
         if self.entered_by != self.analyst:
             who, typist = (self.book.analysts[each].name for each in (self.analyst, self.entered_by))
             raise NotPossible(
-                f"Nobody does this for {who}, and {typist} is typing.",
-                do=f"{who} does it on their own computer; or here, working as {who} without saying that another types (typed_by, --typed-by; "
-                f'at the desk "Typed by" {who}): whoever presses the keys, while {who} says so.',
+                f"Only {who} can do this for {who}, and {typist} is typing.",
+                do=f"If {who} is beside you and asks for it, type: copro {act.replace('_', '-')} STUDY --as {who} (without --typed-by); "
+                f'at the desk, set "Typed by" to {who}.',
                 safe="Nothing was recorded.",
             )
 
@@ -414,7 +414,7 @@ class Session(Erasing):
     def _act(self, body: Decision) -> Act:
         self.must_be_somebody()
         if isinstance(body, ONLY_ONESELF):
-            self.must_be_oneself()
+            self.must_be_oneself(body.kind)
         id_, self._next_id = self._next_id or new_id(), ""
         return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,), id_)
 

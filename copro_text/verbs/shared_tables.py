@@ -9,24 +9,16 @@ import pandas as pd
 
 from copro_text import decisions as d
 from copro_text import readings
-from copro_text.codebook import Codebook
 from copro_text.corpus import Excerpt
-from copro_text.deciding import SAID_NO, Proposal, Said
+from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.fold import STALE
-from copro_text.spans import open_spans
 from copro_text.store import own_memos as own
+from copro_text.verbs import questions
 from copro_text.verbs.sentences import count_of_hands, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import called, frame, text_of
 
-UNSHARED = "nobody else sees it until you share: then it waits for their answers"
-TO_DO = {
-    SAID_NO: "talk about it, then offer other words in a proposal of your own, or whoever made this one takes it back (undo); "
-    "else the time that our rule names ends it",
-    STALE: "whoever made it takes it back (undo), and may propose it anew",
-}
-"""What to do about a proposal that waits for nobody's answer."""
 PROVISIONAL = "keep or reopen?"
 KEEP = "fewer than two of us decided this: keep it, or reopen it?"
 
@@ -34,9 +26,9 @@ KEEP = "fewer than two of us decided this: keep it, or reopen it?"
 def waiting(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
     """One row an open question.
 
-    Columns: kind ("waits", "opened again" or "keep or reopen?"), what (in plain words), waits_for (names), why, said (who
-    answered what, and why; "earlier" before it was opened again), hands (counts without names). A question of fewer than two
-    people's making waits for whoever has not answered it.
+    Columns: kind ("waits", "overtaken" by something else, "opened again" or "keep or reopen?"), what (in plain words), waits_for
+    (names), why, said (who answered what, and why; "earlier" before it was opened again), hands (counts without names). A question
+    of fewer than two people's making waits for whoever has not answered it.
     """
     rows = [_proposal_row(s, labels, p) for p in s.book.waiting]
     rows += [_reopened_row(s, labels, proposal, by) for proposal, by in s.book.reopened.items()]
@@ -48,29 +40,13 @@ Row = tuple[str, dict[str, str]]
 
 
 def _proposal_row(s: Session, labels: Mapping[str, str], p: Proposal) -> Row:
-    return p.entry, _question(s, labels, p.entry, "waits", waits_for(s.book, p), why(s.book, p), p.said)
-
-
-def waits_for(book: Codebook, p: Proposal) -> tuple[str, ...]:
-    """Whose answer a proposal waits for: nobody's, as long as only its maker can see it."""
-    return () if _is_unshared(book, p) else p.waits_for
-
-
-def why(book: Codebook, p: Proposal) -> str:
-    """Why a proposal waits, and what to do about it where that is not plain."""
-    if _is_unshared(book, p):
-        return UNSHARED
-    return f"{p.why}: {TO_DO[p.why]}" if p.why in TO_DO else p.why
-
-
-def _is_unshared(book: Codebook, p: Proposal) -> bool:
-    """Whether it was made by somebody on their own, who has not shared yet: nobody else sees it."""
-    made = book.timeline.by_id[p.entry]
-    return any(book.timeline.knows(made, begun) for begun in open_spans(book.timeline).get(made.analyst, ()))
+    kind = questions.OVERTAKEN if p.why == STALE else questions.WAITS
+    return p.entry, _question(s, labels, p.entry, kind, questions.waits_for(s.book, p), questions.why(s, labels, p), p.said)
 
 
 def _reopened_row(s: Session, labels: Mapping[str, str], proposal: str, by: Sequence[Entry]) -> Row:
     opened = "; ".join(f"{_name(s, e.analyst)} {_how(e)}" for e in by) + "; it stays in force meanwhile"
+    opened += f". {questions.until(s, proposal, end)}" if (end := questions.ends(s, proposal)) else ""
     return proposal, _question(s, labels, proposal, "opened again", s.book.still_asked(proposal), opened, s.book.said_of(proposal))
 
 
@@ -164,15 +140,18 @@ def relations(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def co_analysts(s: Session) -> pd.DataFrame:
-    """One row a co-analyst: name, joined, left, introduced (own words), groups (they put themselves into)."""
+    """One row a co-analyst: name, joined, left, came_back (the last time), introduced (own words), groups (they put themselves into)."""
     groups = s.book.tables.groups
     rows = []
     for a in s.book.analysts.values():
         intro = s.book.tables.intros.get(a.id)
         mine = sorted(s.book.group_name(group) for group, inside in groups.items() if a.id in inside)
         said = intro.body.text if intro and isinstance(intro.body, d.Introduce) else ""
-        rows.append({"name": a.name, "joined": a.joined, "left": a.left, "introduced": said, "groups": "; ".join(mine)})
-    return frame(rows, list(s.book.analysts), ["name", "joined", "left", "introduced", "groups"], "Who is here")
+        first = next(iter(s.book.comings(a.id)), None)
+        joined = first.time if first else a.joined
+        back = "" if a.joined == joined else a.joined
+        rows.append({"name": a.name, "joined": joined, "left": a.left, "came_back": back, "introduced": said, "groups": "; ".join(mine)})
+    return frame(rows, list(s.book.analysts), ["name", "joined", "left", "came_back", "introduced", "groups"], "Who is here")
 
 
 def entered_for(s: Session, who: str, labels: Mapping[str, str]) -> pd.DataFrame:

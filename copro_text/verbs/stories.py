@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from copro_text import decisions as d
 from copro_text.codebook import IN_USE, JOINED, Code, ThemeView, Wording
 from copro_text.corpus import Excerpt
 from copro_text.decisions import Entry
-from copro_text.rules import TIME
-from copro_text.verbs import shared_tables
-from copro_text.verbs.sentences import quoted, told
+from copro_text.verbs import questions, shared_tables
+from copro_text.verbs.sentences import day, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import status, text_of
 from copro_text.widgets import pages
@@ -67,8 +65,15 @@ def _people(s: Session) -> tuple[str, ...]:
     for a in s.book.analysts.values():
         intro = s.book.tables.intros.get(a.id)
         said = f' "{intro.body.text}"' if intro and isinstance(intro.body, d.Introduce) else ""
-        found.append(f"{a.name} joined on {day(a.joined)}{f' and left on {day(a.left)}' if a.left else ''}.{said}")
+        found.append(f"{a.name} {_coming_and_going(s, a.id)}.{said}")
     return tuple(found)
+
+
+def _coming_and_going(s: Session, who: str) -> str:
+    came = [
+        f"{'left' if isinstance(e.body, d.Leave) else 'came back' if i else 'joined'} on {day(e.time)}" for i, e in enumerate(s.book.comings(who))
+    ]
+    return listed(came)
 
 
 def _deciding(s: Session) -> tuple[str, ...]:
@@ -77,10 +82,15 @@ def _deciding(s: Session) -> tuple[str, ...]:
 
 
 def _away(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
-    """What took effect while the person at work had left: they were not asked, and may open any of it again."""
+    """What took effect while the person at work had left; of what they were not asked about, that they may open it again."""
     found = s.book.while_away(s.analyst)
-    what = [_told(s, e.id, labels) + "." for e in found]
-    return (*what, "You were not asked about these: to open one again, study.reopen or `copro reopen`.") if what else ()
+    asked = [e for e in found if e.analyst == s.analyst or (isinstance(e.body, d.Shared) and s.analyst in e.body.members)]
+    what = [_told(s, e.id, labels) + "." for e in found if e not in asked]
+    return (
+        *(f"{_told(s, e.id, labels)}: it took effect while you were away." for e in asked),
+        *what,
+        *(["You were not asked about these: to open one again, study.reopen or `copro reopen`."] if what else []),
+    )
 
 
 def _name(s: Session, code: Code, labels: Mapping[str, str]) -> tuple[str, ...]:
@@ -147,7 +157,7 @@ def _differently(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
     found = [f'"{_short(row["text"])}" {row["readings"]}.' for _, row in table.iterrows()]
     for proposal, by in s.book.reopened.items():
         found += [f"{_who(s, e.analyst)} sees it differently: {_told(s, proposal, labels)}{_because(e)}." for e in by]
-    return tuple(found + [f"Both stand: {_told(s, proposal, labels)}." for proposal in s.book.tables.beside])
+    return tuple(found + [questions.stood(s, labels, proposal) for proposal in s.book.tables.beside])
 
 
 def _open(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
@@ -188,12 +198,3 @@ def _passages(n: int) -> str:
 def _short(text: str, most: int = 90) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} ..."
-
-
-def day(time: str) -> str:
-    """A line's time as people say a day: "3 May 2026"."""
-    try:
-        when = datetime.strptime(time, TIME)
-    except ValueError:
-        return "a day not known"
-    return f"{when.day} {when:%B %Y}"

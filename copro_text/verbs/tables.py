@@ -12,6 +12,7 @@ from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import Excerpt
 from copro_text.deciding import concerns
 from copro_text.decisions import ConfirmPile
+from copro_text.fold import STALE
 from copro_text.masks import shown
 from copro_text.permission import WISHES
 from copro_text.verbs.sentences import told
@@ -217,7 +218,7 @@ def status(s: Session) -> dict[str, int]:
         "held": count["held"],
         "taken_out": len(s.book.gone.contributions),
         "codes": sum(c.state in (IN_USE, WAITING) for c in s.book.codes.values()),
-        "waiting": len(s.book.waiting),
+        "waiting": sum(p.why != STALE for p in s.book.waiting),
         "confirmed_in_bulk": sum(isinstance(e.body, ConfirmPile) and s.book.stands(e.id) for e in s.book.entries),
     }
 

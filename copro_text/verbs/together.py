@@ -19,6 +19,8 @@ from copro_text.verbs.wholeness import in_a_line, missing
 
 DAYS_TO_OWN = 7
 DAYS_AT_MOST = 365
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´", "'"))
+"""Whatever stands for an apostrophe on some keyboard."""
 HANDS = {"yes": "yes", "live_with": "can live with it", "not_sure": "not sure", "need_time": "need time", "no": "no"}
 
 
@@ -107,13 +109,17 @@ class Together(Sending):
         return self._propose(d.SetRule(says=says, n=n, days=days, group=found, because=because), "study", "rule")
 
     def answer(self, proposal: str, answer: str, *, because: str = "") -> str:
-        """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no.
+        """Answer a proposal: yes, can live with it, not sure, need time, don't understand, or no with its reason.
 
         A proposal is known by its short id, by the words it offers, or by the name it is about when no other question about that is open.
         An answer to what is in force already revokes nothing; a "no" is printed as seen differently, and opens the question again.
         """
+        given, answer = answer, " ".join(answer.translate(APOSTROPHES).split()).casefold()
         if answer not in d.ANSWERS:
-            raise NotPossible(f"The answers are {', '.join(map(repr, d.ANSWERS))}; {answer!r} is none of them.", safe="Nothing was recorded.")
+            raise NotPossible(f"The answers are {', '.join(map(repr, d.ANSWERS))}; {given!r} is none of them.", safe="Nothing was recorded.")
+        if answer == "no" and not because.strip():
+            do = 'Say in a few words why: because="...", or --because "...".'
+            raise NotPossible("A no needs its reason, so that the others can do something about it.", do=do, safe="Nothing was recorded.")
         return self._record(d.Answer(proposal=self._proposal(proposal), answer=answer, because=because))
 
     def hands(self, proposal: str, *, yes: int = 0, live_with: int = 0, not_sure: int = 0, need_time: int = 0, no: int = 0) -> str:
@@ -136,7 +142,7 @@ class Together(Sending):
         """Ask the group to look once more at what is in force. It stays in force meanwhile; anyone may do this once for anything."""
         target, me = self._proposal(decision), self._me()
         book = self.session.book
-        if not book.standing.enacted.get(target):
+        if not book.standing.enacted.get(target) or target in book.competing:
             raise NotPossible("That is not in force, so it is open already.", do="Answer it instead.", safe="Nothing was recorded.")
         if any(r.analyst == me for r in book.tables.reopens.get(target, ())):
             raise NotPossible("You opened this again once already.", do="You can propose something else in its place.", safe="Nothing was recorded.")

@@ -14,9 +14,9 @@ from copro_text.spans import open_spans
 from copro_text.timeline import timeline
 from copro_text.verbs import naming, tables
 from copro_text.verbs.checking import faults
+from copro_text.verbs.sentences import day
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import PileSeen, SortedPiles, sorted_piles
-from copro_text.verbs.stories import day
 from copro_text.widgets import pages
 from copro_text.writers.plain import listed
 

@@ -224,11 +224,11 @@ class Gathering:
 
     def relations(self) -> tuple[str, ...]:
         """How names and themes bear on each other, a sentence each."""
-        return tuple(f"{self._thing(r.one)} {one_line(r.how)} {self._thing(r.other)}" for r in self.book.relations)
+        return tuple(f"“{self._thing(r.one)}” {one_line(r.how)} “{self._thing(r.other)}”" for r in self.book.relations)
 
     def _thing(self, id_: str) -> str:
         theme = self.book.themes.get(id_)
-        return f"“{one_line(theme.sentence) if theme else self.called(id_)}”"
+        return one_line(theme.sentence) if theme else self.called(id_)
 
     # the rest
 
@@ -256,8 +256,9 @@ class Gathering:
     def _proposal(self, entry: str, waits_for: Sequence[str], why: str) -> ProposalView:
         e = self.book.timeline.by_id[entry]
         target = self.book.timeline.by_id.get(e.body.target) if isinstance(e.body, d.Undo | d.Redo) else None
+        target = self.book.reworded(e.body) if isinstance(e.body, d.Theme) else target
         because = clean(e.body.because) if isinstance(e.body, d.Shared) else ""
-        text = one_line(proposed(e.body, self.called, target))
+        text = one_line(proposed(e.body, self._thing, target))
         said = [(a.analyst, a.body) for a in self.book.held_up(entry)]
         held_up = tuple(Wording(body.answer, self.analyst(who), clean(body.because)) for who, body in said if isinstance(body, d.Answer))
         return ProposalView(text, self.analyst(e.analyst), tuple(self.analyst(w) for w in waits_for), why, because, held_up)

@@ -81,9 +81,9 @@ def proposed(body: d.Body, called: Called, target: Entry | None = None) -> str:
     Parameters
     ----------
     called
-        From a code id to what it is called on screen.
+        From the id of a name or a theme to what it is called on the page.
     target
-        The decision it would undo or redo.
+        The decision it would undo or redo, or the theme that it would say in other words.
     """
     match body:
         case d.Name(label=label):
@@ -109,6 +109,8 @@ def proposed(body: d.Body, called: Called, target: Entry | None = None) -> str:
         case d.Restore(code=code):
             return f"Take “{called(code)}” into use again"
         case d.Theme(sentence=sentence):
+            if target is not None and isinstance(target.body, d.Theme):
+                return f"Say “{sentence}” instead of the theme “{target.body.sentence}”"
             return f"A theme: {sentence}"
         case d.Relate(one=one, how=how, other=other):
             return f"“{called(one)}” {how} “{called(other)}”"

@@ -130,7 +130,7 @@ def test_what_one_types_for_another_is_marked_so_and_is_theirs_to_confirm(maya: 
 
 def test_what_nobody_does_for_another_is_not_offered_while_another_types_and_it_is_said_how(maya: Opened) -> None:
     hands, desk = hands_of(maya), maya.desk
-    told = desk.get_by_text("Nobody does this for Tom.")
+    told = desk.get_by_text("Only Tom can do this for Tom.")
     desk.get_by_role("button", name="For Maya").click()
     desk.get_by_label("This is for").select_option(label="Tom")
     hands.press("Change")

@@ -93,7 +93,7 @@ class AtWork(RuleBasedStateMachine):
     def answer(self, who: int, a: int) -> None:
         waiting = [p.entry for p in self.open["Maya"].session.refresh().book.waiting]
         if waiting:
-            self.attempt(who, "answer", waiting[a % len(waiting)], "yes" if a % 3 else "no")
+            self.attempt(who, "answer", waiting[a % len(waiting)], "yes" if a % 3 else "no", because="so")
 
     @rule(who=few)
     def undo(self, who: int) -> None:

@@ -38,7 +38,7 @@ def _questions(seen: Seen) -> list[dict[str, Any]]:
                 "asks_me": seen.me in waits.get(id_, ()) or (id_ not in waits and _may_keep(seen, id_)),
                 "mine": mine,
                 "by_me": made_by == seen.me,
-                "may_reopen": bool(seen.book.standing.enacted.get(id_)) and not _opened_already(seen, id_),
+                "may_reopen": bool(seen.book.standing.enacted.get(id_)) and id_ not in seen.book.competing and not _opened_already(seen, id_),
             }
         )
     return found

@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from copro_text.decisions import Enact, Entry, Erased, Shared, Undo
+from copro_text.decisions import Enact, Entry, Erased, Shared
 from copro_text.errors import CoproError, NotPossible
 from copro_text.standing import FOR_GOOD
+from copro_text.verbs import questions
 from copro_text.verbs.desk import decide, everything, hear, piles
 from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.seeing import Seeing
-from copro_text.verbs.sentences import told, turned
-from copro_text.verbs.shared_tables import waits_for
+from copro_text.verbs.sentences import told, told_now
+from copro_text.verbs.undoing import last_act
 from copro_text.verbs.wholeness import missing
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
 
@@ -165,13 +166,13 @@ class Room:
         used = [code for e in reversed(seen.book.entries) if e.analyst == seen.me and (code := getattr(e.body, "code", "")) in here]
         return list(dict.fromkeys(used))[:RECENT]
 
-    def _last_act(self, seen: Seen) -> dict[str, str] | None:
-        """The last act of whoever is at work that can be taken back, in words."""
-        skipped = (*FOR_GOOD, Undo)
-        for e in reversed(seen.book.entries[-200:]):
-            if e.analyst == seen.me and not isinstance(e.body, skipped) and e.body.kind not in _NOT_FROM_HERE and seen.book.stands(e.id):
-                return {"id": e.id, "what": told(e, seen.book, seen.corpus, seen.labels)}
-        return None
+    def _last_act(self, seen: Seen) -> dict[str, str]:
+        """The last act of whoever is at work, in words; without its id, and why, where a plain undo does not take it back."""
+        try:
+            last = last_act(self.study.session, seen.labels)
+        except NotPossible as why:
+            return {"id": "", "what": f"{why.what} {why.safe}"}
+        return {"id": last.id, "what": told(last, seen.book, seen.corpus, seen.labels)}
 
     def _hear(self, at: int = 0) -> dict[str, Any]:
         seen = self.seen()
@@ -262,27 +263,20 @@ class Room:
         own = [e for e in fresh if not isinstance(e.body, Enact | Erased)]
         return {
             "entries": [e.id for e in own],
-            "told": [self._told(seen, e) for e in own],
+            "told": [told_now(e, seen.book, seen.corpus, seen.labels) for e in own],
             "waits": [line for e in own if (line := self._waits(seen, e))],
             "undo": [e.id for e in own if not isinstance(e.body, FOR_GOOD)],
             "code": next((made for e in own if (made := _made(e))), ""),
         }
 
-    def _told(self, seen: Seen, e: Entry) -> str:
-        what = turned(e, seen.book)
-        how = "" if what is None else "Took back: " if isinstance(e.body, Undo) else "Did again: "
-        return how + told(what or e, seen.book, seen.corpus, seen.labels)
-
     def _waits(self, seen: Seen, e: Entry) -> list[str] | None:
-        """Whose answers a proposal waits for, by name; None when it is in force or needs nobody's."""
+        """Whose answers a proposal waits for, by name; None when it is in force or needs nobody's in particular."""
         if not isinstance(e.body, Shared) or seen.book.standing.enacted.get(e.id):
             return None
         waiting = next((p for p in seen.book.waiting if p.entry == e.id), None)
-        return [seen.analyst(who) for who in waits_for(seen.book, waiting)] if waiting else None
-
-
-_NOT_FROM_HERE = ("enact", "erased", "join", "add_source", "redo")
-"""What the screen does not offer to take back: it was done elsewhere, or by the study itself."""
+        if waiting is None or questions.count(seen.session, waiting):  # any of them will do: it waits for nobody in particular
+            return None
+        return [seen.analyst(who) for who in questions.waits_for(seen.book, waiting)]
 
 
 def _made(e: Entry) -> str:

@@ -6,7 +6,8 @@ async function decideView(app) {
   const place = app.place.decide;
   const data = await app.link.ask("decide", { start: place.start || 0 });
   const mine = data.questions.filter((q) => q.asks_me);
-  const others = data.questions.filter((q) => !q.asks_me);
+  const others = data.questions.filter((q) => !q.asks_me && q.kind !== "overtaken");
+  const over = data.questions.filter((q) => q.kind === "overtaken");
   return h(
     "div",
     { class: "cd-decide" },
@@ -16,6 +17,7 @@ async function decideView(app) {
     mine.length > 0 && [h("h4", null, say("waits_for_you", { n: mine.length })), mine.map((q) => questionCard(app, q))],
     data.for_me.length > 0 && typedForMe(app, data.for_me),
     others.length > 0 && [h("h4", null, say("waits_for_others", { n: others.length })), others.map((q) => questionCard(app, q))],
+    over.length > 0 && [h("h4", null, say("kind_over")), over.map((q) => questionCard(app, q))],
     h("h4", null, say("read_differently", { n: data.different })),
     data.different ? h("p", { class: "cd-soft" }, say("read_differently_note")) : h("p", { class: "cd-soft" }, say("nothing_different")),
     h("ul", { class: "cd-plain" }, data.rows.map((row) => readingCard(app, row))),
@@ -62,13 +64,13 @@ function questionCard(app, q) {
       { class: "cd-row" },
       button(say("hands"), (e) => countHands(app, e.target.closest("[data-anchor]"), q), { class: "cd-small", "data-key": `hands-${q.id}` }),
       button(say("memo"), (e) => writeMemo(app, e.target.closest("[data-anchor]"), q.id), { class: "cd-small", "data-key": `memo-${q.id}` }),
-      q.by_me && q.kind === "waits" && button(say("take_back"), () => app.undo(q.id), { class: "cd-small", "data-key": `undo-${q.id}` }),
+      q.by_me && (q.kind === "waits" || q.kind === "overtaken") && button(say("take_back"), () => app.undo(q.id), { class: "cd-small", "data-key": `undo-${q.id}` }),
     ),
   ];
   return h(
     "article",
     { class: "cd-card", "aria-labelledby": what.id, "data-anchor": `q-${q.id}`, "data-question": q.id },
-    h("p", { class: "cd-tag" }, q.kind === "waits" ? say("kind_waits") : q.kind === "opened again" ? say("kind_again") : say("kind_keep")),
+    h("p", { class: "cd-tag" }, q.kind === "waits" ? say("kind_waits") : q.kind === "overtaken" ? say("kind_over") : q.kind === "opened again" ? say("kind_again") : say("kind_keep")),
     what,
     h("p", { class: "cd-soft" }, [q.waits_for ? say("waits_for", { who: q.waits_for }) : "", q.why].filter(Boolean).join(": ")),
     q.said && h("p", { class: "cd-soft" }, `${say("said_so_far")} ${q.said}`),

@@ -125,8 +125,8 @@ function savingFor(app) {
   }
 
   app.undo = (entry) => {
-    const what = entry || app.done[app.done.length - 1] || (app.frame.undo && app.frame.undo.id);
-    return what ? app.tryAct("undo", { decision: what }, say("undo")) : app.tell(say("nothing_to_undo"));
+    const what = entry || app.done[app.done.length - 1] || app.frame.undo.id;
+    return what ? app.tryAct("undo", { decision: what }, say("undo")) : app.tell(app.frame.undo.what);
   };
   app.redo = () => {
     const what = app.undone[0];
