@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -522,3 +523,14 @@ def test_a_study_without_its_first_file_is_not_called_no_study(study: Study) -> 
     (study.path / "study.toml").unlink()
     with pytest.raises(DamagedStudy, match="is missing; the comments and decisions beside it are there"):
         Study(study.path)
+
+
+def test_a_study_that_nobody_holds_any_more_lets_go_of_its_log_at_once(study: Study) -> None:
+    gc.disable()
+    try:
+        Study(study.path).join("Sam")
+        for label in ("The wait", "The gate", "The bus"):
+            Study(study.path, analyst="Sam").name(label)
+    finally:
+        gc.enable()
+    assert len(list((study.path / "decisions").glob("sam-*.jsonl"))) == 1

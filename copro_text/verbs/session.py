@@ -419,7 +419,9 @@ class Session(Erasing):
         return Act(body, self.analyst, self.entered_by, self.present or (self.analyst,), id_)
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
-        self._writing(*who).append(acts, self.seen_heads(), self._clock())
+        writer = self._writing(*who)
+        writer.now = self.now  # not asked through this session: the two would hold each other, and a study that nobody holds keep its log
+        writer.append(acts, self.seen_heads(), self._clock())
         news = self._read_on()
         if self.book.gone:
             self.keep_out(news)
@@ -433,7 +435,7 @@ class Session(Erasing):
         """
         analyst, name = analyst or self.analyst, name or self._name()
         if analyst not in self._writers:
-            self._writers[analyst] = LogWriter(self.folder, self.logs, self.state, name, analyst, lambda: self.now())
+            self._writers[analyst] = LogWriter(self.folder, self.logs, self.state, name, analyst, self.now)
         return self._writers[analyst]
 
     def seen_heads(self) -> Mapping[str, Head]:
