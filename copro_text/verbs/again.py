@@ -10,7 +10,7 @@ from copro_text.decisions import Entry
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import called
 
-OF_THE_STUDY = (d.Question, d.Title, d.Approach, d.Promise)
+OF_THE_STUDY = (d.Question, d.Title, d.Approach, d.Promise, d.Safety)
 IN_PYTHON = {"code": "codes", "passage": "passages"}
 Options = Mapping[str, str | int | Sequence[str]]
 
@@ -47,7 +47,7 @@ def _verb(s: Session, labels: Mapping[str, str], body: d.Body) -> tuple[str, tup
             return "theme", (sentence,), {"instead_of": thing(theme), "code": names, "passage": passages, "against": against}
         case d.SetRule(says=says, n=n, days=days, group=group):
             return "set_rule", (says,), {"n": n, "days": days, "group": s.book.group_name(group)}
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text):
+        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text) | d.Safety(text=text):
             return body.kind, (text,), {}
         case _:
             return "", (), {}

@@ -25,7 +25,7 @@ TO = {verb: verb for verb in ("set", "put")} | {
 """The first words of what changes something shared, as they read after "to". What is made needs none: "proposed a new name"."""
 
 
-WORDINGS = (d.Rename, d.Define, d.Heading, d.Theme, d.Question, d.Title, d.Approach, d.Promise)
+WORDINGS = (d.Rename, d.Define, d.Heading, d.Theme, d.Question, d.Title, d.Approach, d.Promise, d.Safety)
 """Changes of words: of these, both can stand; of any other change that not all agree to, nothing comes."""
 
 
