@@ -25,7 +25,6 @@ from copro_text.verbs.taking_out import TakingOut
 if TYPE_CHECKING:
     import pandas as pd
 
-    from copro_text.verbs.asking import Asking
     from copro_text.verbs.copies import BroughtIn
     from copro_text.verbs.views import Hearing, Piles, Status
 
@@ -177,12 +176,6 @@ class Study(Seeing, TakingOut, Gathering):
 
         return save(self.session, Path(path))
 
-    def ask(self) -> Asking:
-        """The reply to post that asks those who have not been asked whether they may be quoted, and how they wish to be named."""
-        from copro_text.verbs.asking import asking
-
-        return asking(self.session.refresh())
-
     # hearing and sorting
 
     def read(self, n: int = 8, *, seed: int = 1) -> Hearing:
@@ -300,13 +293,6 @@ class Study(Seeing, TakingOut, Gathering):
         from copro_text.verbs import tables
 
         return tables.people(self.session.refresh())
-
-    @property
-    def names_in_text(self) -> pd.DataFrame:
-        """One row a place in the text that may say who somebody is: contribution, kind, words, state (flagged, redacted, left), around."""
-        from copro_text.verbs.redacting import names_in_text
-
-        return names_in_text(self.session.refresh())
 
     @property
     def sources(self) -> pd.DataFrame:

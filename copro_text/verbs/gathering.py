@@ -1,4 +1,4 @@
-"""Gathering: looking at a file before it comes in, several files at once, and what short answers mean."""
+"""Gathering: looking at a file before it comes in, what short answers mean, who may be named in the text, and whom to ask."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from copro_text.verbs.session import Session
 if TYPE_CHECKING:
     import pandas as pd
 
+    from copro_text.verbs.asking import Asking
     from copro_text.verbs.previewing import Added, Preview
 
 
@@ -58,3 +59,16 @@ class Gathering:
         from copro_text.verbs import short_answers
 
         return short_answers.no_answer(self.session.refresh(), question, answer, because)
+
+    @property
+    def names_in_text(self) -> pd.DataFrame:
+        """One row a place in the text that may say who somebody is: contribution, kind, words, state (flagged, redacted, left), around."""
+        from copro_text.verbs.redacting import names_in_text
+
+        return names_in_text(self.session.refresh())
+
+    def ask(self) -> Asking:
+        """The reply to post that asks those who have not been asked whether they may be quoted, and how they wish to be named."""
+        from copro_text.verbs.asking import asking
+
+        return asking(self.session.refresh())
