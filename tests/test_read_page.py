@@ -370,6 +370,13 @@ def test_comments_pasted_from_wordpress_begin_with_who_says_and_end_with_the_for
     assert got.items[0].about == "Pots" and got.left_out["a line in the side column or the foot of the page"] == 1
 
 
+@pytest.mark.parametrize("date", ["29 April 2026 at 19:22", "11 April 2026 at 19:22", "Wed 29 April 2026, 7:22 pm"])
+def test_a_date_on_its_own_line_under_a_name_is_never_taken_for_a_name(tmp_path: Path, date: str) -> None:
+    text = f"20 March 2026\n\nPots\n\nby Ada Finch\n\n{LONG}\n\n1 comment:\n\nBo Roe says:\n{date}\n\nGood soup.\n\nReply\n\nLeave a comment\n"
+    got = reading(tmp_path, text)
+    assert [(i.name, i.when, i.text) for i in got.items[1:]] == [("Bo Roe", date_of(date), "Good soup.")]
+
+
 def test_what_is_left_out_between_two_paragraphs_does_not_join_them(tmp_path: Path) -> None:
     got = reading(tmp_path, f"Pots\n\nPots\n\n{LONG}\n\nAdvertisements\n{MORE}\n")
     assert got.items[0].text == f"{LONG}\n\n{MORE}"
