@@ -422,6 +422,27 @@ def test_titles_and_dates_in_the_side_column_under_comments_begin_no_post(tmp_pa
     assert got.left_out["a line in the side column or the foot of the page"] == 4
 
 
+SIDE = "Leave a comment\n\nArchives\n\nApril 2026\n\nCategories\n\nDoors\n"
+
+
+def test_a_side_column_under_a_post_without_comments_is_not_its_authors_words(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"29 April 2026\n\nPots\n\nby Ada Finch\n\n{LONG}\n\nYours,\n\nAda\n\nNo comments\n\n{SIDE}")
+    assert [(i.name, i.text) for i in got.items] == [("Ada Finch", f"{LONG}\n\nYours,\n\nAda")]
+    assert got.left_out["a line in the side column or the foot of the page"] == 2
+
+
+@pytest.mark.parametrize(
+    "words", [f"Leave a comment\n\n{LONG}\n\nYours,\n\nAda", "Leave a comment\n\nPots\nand lids", f"A pot.\n\nLeave a comment\n\n{LONG}\n\nAda"]
+)
+def test_a_button_for_comments_above_the_words_of_a_post_ends_nothing(tmp_path: Path, words: str) -> None:
+    got = reading(tmp_path, f"29 April 2026\n\nPots\n\nby Ada Finch\n\n{words}\n")
+    assert [flat_words(i.text) for i in got.items] == [flat_words(words.replace("Leave a comment", ""))]
+
+
+def flat_words(text: str) -> str:
+    return " ".join(text.split())
+
+
 def test_what_is_left_out_between_two_paragraphs_does_not_join_them(tmp_path: Path) -> None:
     got = reading(tmp_path, f"Pots\n\nPots\n\n{LONG}\n\nAdvertisements\n{MORE}\n")
     assert got.items[0].text == f"{LONG}\n\n{MORE}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from copro_text.readers import page_bylines as bylines
-from copro_text.readers.page_comments import split_comments
+from copro_text.readers.page_comments import FOOT, split_comments
 from copro_text.readers.page_furniture import comments_begin, comments_end, furniture
 from copro_text.readers.page_lines import Line, date_of, long, title_like
 
@@ -135,7 +135,15 @@ def _post(lines: Sequence[Line], post: int) -> list[Line]:
     """A post with its title, date and by-lines, and the comments under it."""
     begin = next((i for i, line in enumerate(lines) if line.part == "count"), len(lines))
     head = [replace(line, post=post) for line in lines[:begin]]
-    return _headed(head) + split_comments(lines[begin:], post)
+    headed = _headed(head)
+    return headed + split_comments(lines[begin:], post) if begin < len(lines) else _footed(headed)
+
+
+def _footed(lines: list[Line]) -> list[Line]:
+    """A post without comments: short lines below the form for one are the side column, unless longer words stand under it too."""
+    last = max((i for i, line in enumerate(lines) if line.part == "text" and long(line)), default=len(lines))
+    foot = next((i for i in range(last, len(lines)) if lines[i].part == "out" and comments_end(lines[i].text)), len(lines))
+    return [*lines[:foot], *(replace(line, part="out", why=FOOT) if line.part == "text" else line for line in lines[foot:])]
 
 
 def _headed(lines: list[Line]) -> list[Line]:
