@@ -443,6 +443,11 @@ def flat_words(text: str) -> str:
     return " ".join(text.split())
 
 
+def test_a_long_sentence_under_a_date_is_words_and_no_title(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Share this:\nShare this:\n12 June 2019\n{LONG}\nPots\n")
+    assert [(i.when, i.about, i.text) for i in got.items] == [("2019-06-12", "", f"{LONG}\nPots")]
+
+
 def test_what_is_left_out_between_two_paragraphs_does_not_join_them(tmp_path: Path) -> None:
     got = reading(tmp_path, f"Pots\n\nPots\n\n{LONG}\n\nAdvertisements\n{MORE}\n")
     assert got.items[0].text == f"{LONG}\n\n{MORE}"

@@ -148,12 +148,13 @@ def _footed(lines: list[Line]) -> list[Line]:
 
 def _headed(lines: list[Line]) -> list[Line]:
     title = next((i for i, line in enumerate(lines) if line.part == "text" and not date_of(line.text)), 0)
+    titled = all(not long(line) or title_like(line) for line in lines[title : title + 1])  # a sentence right under a date is somebody's words
     done = list(lines)
     for i, line in enumerate(lines):
         if line.part == "out":
             continue
         near = sum(one.part != "out" for one in lines[title + 1 : i]) < 3
-        if i == title or (i == title + 1 and line.text == lines[title].text):
+        if titled and (i == title or (i == title + 1 and line.text == lines[title].text)):
             done[i] = replace(line, part="title")
         elif near and date_of(line.text):
             done[i] = replace(line, part="date")
