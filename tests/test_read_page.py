@@ -370,6 +370,84 @@ def test_comments_pasted_from_wordpress_begin_with_who_says_and_end_with_the_for
     assert got.items[0].about == "Pots" and got.left_out["a line in the side column or the foot of the page"] == 1
 
 
+@pytest.mark.parametrize("date", ["29 April 2026 at 19:22", "11 April 2026 at 19:22", "Wed 29 April 2026, 7:22 pm"])
+def test_a_date_on_its_own_line_under_a_name_is_never_taken_for_a_name(tmp_path: Path, date: str) -> None:
+    text = f"20 March 2026\n\nPots\n\nby Ada Finch\n\n{LONG}\n\n1 comment:\n\nBo Roe says:\n{date}\n\nGood soup.\n\nReply\n\nLeave a comment\n"
+    got = reading(tmp_path, text)
+    assert [(i.name, i.when, i.text) for i in got.items[1:]] == [("Bo Roe", date_of(date), "Good soup.")]
+
+
+UNDER_COMMENTS = f"""Soup
+
+29 April 2026
+
+by Ada Finch
+
+{LONG}
+
+2 comments:
+
+Bo Roe
+30 April 2026 at 19:22
+
+{MORE}
+
+Reply
+
+Cy Poe
+
+1 May 2026 at 8:05
+
+{MORE}
+
+Reply
+
+Leave a comment
+"""
+
+
+def test_a_post_with_its_title_above_its_date_is_found_under_the_comments_of_another(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"{UNDER_COMMENTS}\nLeeks\n\n14 April 2026\n\nby Dee Lark\n\n{LONG}\n\nNo comments\n")
+    assert [(i.kind, i.name, i.when, i.about, i.text) for i in got.items] == [
+        ("post", "Ada Finch", "2026-04-29", "Soup", LONG),
+        ("comment", "Bo Roe", "2026-04-30T19:22:00", "Soup", MORE),
+        ("comment", "Cy Poe", "2026-05-01T08:05:00", "Soup", MORE),
+        ("post", "Dee Lark", "2026-04-14", "Leeks", LONG),
+    ]
+
+
+def test_titles_and_dates_in_the_side_column_under_comments_begin_no_post(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"{UNDER_COMMENTS}\nRecent posts\n\nSoup\n29 April 2026\n\nLeeks\n14 April 2026\n\nBlog at WordPress.com.\n")
+    assert [(i.kind, i.name) for i in got.items] == [("post", "Ada Finch"), ("comment", "Bo Roe"), ("comment", "Cy Poe")]
+    assert got.left_out["a line in the side column or the foot of the page"] == 4
+
+
+SIDE = "Leave a comment\n\nArchives\n\nApril 2026\n\nCategories\n\nDoors\n"
+
+
+def test_a_side_column_under_a_post_without_comments_is_not_its_authors_words(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"29 April 2026\n\nPots\n\nby Ada Finch\n\n{LONG}\n\nYours,\n\nAda\n\nNo comments\n\n{SIDE}")
+    assert [(i.name, i.text) for i in got.items] == [("Ada Finch", f"{LONG}\n\nYours,\n\nAda")]
+    assert got.left_out["a line in the side column or the foot of the page"] == 2
+
+
+@pytest.mark.parametrize(
+    "words", [f"Leave a comment\n\n{LONG}\n\nYours,\n\nAda", "Leave a comment\n\nPots\nand lids", f"A pot.\n\nLeave a comment\n\n{LONG}\n\nAda"]
+)
+def test_a_button_for_comments_above_the_words_of_a_post_ends_nothing(tmp_path: Path, words: str) -> None:
+    got = reading(tmp_path, f"29 April 2026\n\nPots\n\nby Ada Finch\n\n{words}\n")
+    assert [flat_words(i.text) for i in got.items] == [flat_words(words.replace("Leave a comment", ""))]
+
+
+def flat_words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_long_sentence_under_a_date_is_words_and_no_title(tmp_path: Path) -> None:
+    got = reading(tmp_path, f"Share this:\nShare this:\n12 June 2019\n{LONG}\nPots\n")
+    assert [(i.when, i.about, i.text) for i in got.items] == [("2019-06-12", "", f"{LONG}\nPots")]
+
+
 def test_what_is_left_out_between_two_paragraphs_does_not_join_them(tmp_path: Path) -> None:
     got = reading(tmp_path, f"Pots\n\nPots\n\n{LONG}\n\nAdvertisements\n{MORE}\n")
     assert got.items[0].text == f"{LONG}\n\n{MORE}"

@@ -96,7 +96,7 @@ def _said(line: Line, after: Line | None, under: _Under) -> list[Line]:
 
 def _header(text: str, after: Line | None) -> tuple[str, str]:
     """Whose comment begins here, and the date in the same line; two times "" where none does."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or date_of(text):  # "29 April 2026 at 19:22" is no comment by "2"
         return "", ""
     if says := _SAYS.fullmatch(text):
         date = says["date"] or says["on"] or ""
@@ -104,4 +104,4 @@ def _header(text: str, after: Line | None) -> tuple[str, str]:
     if (glued := _GLUED.fullmatch(text)) and date_of(glued["date"]):
         return glued["who"].strip(), glued["date"]
     follows = after is not None and date_of(after.text) and len(text.split()) <= 5 and not text.endswith((".", "!", "?", ":"))
-    return (text, "") if follows and (bylines.is_name(text) or len(text.split()) <= 3) and not date_of(text) else ("", "")
+    return (text, "") if follows and (bylines.is_name(text) or len(text.split()) <= 3) else ("", "")

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from copro_text.readers import page_bylines as bylines
-from copro_text.readers.page_comments import split_comments
-from copro_text.readers.page_furniture import comments_begin, furniture
+from copro_text.readers.page_comments import FOOT, split_comments
+from copro_text.readers.page_furniture import comments_begin, comments_end, furniture
 from copro_text.readers.page_lines import Line, date_of, long, title_like
 
 Starts = Callable[[Sequence[Line], int], int]
@@ -73,7 +73,7 @@ def _dated(lines: Sequence[Line], i: int) -> int:
         return -1
     if i + 1 < len(lines) and _titles(lines, i + 1) and not _commented(lines, i):
         return i
-    return i - 1 if i and _titles(lines, i - 1) and not _commented(lines, i) else -1
+    return i - 1 if i and _titles(lines, i - 1) and (_anew(lines, i) or not _commented(lines, i)) else -1
 
 
 def _titles(lines: Sequence[Line], i: int) -> bool:
@@ -84,6 +84,16 @@ def _titles(lines: Sequence[Line], i: int) -> bool:
 def _commented(lines: Sequence[Line], i: int) -> bool:
     """Does the date at `i` stand under a heading for comments, with no button that ends one just before?"""
     return _under_comments(lines, i) and not (lines[i - 1].part in ("out", "count") and lines[i].gap and ":" not in lines[i].text)
+
+
+def _anew(lines: Sequence[Line], i: int) -> bool:
+    """Does the title over the date at `i` begin a post below the form that ends comments? A list of recent posts has no words under its dates."""
+    under = [line for line in lines[i + 1 : i + 9] if line.part == "text"][:4]
+    first = next((line for line in under if long(line) or date_of(line.text)), None)
+    if first is None or date_of(first.text) or not lines[i - 1].gap:
+        return False
+    above = (line for line in reversed(lines[max(0, i - 400) : i - 1]) if line.part == "count" or (line.part == "out" and comments_end(line.text)))
+    return next((line.part == "out" for line in above), False)
 
 
 def _doubled(lines: Sequence[Line], i: int) -> int:
@@ -125,17 +135,26 @@ def _post(lines: Sequence[Line], post: int) -> list[Line]:
     """A post with its title, date and by-lines, and the comments under it."""
     begin = next((i for i, line in enumerate(lines) if line.part == "count"), len(lines))
     head = [replace(line, post=post) for line in lines[:begin]]
-    return _headed(head) + split_comments(lines[begin:], post)
+    headed = _headed(head)
+    return headed + split_comments(lines[begin:], post) if begin < len(lines) else _footed(headed)
+
+
+def _footed(lines: list[Line]) -> list[Line]:
+    """A post without comments: short lines below the form for one are the side column, unless longer words stand under it too."""
+    last = max((i for i, line in enumerate(lines) if line.part == "text" and long(line)), default=len(lines))
+    foot = next((i for i in range(last, len(lines)) if lines[i].part == "out" and comments_end(lines[i].text)), len(lines))
+    return [*lines[:foot], *(replace(line, part="out", why=FOOT) if line.part == "text" else line for line in lines[foot:])]
 
 
 def _headed(lines: list[Line]) -> list[Line]:
     title = next((i for i, line in enumerate(lines) if line.part == "text" and not date_of(line.text)), 0)
+    titled = all(not long(line) or title_like(line) for line in lines[title : title + 1])  # a sentence right under a date is somebody's words
     done = list(lines)
     for i, line in enumerate(lines):
         if line.part == "out":
             continue
         near = sum(one.part != "out" for one in lines[title + 1 : i]) < 3
-        if i == title or (i == title + 1 and line.text == lines[title].text):
+        if titled and (i == title or (i == title + 1 and line.text == lines[title].text)):
             done[i] = replace(line, part="title")
         elif near and date_of(line.text):
             done[i] = replace(line, part="date")
