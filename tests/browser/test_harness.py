@@ -20,12 +20,13 @@ class Faulty(anywidget.AnyWidget):
             + '<button id="bare" style="height: 9px; width: 9px; padding: 0"></button>'
             + '<button id="keys" style="height: 9px; width: 9px; padding: 0">K</button>'
             + '<p style="color: #bbb; background: #fff">Faint</p><img src="http://192.0.2.1/seen.png" alt=""></section>';
+        model.on("msg:custom", () => { el.dataset.recorded = "1"; });
         model.send({ words: "A secret of Tom's" });
         throw new Error("a fault of the desk");
     } }'''
     def __init__(self):
         super().__init__()
-        self.on_msg(lambda widget, message, buffers: study.name(message["words"]))
+        self.on_msg(lambda widget, message, buffers: (study.name(message["words"]), self.send("recorded")))
 Faulty()"""
 
 
@@ -47,5 +48,6 @@ def test_the_faults_of_a_faulty_desk_are_seen(lab: Front, begun: Callable[..., P
     page.keyboard.press("b")
     expect(page.locator(".jp-Cell")).to_have_count(len(cells) + 1)
     assert lab.cells(page) != cells
+    expect(page.locator("[data-recorded]")).to_have_count(1)
     assert kinds(study, after=before) == ["name", "enact"]
     assert recorded(study)[before].words == {"label": "A secret of Tom's"}
