@@ -152,8 +152,9 @@ def _open_questions(t: Tables, line: Timeline, stands: Standing, proposal: Entry
     asked_again = [r for r in t.reopens.get(proposal.id, ()) if not any(line.knows(enact, r) for enact in enacts)]
     last = last_of_each(line, standing_answers(line, stands, proposal)).values()
     noes = [a for a in last if isinstance(a.body, d.Answer) and a.body.answer == "no"]
-    first_asked = asked(line, proposal, (), enacts[0])
-    late = [a for a in noes if not _counted(line, enacts if a.analyst in first_asked else enacts[1:], a)]
+    assert isinstance(proposal.body, d.Shared)
+    again = [e for e in enacts if any(is_agreed(o) and line.knows(e, o) for o in enacts)]
+    late = [a for a in noes if not _counted(line, enacts if a.analyst in proposal.body.members else again, a)]
     return (*asked_again, *late, *_struck(line, stands, proposal, enacts))
 
 
@@ -247,13 +248,13 @@ def ready(t: Tables, line: Timeline, stands: Standing, by: Entry, past: Past, da
         enacted = stands.enacted.get(p.id, [])
         if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, p):
             continue
-        if p.id in t.beside and any(is_agreed(e) and e.id in t.lapsed for e in enacted):
+        if p.id in t.beside and any(is_agreed(e) and e.id in t.lapsed for e in enacted) and not is_in_force(t, line, stands, p):
             continue  # agreed to in the end, and it could not take effect: nothing more comes of silence
-        noes = [a for a in open_again.get(p.id, ()) if isinstance(a.body, d.Answer)]  # who is asked by a late no has the days from then
+        noes = [a for a in open_again.get(p.id, ()) if not isinstance(a.body, d.Reopen)]  # who is asked by a late no has the days from then
         with supposed(line, by, past):
             days = max([days_from, *(begun(line, no, by.time, by) for no in noes)])
             outcome = would_come_to(line, p, by, by.time, stands.verdicts, days_from=days)
-        if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside):
+        if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside and p.id not in open_again):
             found.append((p.id, outcome))
     return found
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.standing import NOT_THEIRS, Standing, is_agreed
+from copro_text.standing import NOT_THEIRS, Standing, agreed_elsewhere
 from copro_text.timeline import Timeline
 
 AGREED_ALREADY = "others had put it into force already"
@@ -267,14 +267,14 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
     elif proposal.id not in t.proposals:
         t.lapsed[enact.id] = "the proposal it puts into force did not count"
     elif enact.body.outcome == rules.BOTH_STAND:
-        if _agreed_elsewhere(t, line, stands, enact):
+        if any(_agreed_elsewhere(t, line, stands, e, enact) for e in stands.enacted[proposal.id] if e.order < enact.order and e.id not in t.lapsed):
             t.lapsed[enact.id] = AGREED_ALREADY
             return
         t.beside[proposal.id] = enact
         if takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
             _put_into_force(t, line, proposal, enact)
     elif _in_force_already(t, line, stands, proposal, enact):
-        was_beside = t.beside.pop(proposal.id, None)
+        was_beside = _no_more_beside(t, line, stands, enact)
         for key, value in fields_of(proposal):
             t.settings[key].append(Setting(proposal, enact, value))  # another computer's: what comes after may know of this one alone
         if not was_beside and not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
@@ -282,15 +282,27 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
     elif why := _put_into_force(t, line, proposal, enact):
         t.lapsed[enact.id] = why
     else:
-        t.beside.pop(proposal.id, None)
+        _no_more_beside(t, line, stands, enact)
 
 
-def _agreed_elsewhere(t: Tables, line: Timeline, stands: Standing, ended: Entry) -> bool:
-    """Whether another computer had put into force, as agreed, what this line, which did not know that, ends by time."""
+def _no_more_beside(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> bool:
+    """What was ended by time, and is agreed to by a line that knew that, or on another computer in the same round, stands beside nothing."""
+    assert isinstance(enact.body, d.Enact)
+    for ended in stands.enacted[enact.body.proposal]:
+        if ended.order < enact.order and _agreed_elsewhere(t, line, stands, enact, ended):
+            t.lapsed[ended.id] = AGREED_ALREADY
+    ended_by = t.beside.get(enact.body.proposal)
+    if ended_by is None or not (line.knows(enact, ended_by) or ended_by.id in t.lapsed):
+        return False
+    del t.beside[enact.body.proposal]
+    return True
+
+
+def _agreed_elsewhere(t: Tables, line: Timeline, stands: Standing, agreed: Entry, ended: Entry) -> bool:
+    """Whether another computer had put into force, as agreed, what a line, which did not know that, ends by time."""
     assert isinstance(ended.body, d.Enact)
-    again = [r for r in t.reopens.get(ended.body.proposal, ()) if line.knows(ended, r)]
-    others = (e for e in stands.enacted[ended.body.proposal] if e.order < ended.order and not line.knows(ended, e) and e.id not in t.lapsed)
-    return any(is_agreed(e) and all(line.knows(e, r) for r in again) for e in others)
+    since = (*stands.enacted[ended.body.proposal], *t.reopens.get(ended.body.proposal, ()))
+    return agreed_elsewhere(line, agreed, ended, since)
 
 
 def takes_nothings_place(proposal: Entry) -> bool:

@@ -190,7 +190,13 @@ def came_to(
 def _is_settled(line: Timeline, since: Sequence[Entry]) -> bool:
     """Whether time has done all it can: both stand, and nobody has acted since. Silence must not outlast somebody's "no"."""
     ended = [e for e in since if _both_stand(e)]
-    return any(all(_both_stand(e) or not _is_later(line, e, end) for e in since) for end in ended)
+    return any(all(_both_stand(e) or not (_is_later(line, e, end) or agreed_elsewhere(line, e, end, since)) for e in since) for end in ended)
+
+
+def agreed_elsewhere(line: Timeline, agreed: Entry, ended: Entry, since: Iterable[Entry]) -> bool:
+    """Whether one line puts into force, as agreed, what another, neither knowing of the other, ends by time in the same round."""
+    opened = (o for o in since if not _both_stand(o) and line.knows(ended, o))
+    return is_agreed(agreed) and _both_stand(ended) and line.concurrent(agreed, ended) and all(line.knows(agreed, o) for o in opened)
 
 
 def _is_later(line: Timeline, e: Entry, end: Entry) -> bool:
@@ -278,18 +284,22 @@ def said(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Itera
     """
     opening = [e for e in since if not _both_stand(e)]
     given = {} if opening else {proposal.analyst: "yes"}
-    last = last_of_each(line, (a for a in answers if all(line.knows(a, opened) for opened in opening)))
+    last = last_of_each(line, (a for a in answers if _counts_in(line, a, opening)))
     return given | {who: a.body.answer for who, a in last.items() if isinstance(a.body, Answer)}
+
+
+def _counts_in(line: Timeline, a: Entry, opening: Sequence[Entry]) -> bool:
+    """Whether an answer counts in a round: its writer knew what opened it, or it is a no of which nobody knew who opened it."""
+    crossed = isinstance(a.body, Answer) and a.body.answer == "no"
+    return all(line.knows(a, o) or (crossed and not line.knows(o, a)) for o in opening)
 
 
 def last_of_each(line: Timeline, answers: Iterable[Entry]) -> dict[str, Entry]:
     """The latest answer of each person; of those they gave on two computers, neither knowing of the other, the one that holds most up."""
-    last: dict[str, Entry] = {}
+    last: dict[str, list[Entry]] = {}
     for a in answers:
-        before = last.get(a.analyst)
-        if before is None or not line.concurrent(a, before) or _caution(a) <= _caution(before):
-            last[a.analyst] = a
-    return last
+        last[a.analyst] = [*(b for b in last.get(a.analyst, ()) if not line.knows(a, b)), a]
+    return {who: min(reversed(given), key=_caution) for who, given in last.items()}
 
 
 def _caution(e: Entry) -> int:
