@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copro_text.errors import NotReadable, UnsafeFile
-from copro_text.readers import Reading, read
+from copro_text.readers import Reading, read, voices
 from tests import office
 from tests.broken import Change, broken, changes, read_or_refused
 from tests.office import bold, bullet, para, run, word_table
@@ -101,6 +101,20 @@ def test_what_someone_reports_is_never_the_speakers_own_words(tmp_path: Path) ->
         ("reported by", "person", "Anne", "Tom Reed"), ("reported by", "group", "Table 3", "Tom Reed"), ("own words", "not known", "", ""),
         ("reported by", "not known", "", "Tom Reed"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Being asked while the answer can still be no",
+        "Never asked what we need",
+        "Not told us anything yet",
+        "Enough said about the stairs",
+        "Only asked once",
+    ],
+)
+def test_a_line_that_begins_with_what_was_done_reports_nobody(line: str) -> None:
+    assert voices.reported(line) is None
 
 
 @pytest.mark.parametrize("author", ["tom@soup.example", "treed", "Microsoft Office User", "TR", "HP"])

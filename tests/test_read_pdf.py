@@ -43,6 +43,22 @@ def test_lines_are_joined_to_paragraphs_and_headings_are_told_by_size(tmp_path: 
     assert (got.format, got.family) == ("PDF", "document")
 
 
+@pytest.mark.parametrize(
+    "line", ["night for a feast. Here: Ada, Bo and Cy Lane with the dog.", "Feast of leeks. Here: Ada, Bo and Cy Lane with the dog."]
+)
+def test_a_colon_within_a_paragraph_does_not_break_it(tmp_path: Path, line: str) -> None:
+    first = "Seven in the evening, in the back room at the shop, as the hall had been let that"
+    got = reading(tmp_path, office.pdf(lines(first, line)))
+    assert [i.text for i in got.items] == [f"{first} {line}"]
+
+
+@pytest.mark.parametrize("name", ["Bo Roe", "Dr. Bo Roe", "B. J. Roe", "Bo J. Roe", "Mrs. Roe", "Bo Roe (carer)"])
+def test_a_name_before_a_colon_begins_a_paragraph(tmp_path: Path, name: str) -> None:
+    first = "Ada Finch: Seven in the evening, in the back room at the shop, as the hall had been let so"
+    got = reading(tmp_path, office.pdf(lines(first, f"{name}: I came by bus and I went home by bus.")))
+    assert len(got.items) == 2 and got.items[1].text.endswith("I came by bus and I went home by bus.")
+
+
 def test_words_parted_at_the_end_of_a_line_are_mended(tmp_path: Path) -> None:
     page = lines(
         "This is about co-production and about how we mean to go on with it as a neigh-",

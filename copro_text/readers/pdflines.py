@@ -24,7 +24,10 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p\.?|tudalen) ?)?\d{1,4}(?: ?(?:of|/|\|) ?\d{1,4})?\W*", re.IGNORECASE)
 _SOFT = "\u00ad"
 _LONE_BULLET = re.compile(r"\s*[•●○◦▪■➢✓‣·\uf0b7\uf0a7–-]\s*")
-_NAMED = re.compile(r"[^\W\d_][\w '’.-]{0,40}(?:\([^)]{1,40}\))?\s?:\s")
+# A name begins with a capital; a full stop before a space stands in it only behind a title or an initial.
+_NAMED = re.compile(
+    r"(?:(?:[A-Z]|Dr|Mrs?|Ms|Mx|Prof|Rev|St)\. ?){0,3}[^\W\d_a-zß-öø-ÿ](?:[\w '’-]|\.(?! )|(?<= [A-Z])\.){0,40}(?:\([^)]{1,40}\))?\s?:\s"
+)
 _PARTED = re.compile(r"([^\W\d_]+)-\Z")
 # Word parts that are written with a hyphen anyway: where nothing else tells, it stays.
 _KEEP = frozenset(

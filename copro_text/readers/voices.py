@@ -84,6 +84,8 @@ _NOT_REPORTERS = frozenset(
     i we it that this you there what which who nobody nothing evidence research feedback the a an as when if and but so
     everything service services policy data government report reports doctors staff nurses councils none most my our his her
     their one group groups table tables everyone everybody someone
+    being having getting been was were is are be not never ever rarely seldom often always sometimes usually once twice again
+    just only still already yet later recently previously first last well better best much less enough
     """.split()
 )
 _GENERIC = frozenset(
