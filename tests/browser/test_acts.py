@@ -288,6 +288,14 @@ def test_what_was_skipped_is_not_shown_by_going_back(maya: Opened) -> None:
     assert desk.locator("blockquote").inner_text() != first
 
 
+def test_a_word_typed_while_the_same_view_is_opened_again_is_not_lost(maya: Opened) -> None:
+    hands = hands_of(maya)
+    maya.view("Hear")
+    hands.fill("A word you want to keep?", "Quillwort")
+    maya.view("Hear")
+    expect(maya.desk.get_by_label("A word you want to keep?")).to_have_value("Quillwort")
+
+
 def test_words_with_a_content_note_are_shown_when_one_asks_for_them(maya: Opened) -> None:
     desk, hands = maya.desk, hands_of(maya)
     hands.find("chair")

@@ -77,7 +77,8 @@ function drawingFor(app) {
       const details = at(part, each);
       if (details) details.open = true;
     }
-    for (const [each, value] of app.elsewhere && part === host ? [] : typed) {
+    // A word to keep is for one contribution: typed while one was on the way to where one is already, it stays.
+    for (const [each, value] of app.elsewhere && part === host ? typed.filter(([each]) => each.key && each.key.startsWith("keep-")) : typed) {
       const field = at(part, each);
       if (field) field.value = value;
     }
