@@ -56,6 +56,12 @@ def test_what_others_say_and_turns_of_phrase_are_no_perspective(text: str) -> No
         "Keep my words out of the report please.",
         "I don't want my words printed.",
         "This is off the record.",
+        "I wouldn't like that to be quoted.",
+        "If there's one thing you don't want quoted, it's what I said.",
+        "If you don't want me quoted, say so.",
+        "If it's all the same I don't want it quoted, tell them.",
+        "It hurts us both, so don't put it in.",
+        "Change my name or don't put it in.",
     ],
 )
 def test_a_wish_not_to_be_quoted_is_found_and_is_no_wish_not_to_be_used(text: str) -> None:
@@ -86,6 +92,12 @@ def test_a_wish_not_to_be_quoted_is_found_and_is_no_wish_not_to_be_used(text: st
         "Is it fine to quote me?",
         "If you would rather not be quoted, just say so.",
         "Patients would rather not be quoted.",
+        "If there's a thing you don't want quoted, say so now or in a month.",
+        "If there is anything you wouldn't want printed, please tell us.",
+        "Both halves, please, or don't put it in at all.",
+        "I doubt I'd like that to be quoted.",
+        "I doubt I'd love that quoted.",
+        "I don't think I'd like that quoted.",
     ],
 )
 def test_what_sounds_like_a_wish_about_quoting_but_is_none(text: str) -> None:
@@ -115,6 +127,8 @@ def test_what_sounds_like_a_wish_about_quoting_but_is_none(text: str) -> None:
         "I agree to be quoted.",
         "You are allowed to quote me.",
         "My words can be quoted.",
+        "I'd like that to be quoted, please.",
+        "Um. I would love this quoted.",
     ],
 )
 def test_leave_to_quote_is_found(text: str) -> None:
@@ -151,6 +165,12 @@ def test_reword_but_do_not_quote_is_two_wishes() -> None:
         ("Long story.\n\nR. Quill-Hart", "R. Quill-Hart"),
         ("It was cold. Name: Rosa Pike", "Rosa Pike"),
         ("You may print my name, Robert Dale.", "Robert Dale"),
+        ("All of it, with my name on it, Cy Lane, L-A-N-E. Only let me see it first.", "Cy Lane"),
+        ("Credit me as J-P. Martel.", "J-P. Martel"),
+        ("It rained. Name-A. Lee", "A. Lee"),
+        ("It rained. Credit me please -A. Lee", "A. Lee"),
+        ("Please credit us as Table 4, the Telephone, all of us together.", "Table 4, the Telephone"),
+        ("You may print my name, I sat in Room 3, Robert Dale.", "Robert Dale"),
     ],
 )
 def test_the_name_to_be_credited_is_found_as_it_was_asked_for(text: str, name: str) -> None:

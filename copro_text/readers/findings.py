@@ -134,7 +134,10 @@ def _is_meant(sentence: str, cue: Span, about: str, answer: str) -> bool:
         return False
     if about == "name" and "credit" in words.lower() and _CREDIT_ELSEWHERE.search(sentence[max(0, cue[0] - 12) : cue[1] + 20]):
         return False
-    if _about_others(before, words):
+    liked = about == "quote" and answer == "yes" and re.match(r"(?:i|we)\W.*\b(?:like|love)\b", words, re.IGNORECASE)
+    if liked and not re.fullmatch(p.TO_US, _clause(before), re.IGNORECASE):
+        return False  # "I doubt I'd like that quoted"
+    if _about_others(before, words) or (answer == "no" and _asks_or_insists(before, words, after)):
         return False
     if answer == "no":
         return not (said_by_another(sentence, cue[0]) and not _all_quoted(sentence))
@@ -145,6 +148,13 @@ def _said_to_us(before: str, words: str, after: str) -> bool:
     """Is "quote me" asked of us, and not told of somebody ("they quote me") or of a price ("quote me a price")?"""
     bare = len(words.split()) == 2
     return bool(re.fullmatch(p.TO_US, _clause(before), re.IGNORECASE)) and (not bare or bool(re.match(p.ENDS_THERE, after, re.IGNORECASE)))
+
+
+def _asks_or_insists(before: str, words: str, after: str) -> bool:
+    """Does a no belong to whoever is asked what they would not have quoted, or to "both halves, or don't put it in"?"""
+    asks = re.fullmatch(p.ASKS_YOU, before, re.IGNORECASE | re.DOTALL) and re.match(p.TELL_US, after, re.IGNORECASE)
+    insists = re.match(r"do(?:n'?t| not) put\b", words, re.IGNORECASE) and re.fullmatch(p.ALL_OR, before, re.IGNORECASE)
+    return bool(asks and not _SELF.search(words)) or bool(insists)
 
 
 def _about_others(before: str, words: str) -> bool:

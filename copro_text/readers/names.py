@@ -7,10 +7,11 @@ import re
 from copro_text.corpus import Span
 from copro_text.readers import patterns as p
 
-_INITIALLED = re.compile(p.INITIALLED + p.NAME_TAIL)
+_INITIALLED = re.compile(rf"(?<![A-Z]-){p.INITIALLED}{p.NAME_TAIL}")  # not within "A-L-E-D. Only"
+_GROUP = re.compile(p.GROUP)
 _FULL = re.compile(p.FULL + p.NAME_TAIL)
 _SINGLE = re.compile(p.SINGLE + p.NAME_TAIL)
-_GIVEN = re.compile(r"(?:\b(?:as|me|us|is|in|be|to|say|name|put)[ ,]+|[:=(–—-] ?)(?:just |plain |simply )?\"?", re.IGNORECASE)
+_GIVEN = re.compile(r"(?:\b(?:as|me|us|is|in|be|to|say|name|put)[ ,]+|(?:[:=(–—]|(?<![A-Z])-) ?)(?:just |plain |simply )?\"?", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|at|near|from|the|of|of a|to the|on)\s\Z", re.IGNORECASE)
 _CUES = re.compile(p.NAME_CUES, re.IGNORECASE)
 _LEAD = re.compile(
@@ -38,7 +39,9 @@ _NO_NAME = frozenset("i the this that please thanks thank you it yes no not also
 def name_in(sentence: str, cue: Span) -> Span | None:
     """The name that goes with a wish to be named: after the words that ask for it, else anywhere in the sentence."""
     for given in _GIVEN.finditer(sentence, max(0, cue[0] - 1)):
-        for pattern in (_INITIALLED, _FULL, _SINGLE):
+        if _GROUP.match(sentence, given.end()) and _PLACE.search(sentence[: given.end()]):
+            continue  # "I sat at Table 4"
+        for pattern in (_GROUP, _INITIALLED, _FULL, _SINGLE):
             if (match := pattern.match(sentence, given.end())) and _is_name(match[0]):
                 return match.span()
     for pattern in (_INITIALLED, _FULL):

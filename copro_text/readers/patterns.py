@@ -60,6 +60,7 @@ WISHES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "please|do quote me|this|it|us",
             "quote away|freely",
             "quote me|this|it|us",
+            "i|we 'd|would like|love that|this|it to? be? quoted",
             "quote any|all|some of this|it|mine",
             f"fine|ok|okay|alright to quote|print|publish {_ME}",
             "fine|ok|okay|alright with|by me to quote|print|publish",
@@ -220,6 +221,14 @@ NOT_MEANT_AFTER: dict[tuple[str, str], tuple[str, ...]] = {
 
 # Before "quote me": what leaves it a thing said to us. "They quote me" is none.
 TO_US = r"(?:\W|\b(?:yes|yeah|yep|please|pls|so|and|ok|okay|sure|well|do|then|also|just|by all means|of course|go ahead|feel free to)\b)*"
+# "If there's a thing you don't want quoted, say so" asks others what they wish.
+ASKS_YOU = r"(?:.*\b)?(?:if|whether|anything|whatever)\b[^;:.!?]*\byou (?:do|did|would|'d )?\s*"
+TELL_US = r"\W*(?:(?:then|please|just|do|now)\W+)*(?:say|tell|let|shout|ring|strike|cross|mark)\b"
+# "Both halves, please, or don't put it in at all" asks for the whole of it.
+ALL_OR = (
+    r"\W*(?:(?:please|put|print|use|quote|keep|it's|so|well|yes)\W+)*(?:both(?: \w+)?|all of it|the whole(?: \w+){1,3}|every word|the lot|"
+    r"everything|in full)(?:\W+(?:in|please|together))*\W+or (?:else )?(?:please )?"
+)
 # After a bare "quote me": the end of it, or the start of something else.
 ENDS_THERE = r"\s*(?:\Z|[.!;,:)…–—\n]|- |(?:and|but|so|or)\b)"
 
@@ -233,13 +242,15 @@ NAME_CUES = (
 
 TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Sir|Dame|Cllr|Councillor|Fr|Sister|Imam|Rabbi)\.? )?"
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_INITIALS = rf"(?:{_CAPITAL}(?:\. ?| (?={_CAPITAL}))){{1,4}}"
+_INITIALS = rf"(?:{_CAPITAL}(?:-{_CAPITAL}\b)?(?:\. ?| (?={_CAPITAL}))){{1,4}}"
 SURNAME = rf"(?:(?:de|van|von|der|den|al|el|ap|bin|ibn|la|le|du|da|di) |O'|Mac|Mc)*{_CAPITAL}[\w']*[a-zß-ÿ][\w']*(?:-{_CAPITAL}[\w']+)*"
-# "J. Okafor", "D.W. Hallworth", "T. and L. Moody", "Mrs E. Markham"
+# "J. Okafor", "J-P. Martel", "D.W. Hallworth", "T. and L. Moody", "Mrs E. Markham"
 INITIALLED = rf"{TITLE}(?:{_INITIALS}(?:and|&) )?{_INITIALS}{SURNAME}(?: {SURNAME})?"
 # "Robert Ainsley", "Yonas K.", "Harbhajan Singh Sandhu"
 FULL = rf"{TITLE}{SURNAME}(?: {_CAPITAL}\.?(?=\W|$))?(?: {SURNAME}){{1,3}}|{TITLE}{SURNAME} {_CAPITAL}\.?(?=\W|$)"
 SINGLE = rf"@\w{{2,30}}|{TITLE}{SURNAME}"
+# "Table 4, the Telephone"
+GROUP = rf"(?:(?:Break-?out|Small) )?(?:Table|Group|Team|Room|Circle|Pair|Stall|Station|Corner) (?:\d{{1,3}}|[A-Z])\b(?:, the {_CAPITAL}[\w'-]*)?"
 NAME_TAIL = rf"(?: \([^()\n]{{1,30}}\))?(?: (?:from|of) {SURNAME}(?: {SURNAME}){{0,2}})?"
 
 RELATIVES = frozenset(
