@@ -250,9 +250,11 @@ def ready(t: Tables, line: Timeline, stands: Standing, by: Entry, past: Past, da
             continue
         if p.id in t.beside and any(is_agreed(e) and e.id in t.lapsed for e in enacted) and not is_in_force(t, line, stands, p):
             continue  # agreed to in the end, and it could not take effect: nothing more comes of silence
-        noes = [a for a in open_again.get(p.id, ()) if not isinstance(a.body, d.Reopen)]  # who is asked by a late no has the days from then
+        late = [
+            e for e in open_again.get(p.id, ()) if not isinstance(e.body, d.Reopen)
+        ]  # who is asked by a late no, or a strike, has the days from then
         with supposed(line, by, past):
-            days = max([days_from, *(begun(line, no, by.time, by) for no in noes)])
+            days = max([days_from, *(begun(line, e, by.time, by) for e in late)])
             outcome = would_come_to(line, p, by, by.time, stands.verdicts, days_from=days)
         if outcome and not (outcome == rules.BOTH_STAND and p.id in t.beside and p.id not in open_again):
             found.append((p.id, outcome))

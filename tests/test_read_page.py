@@ -33,7 +33,7 @@ By Ada Finch & Bo Roe
 Our aims
 
 {MORE}
-Click on the image for a larger version
+Click on the picture to enlarge it
 
 Thursday, 13 June 2019
 
@@ -151,7 +151,7 @@ BLOGGER_HTML = f"""<html><body class='loading'><div class='widget Header'><h1>So
 <p class='comment-content'>Ask them!</p></div></li></ol></div></li></ol></div></div></div></div></div></div></div>
 <div class='widget BlogArchive'><h2>Blog Archive</h2>2016 (12)</div></body></html>"""
 
-SEMINAR = f"""Some Thoughts on Seminar 5
+SEMINAR = f"""A Few Thoughts on Seminar 7
 
 Many Thanks to Fay Hart for her contribution:
 
@@ -159,9 +159,9 @@ Many Thanks to Fay Hart for her contribution:
 
 \u00a0
 
-Seminar 5 Programme: Friday 3rd March, 2017
+Seminar 7 Programme: Friday 12th May, 2017
 
-Seminar 5 will be held at the University of Leek, Soup Building, and everybody who eats soup is very welcome.
+Seminar 7 takes place at the University of Leek, in the Soup Building, and everybody who eats soup is very welcome.
 
 Follow us on the day via Twitter @soup
 
@@ -185,7 +185,7 @@ Report on Seminar 4: the soup of policy
 
 The fourth seminar was held at the University of Leek on 28 October 2016, with many cooks and with those who eat.
 
-The opening session of the seminar was led by Kit Penn (Leek University (North)) and Lou Quill (Soup Trust). It was said that soup is shared.
+The first session was led by Kit Penn (Leek University (North)) and Lou Quill (Soup Trust). It was said that soup is shared.
 
 In a session entitled, ‘People’s pots: a study’, Gil Moss (Soup House) reflected on the importance of asking people who eat before they cook.
 
@@ -264,8 +264,8 @@ def test_a_seminar_becomes_notes_under_who_spoke_in_the_words_of_who_reported(tm
     assert told == [
         ("post", "Fay Hart", [], "own words", "", ""),
         ("post", "", [], "own words", "", ""),
-        ("note", "Gil Moss", ["Hal Nye"], "own words", "", "2017-03-03"),
-        ("note", "Jan Orr", [], "described", "", "2017-03-03"),
+        ("note", "Gil Moss", ["Hal Nye"], "own words", "", "2017-05-12"),
+        ("note", "Jan Orr", [], "described", "", "2017-05-12"),
         ("post", "Max Reed", [], "own words", "", ""),
         ("note", "Kit Penn", ["Lou Quill"], "reported by", "Max Reed", "2016-10-28"),
         ("note", "Gil Moss", [], "reported by", "Max Reed", "2016-10-28"),

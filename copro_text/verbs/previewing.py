@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,8 +116,6 @@ def _digest_of(path: Path) -> str:
 
 def _read(session: Session, path: Path, put_right: Corrections, tell: Tell) -> Reading:
     """Read a file, with what is put right now or was for a table with the same columns before."""
-    from dataclasses import replace
-
     from copro_text.readers import read
     from copro_text.readers.put_right import put_right as with_speakers
 
