@@ -27,7 +27,15 @@ CLOSED = PAGE / "voila" / "templates" / TEMPLATE / "closed.html"
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 FORGOTTEN = 3600  # seconds after which a desk is ended that nobody has open any more: a closed page ends its own at once, a crashed browser cannot
 NEVER = 10**6
-CELL = "import os\nfrom copro_text.study import Study\nStudy({path!r}, analyst=os.environ['COPRO_AS']).desk()"
+# A kernel that is ended in mid-sentence says so through tornado, as if it were a fault, to whoever has just closed the desk.
+CELL = """\
+import logging
+import os
+
+from copro_text.study import Study
+
+logging.getLogger("tornado").setLevel(logging.CRITICAL)
+Study({path!r}, analyst=os.environ["COPRO_AS"]).desk()"""
 
 
 class Refused(RequestHandler):
