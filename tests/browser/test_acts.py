@@ -245,6 +245,25 @@ def test_what_stands_in_the_search_field_stays_when_the_view_is_drawn_anew_befor
         assert field.input_value() == typed
 
 
+def test_whoever_is_in_the_search_field_before_all_is_drawn_stays_there(maya: Opened) -> None:
+    where = maya.page.evaluate(
+        """() => new Promise(done => {
+            const desk = document.querySelector('.copro-desk');
+            const words = () => desk.querySelector('.cd-main-pane blockquote');
+            new MutationObserver((_, watch) => {
+                watch.disconnect();
+                if (words()) done('all was drawn at once: nothing can be seen here');
+                desk.querySelector('input[type=search]').focus();
+                const look = () => words() ? setTimeout(() => done(document.activeElement.type), 50) : setTimeout(look, 5);
+                look();
+            }).observe(desk, { attributes: true, attributeFilter: ['data-drawn'] });
+            desk.querySelector('[data-key=view-read]').focus();
+            desk.querySelector('[data-key=view-read]').click();
+        })"""
+    )
+    assert where == "search"
+
+
 def test_a_search_with_a_form_open_keeps_what_was_typed_in_it_and_shows_what_others_do_from_then_on(maya: Opened) -> None:
     desk, hands = maya.desk, hands_of(maya)
     maya.view("Read")

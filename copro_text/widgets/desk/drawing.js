@@ -57,6 +57,9 @@ function drawingFor(app) {
     return node && node.tagName === where.tag && (!where.text || node.textContent === where.text) && !node.disabled ? node : null;
   }
 
+  let putAt = null; // where a drawing put the focus last, rather than a person
+  const focused = () => root.getRootNode().activeElement;
+
   // Draws a part anew and keeps what people are at: what they unfolded, what they typed, and the focus: on the same thing, on the next of
   // its kind, or on the heading; never on the notebook.
   function keepingAll(part, draw) {
@@ -64,7 +67,7 @@ function drawingFor(app) {
     const typed = [...part.querySelectorAll("input[type=text], textarea:not([aria-readonly]), select")]
       .filter((field) => field.value !== field.drawn)
       .map((field) => [place(part, field), field.value]);
-    const active = root.getRootNode().activeElement;
+    const active = focused();
     const had = part.contains(active);
     const where = had && active !== part ? place(part, active) : null;
     const kind = where && where.key && where.key.split("-")[0];
@@ -87,6 +90,7 @@ function drawingFor(app) {
     const same = there && seen(there) ? there : null;
     const next = same || (kind && alike()[Math.min(number, alike().length - 1)]) || part.querySelector("h3") || root;
     next.focus({ preventScroll: Boolean(same) });
+    putAt = next;
     if (same && typeof ends === "number" && same.setSelectionRange && /^(text|search)$/.test(same.type)) same.setSelectionRange(ends, ends);
   }
 
@@ -102,13 +106,16 @@ function drawingFor(app) {
   };
   app.focusKey = (key) => app.focusOn(keyed(host, key));
 
-  // Shows the view at its place; `focus` says where the focus goes: nowhere new when it is null.
+  // Shows the view at its place; `focus` says where the focus goes: nowhere new when it is null, or when somebody has gone on themselves.
   app.show = async (focus) => {
     closeSheet(app);
+    const from = focused();
     app.elsewhere = Boolean(focus); // one goes somewhere else: nothing of what was there is to be kept
     await app.redraw();
     if (focus) await app.filling;
-    if (focus && !app.sheet) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
+    const now = focused();
+    const wentOn = now !== from && now !== putAt && root.contains(now); // what they do there is not to land elsewhere
+    if (focus && !wentOn && !app.sheet) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
   };
 
   app.redraw = async () => {
