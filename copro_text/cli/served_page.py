@@ -63,7 +63,7 @@ class Page(Voila):  # type: ignore[misc]  # Voila has no types
         """Serve until somebody stops it."""
         HTTPServer(self.app).add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # as an exception Ctrl+C is lost where Python just cleans up
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), self._handle_signal_stop)
         print(f"The desk is at {self.address}\nTo close it, press Ctrl+C here.", flush=True)
@@ -71,8 +71,6 @@ class Page(Voila):  # type: ignore[misc]  # Voila has no types
             show(self.address, self.place)
         try:
             self.ioloop.start()
-        except KeyboardInterrupt:
-            pass
         finally:
             self.stop()
 
