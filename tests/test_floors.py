@@ -17,7 +17,7 @@ FLOORS = (
     {"console", "packed"},
     {"records", "masks"},
     {"corpus", "decisions"},
-    {"rules", "permission", "readings", "traces", "telltale", "redaction", "alike"},
+    {"rules", "permission", "readings", "traces", "telltale", "redaction", "alike", "agreement"},
     {"timeline", "withdrawal"},
     {"standing", "spans"},
     {"fold"},
