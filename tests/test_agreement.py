@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -212,11 +213,28 @@ def test_many_different_sets_give_the_same_as_few_at_a_time() -> None:
 
 def test_how_much_is_held_at_a_time_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = Codings.of(random_sets(3, 4, 0.3)).sets
-    whole = float(masi(cells)[0]), redrawn(lambda weights: masi(cells, weights), 40, samples=30)
+    once = np.ones(len(cells.values), dtype=np.int64)
+    whole = float(masi(cells)[0]), redrawn([partial(masi, cells)], once, samples=30)
     monkeypatch.setattr(coefficients, "BLOCK", 3 * cells.answers)
     monkeypatch.setattr(redraws, "AT_ONCE", 7 * 40)
     assert float(masi(cells)[0]) == pytest.approx(whole[0], abs=1e-12)
-    assert redrawn(lambda weights: masi(cells, weights), 40, samples=30) == pytest.approx(whole[1], abs=1e-12)
+    assert redrawn([partial(masi, cells)], once, samples=30) == pytest.approx(whole[1], abs=1e-12)
+
+
+def test_passages_of_the_same_kind_are_taken_together_and_lose_nothing() -> None:
+    cells = Cells.of([[1, 0], [1, 0], [NA, NA], [0, NA], [1, 0]])
+    kinds, times = cells.kinds
+    assert sorted(zip(kinds.values.tolist(), times.tolist(), strict=True)) == [([0, 1], 3), ([1, -1], 1)]
+    assert (kinds.answers, kinds.members) == (cells.answers, cells.members)
+    for figure in (percent, fleiss, alpha, ac1):
+        assert figure(kinds, times[None, :].astype(float)) == pytest.approx(figure(cells), abs=1e-12)
+
+
+def test_a_redraw_has_as_many_passages_as_there_are_and_each_kind_about_as_often() -> None:
+    drawn = redrawn([lambda weights: weights.sum(axis=1), lambda weights: weights[:, 0]], np.array([30, 60, 10]), samples=2000)
+    assert set(drawn[0]) == {100.0}
+    assert drawn[1].mean() == pytest.approx(30, abs=0.5)
+    assert drawn[1].var() == pytest.approx(100 * 0.3 * 0.7, rel=0.1)
 
 
 def test_a_pair_without_a_kappa_is_left_out_of_the_mean() -> None:
@@ -306,7 +324,8 @@ def test_intervals_hold_the_true_figure_about_as_often_as_they_say() -> None:
         truth = chance.random(150) < 0.5
         said = truth[:, None] ^ (chance.random((150, 2)) < 0.1)
         cells = Cells(said.astype(np.int64), 2)
-        low, high, _ = interval(redrawn(lambda weights, cells=cells: cohen(cells, weights), 150, samples=300, seed=int(chance.integers(1 << 30))))
+        kinds, times = cells.kinds
+        low, high, _ = interval(redrawn([partial(cohen, kinds)], times, samples=300, seed=int(chance.integers(1 << 30)))[0])
         held += low <= 0.64 <= high
     assert 180 <= held <= 199
 

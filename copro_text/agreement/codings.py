@@ -52,9 +52,20 @@ class Cells:
         """(n_excerpts,): how many analysts answered."""
         return np.asarray(np.count_nonzero(self.values != MISSING, axis=1))
 
-    def kept(self, rows: Bools) -> Cells:
-        """The same answers about some of the passages."""
-        return Cells(self.values[rows], self.answers, self.members)
+    @property
+    def kinds(self) -> tuple[Cells, Ints]:
+        """Each different row once, and how many passages have it; passages that nobody answered are left out."""
+        answered = np.ascontiguousarray(self.values[self.given > 0])
+        first, _, times = _different(answered)
+        return Cells(answered[first], self.answers, self.members), times
+
+    def beside(self, other: Cells) -> Cells:
+        """Columns of both, with the same passages in the rows."""
+        return Cells(np.hstack([self.values, other.values]), self.answers + other.answers)
+
+    def columns(self, which: slice, like: Cells) -> Cells:
+        """Some columns, with the answers of other cells."""
+        return Cells(self.values[:, which], like.answers, like.members)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,10 +141,7 @@ class Codings:
         How many answers there could be is taken to be how many different sets were used.
         """
         values = np.full(self.read.shape, MISSING, dtype=np.int64)
-        packed = np.packbits(self.put[self.read], axis=1)
-        # A row as one opaque value: much faster to sort than rows of numbers. One byte more, so that no row is empty.
-        keys = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, 1))))
-        _, first, numbers = np.unique(keys.view(f"V{keys.shape[1]}").ravel(), return_index=True, return_inverse=True)
+        first, numbers, _ = _different(np.packbits(self.put[self.read], axis=1))
         values[self.read] = numbers
         return Cells(values, len(first), self.put[self.read][first])
 
@@ -142,6 +150,15 @@ class Codings:
         at = {excerpt: i for i, excerpt in enumerate(self.excerpts)}
         rows = [at[excerpt] for excerpt in excerpts]
         return Codings(tuple(excerpts), self.analysts, self.codes, self.read[rows], self.put[rows])
+
+
+def _different(rows: npt.NDArray[Any]) -> tuple[Ints, Ints, Ints]:
+    """Where each different row first stands, which of them each row is, and how often each comes."""
+    # A row as one opaque value, which sorts much faster than a row of numbers; and a byte more, so that no row is empty.
+    octets = np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), -1) if rows.size else np.zeros((len(rows), 0), dtype=np.uint8)
+    keys = np.ascontiguousarray(np.pad(octets, ((0, 0), (0, 1))))
+    _, first, number, times = np.unique(keys.view(f"V{keys.shape[1]}").ravel(), return_index=True, return_inverse=True, return_counts=True)
+    return first, number, times
 
 
 def _set_of(put: Any, excerpt: str, analyst: str) -> frozenset[str] | None:

@@ -71,9 +71,8 @@ def alpha(cells: Cells, weights: Floats | None = None) -> Floats:
     each, counts, given = _each(cells, weights), _counts(cells), cells.given
     twice = given >= 2
     apart = np.where(twice, (given**2 - _squares(counts)) / np.maximum(given - 1, 1), 0.0)
-    pairable = _scaled(counts, twice)
-    number = each @ np.where(twice, given, 0)
-    used = each @ pairable
+    used = each @ _scaled(counts, twice)
+    number = used.sum(axis=1)
     return 1 - _over((number - 1) * (each @ apart), number**2 - (used**2).sum(axis=1))
 
 
@@ -208,11 +207,17 @@ def _apart(values: Ints, members: Bools) -> Floats:
 
 def _all_apart(used: Floats, members: Bools) -> Floats:
     """(n_samples,): the distances of all answers to all, each as often as it was used; a block of answers at a time to spare memory."""
-    sets, size = members.astype(float), members.sum(axis=1).astype(float)
+    # How far two sets are apart hangs on three small numbers: looked up, not reckoned anew for each pair.
+    sets, size = members.astype(np.float32), members.sum(axis=1)
+    most = np.arange(size.max(initial=0) + 1.0)
+    known = distance(most[:, None, None], most[None, :, None], most[None, None, :])
     total = np.zeros(len(used))
     step = max(1, BLOCK // max(1, len(sets)))
     for start in range(0, len(sets), step):
-        block = slice(start, start + step)
-        far = distance(sets @ sets[block].T, size[:, None], size[None, block])
-        total += ((used @ far) * used[:, block]).sum(axis=1)
+        stop = min(len(sets), start + step)
+        shared = (sets[:stop] @ sets[start:stop].T).astype(np.int64)
+        far = known[shared, size[:stop, None], size[None, start:stop]]
+        # Each block meets those before it twice, once from either side.
+        far[:start] *= 2
+        total += ((used[:, :stop] @ far) * used[:, start:stop]).sum(axis=1)
     return total

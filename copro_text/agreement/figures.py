@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from copro_text.agreement import coefficients
-from copro_text.agreement.codings import MISSING, Bools, Cells, Codings, Floats
+from copro_text.agreement.codings import MISSING, Bools, Cells, Codings, Floats, Ints
 from copro_text.agreement.figure import AC1, ALL, ALPHA, COHEN, FLEISS, MASI, PERCENT, SORTER, Figure
-from copro_text.agreement.redraws import Figured, interval, over, redraws
+from copro_text.agreement.redraws import Figured, interval, redrawn
 
 FEW = 10
 """From fewer passages than this that two people read, no interval: they say too little of other passages."""
 
-COEFFICIENTS: Mapping[str, Callable[[Cells, Floats | None], Floats]] = {
+Formula = Callable[[Cells, Floats | None], Floats]
+
+COEFFICIENTS: Mapping[str, Formula] = {
     PERCENT: coefficients.percent,
     COHEN: coefficients.mean_cohen,
     FLEISS: coefficients.fleiss,
@@ -25,7 +27,6 @@ COEFFICIENTS: Mapping[str, Callable[[Cells, Floats | None], Floats]] = {
     MASI: coefficients.masi,
     AC1: coefficients.ac1,
 }
-Redraws = npt.NDArray[np.uint8]
 
 
 def figures(
@@ -39,8 +40,7 @@ def figures(
     >>> print(figures(said, ["Cohen's kappa"], codes=False)[0].said())
     There is no figure (Cohen's kappa) for all names together: only one passage was read by two people.
     """
-    drawn = redraws(len(codings.excerpts), samples, seed)
-    return tuple(_figure(name, about, cells, drawn) for about, cells in _parts(codings, codes) for name in names if _fits(name, about))
+    return tuple(f for about, cells in _parts(codings, codes) for f in _figures(_fitting(names, about), about, cells, samples, seed))
 
 
 def change(
@@ -51,9 +51,9 @@ def change(
     Both are redrawn together, since the passages are the same.
     """
     same = [excerpt for excerpt in before.excerpts if excerpt in set(after.excerpts)]
-    drawn = redraws(len(same), samples, seed)
     then, now = dict(_parts(before.kept(same), codes)), dict(_parts(after.kept(same), codes))
-    return tuple(_change(name, about, then[about], now[about], drawn) for about in then if about in now for name in names if _fits(name, about))
+    both = [about for about in then if about in now]
+    return tuple(f for about in both for f in _changes(_fitting(names, about), about, then[about], now[about], samples, seed))
 
 
 def with_sorter(
@@ -67,8 +67,7 @@ def with_sorter(
     # Last, since `pooled_cohen` compares the last column with the others. An id that no person can have.
     rows = [*people, *((e, "\0sorter", sorter.get(e)) for e in codings.excerpts)]
     together = Codings.of(rows, codings.codes)
-    drawn = redraws(len(together.excerpts), samples, seed)
-    return tuple(_figure(SORTER, about, cells, drawn) for about, cells in _parts(together, codes))
+    return tuple(f for about, cells in _parts(together, codes) for f in _figures([SORTER], about, cells, samples, seed))
 
 
 def table(found: Iterable[Figure], labels: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -87,25 +86,37 @@ def _parts(codings: Codings, codes: bool) -> Iterator[tuple[str, Cells]]:
     yield from ((code, codings.about(code)) for code in codings.codes if codes)
 
 
-def _fits(name: str, about: str) -> bool:
-    return name != MASI or about == ALL
+def _fitting(names: Collection[str], about: str) -> list[str]:
+    return [name for name in names if name != MASI or about == ALL]
 
 
-def _figure(name: str, about: str, cells: Cells, drawn: Redraws) -> Figure:
-    formula = _formula(name)
-    return _with_interval(_bare(name, about, cells), drawn, lambda weights: formula(cells, weights), cells.answers)
+def _figures(names: Sequence[str], about: str, cells: Cells, samples: int, seed: int) -> list[Figure]:
+    kinds, times = cells.kinds
+    moved = [partial(_formula(name), kinds) for name in names]
+    return _with_intervals([_bare(name, about, cells) for name in names], moved, times, samples, seed, cells.answers)
 
 
-def _change(name: str, about: str, before: Cells, after: Cells, drawn: Redraws) -> Figure:
-    then, now, formula = _bare(name, about, before), _bare(name, about, after), _formula(name)
+def _changes(names: Sequence[str], about: str, before: Cells, after: Cells, samples: int, seed: int) -> list[Figure]:
+    kinds, times = before.beside(after).kinds
+    people = before.values.shape[1]
+    then, now = kinds.columns(slice(people), before), kinds.columns(slice(people, None), after)
+    moved = [partial(_moved, _formula(name), then, now) for name in names]
+    return _with_intervals([_change(name, about, before, after) for name in names], moved, times, samples, seed, kinds.answers)
+
+
+def _moved(formula: Formula, then: Cells, now: Cells, weights: Floats) -> Floats:
+    return formula(now, weights) - formula(then, weights)
+
+
+def _change(name: str, about: str, before: Cells, after: Cells) -> Figure:
+    then, now = _bare(name, about, before), _bare(name, about, after)
     fewest = Figure(name, about, passages=min(then.passages, now.passages), people=min(then.people, now.people))
     if then.why or now.why:
         return replace(fewest, why=f"before, {then.why}" if then.why else f"after, {now.why}")
-    moved = replace(fewest, value=now.value - then.value, before=then.value)
-    return _with_interval(moved, drawn, lambda weights: formula(after, weights) - formula(before, weights), before.answers + after.answers)
+    return replace(fewest, value=now.value - then.value, before=then.value)
 
 
-def _formula(name: str) -> Callable[[Cells, Floats | None], Floats]:
+def _formula(name: str) -> Formula:
     return coefficients.pooled_cohen if name == SORTER else COEFFICIENTS[name]
 
 
@@ -119,13 +130,19 @@ def _bare(name: str, about: str, cells: Cells) -> Figure:
     return replace(bare, why="by chance alone people would already say the same everywhere") if np.isnan(value) else replace(bare, value=value)
 
 
-def _with_interval(figure: Figure, drawn: Redraws, moved: Figured, answers: int) -> Figure:
-    if figure.why:
-        return figure
-    if figure.passages < FEW:
-        return replace(figure, no_interval=f"these are fewer than {FEW} passages")
-    low, high, none = interval(over(drawn, moved, answers))
+def _with_intervals(bare: Sequence[Figure], moved: Sequence[Figured], times: Ints, samples: int, seed: int, answers: int) -> list[Figure]:
+    wanted = [not figure.why and figure.passages >= FEW for figure in bare]
+    drawn = iter(redrawn([m for m, want in zip(moved, wanted, strict=True) if want], times, samples=samples, seed=seed, answers=answers))
+    return [_with_interval(figure, next(drawn)) if want else _without(figure) for figure, want in zip(bare, wanted, strict=True)]
+
+
+def _with_interval(figure: Figure, values: Floats) -> Figure:
+    low, high, none = interval(values)
     return replace(figure, low=low, high=high, no_interval=none)
+
+
+def _without(figure: Figure) -> Figure:
+    return figure if figure.why else replace(figure, no_interval=f"these are fewer than {FEW} passages")
 
 
 def _shared(cells: Cells, name: str) -> Bools:

@@ -5,43 +5,39 @@ Passages are drawn again, as many as there are, some twice and some not at all, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from copro_text.agreement.codings import Floats
+from copro_text.agreement.codings import Floats, Ints
 
-AT_ONCE = 2_000_000
+AT_ONCE = 4_000_000
 """So many numbers are held at a time."""
 
 UNDEFINED_AT_MOST = 0.05
 
 Figured = Callable[[Floats], Floats]
-"""From weights (n_samples, n_excerpts) to values (n_samples,)."""
+"""From weights (n_samples, n_rows) to values (n_samples,)."""
 
 
-def redraws(number: int, samples: int, seed: int) -> npt.NDArray[np.uint8]:
-    """(samples, number): how often each passage is drawn; each row adds up to `number`. A byte each: nothing comes up 255 times by chance."""
-    chance = np.random.default_rng(seed)
-    drawn = np.empty((samples, number), dtype=np.uint8)
-    for row in drawn:
-        row[:] = np.bincount(chance.integers(0, number, number), minlength=number)
-    return drawn
+def redrawn(figures: Sequence[Figured], times: Ints, *, samples: int = 1000, seed: int = 7, answers: int = 0) -> Floats:
+    """(n_figures, samples): values of some figures of the same passages in each redraw. The same seed gives the same redraws.
 
-
-def redrawn(figure: Figured, number: int, *, samples: int = 1000, seed: int = 7, answers: int = 0) -> Floats:
-    """(samples,) values of a figure of `number` passages, in each redraw. The same seed gives the same redraws.
-
-    `answers` says how many numbers a redraw needs besides, so that memory stays small.
+    `times` (n_rows,) says how many passages there are of each kind (`Cells.kinds`): to draw passages and count the kinds, or to draw how many
+    there will be of each kind (multinomial), is the same, and with few kinds much quicker. `answers` says how many numbers a redraw needs
+    besides, so that memory stays small.
     """
-    return over(redraws(number, samples, seed), figure, answers)
-
-
-def over(drawn: npt.NDArray[np.uint8], figure: Figured, answers: int = 0) -> Floats:
-    """The same of redraws that are there already."""
-    step = max(1, AT_ONCE // max(1, drawn.shape[1] + answers))
-    return np.concatenate([figure(drawn[start : start + step].astype(np.float64)) for start in range(0, len(drawn), step)])
+    chance, number = np.random.default_rng(seed), int(times.sum())
+    step = max(1, AT_ONCE // max(1, len(times) + answers))
+    found = np.empty((len(figures), samples))
+    if not len(figures) or not number:
+        return np.full_like(found, np.nan)
+    for start in range(0, samples, step):
+        some = slice(start, min(samples, start + step))
+        weights = chance.multinomial(number, times / number, size=some.stop - start).astype(np.float64)
+        for row, figure in zip(found, figures, strict=True):
+            row[some] = figure(weights)
+    return found
 
 
 def interval(values: Floats, level: float = 0.95) -> tuple[float, float, str]:
