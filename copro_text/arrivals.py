@@ -90,6 +90,8 @@ def _touched(body: d.Body) -> Iterable[str]:
             return ids
         case d.Hold(contributions=ids) | d.Release(contributions=ids) | d.SentTogether(contributions=ids):
             return ids
+        case d.SomeoneElse(said=said):
+            return tuple(contribution for _, contribution in said)
         case d.Memo(about=about):
             return (about,)
         case d.Theme(passages=passages, against=against):

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from copro_text import arrivals, deciding, rules
+from copro_text import arrivals, deciding, joining, rules
 from copro_text import decisions as d
 from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
 from copro_text.permission import strictness
+from copro_text.persons import Persons
 from copro_text.sent import Sent, sent
 from copro_text.standing import Standing, last_of_each, standing, with_enactment
 from copro_text.timeline import Past, Timeline, grown, timeline
@@ -139,7 +140,7 @@ def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
 
 _LEAVE_NAMES_ALONE = (
     *(d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Redact, d.LeaveAsItIs),
-    *(d.SentTogether, d.Memo, d.Confirm, d.Note, d.AddSource),
+    *(d.SentTogether, d.SamePerson, d.DifferentPeople, d.SomeoneElse, d.WiderWord, d.Memo, d.Confirm, d.Note, d.AddSource),
 )
 _ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_proposals_by_thing")
 """What need not be worked out again after a decision that leaves the names alone."""
@@ -186,6 +187,8 @@ class Codebook:
             "redacted": self.redacted,
             "left": sorted(self.left),
             "sent": self.sent,
+            "persons": self.persons,
+            "wider": self.wider,
             "confirmed": self.confirmed,
             "memos": [e.id for e in t.memos],
             "analysts": t.analysts,
@@ -404,6 +407,19 @@ class Codebook:
         """Which contributions people say are one letter that several sent, and which not."""
         return sent(self.tables)
 
+    @cached_property
+    def persons(self) -> Persons:
+        """Which ids people say are one person, and which words somebody else's."""
+        said = [e for e in self.tables.who_is_who if e.id not in self.standing.cancelled]
+        return joining.persons(said, self.timeline, self.gone.contributors)
+
+    @cached_property
+    def wider(self) -> Mapping[str, str]:
+        """Own words for where people come from, folded -> the group's wider word. Where two said different ones at once, there is none."""
+        said = {own: {e.body.word.strip() for e in by if isinstance(e.body, d.WiderWord)} for own, by in self.tables.wider.items()}
+        words = {own: next(iter(each)) for own, each in said.items() if len(each) == 1}
+        return {own: word for own, word in words.items() if word not in ("", d.TAKEN_OUT)}
+
     @property
     def memos(self) -> tuple[Entry, ...]:
         """The memos that stand."""
@@ -413,14 +429,17 @@ class Codebook:
     def confirmed(self) -> Mapping[tuple[str, str, str], tuple[d.Confirm, ...]]:
         """What people settled about contributors: for each (contributor, about, contribution), the confirmations that no other knew of.
 
-        For perspectives one confirmation does not replace another about other words.
+        For perspectives one confirmation does not replace another about other words. What was said of a person counts for each id that
+        was theirs then, as `joining.Meant` says.
         """
+        meant = joining.Meant(self.tables.who_is_who, self.timeline, self.persons, self.standing.cancelled)
         groups: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
         for e in self.tables.confirms:
             c = e.body
             assert isinstance(c, d.Confirm)
-            key = (c.contributor, c.about, c.contribution, c.value if c.about == "perspective" else "")
-            groups[key] = [other for other in groups[key] if not self.timeline.knows(e, other)] + [e]
+            for who in meant.covers(e):
+                key = (who, c.about, c.contribution, c.value if c.about == "perspective" else "")
+                groups[key] = [other for other in groups[key] if not self.timeline.knows(e, other)] + [e]
         for (contributor, about, contribution, value), last in groups.items():
             whole = groups.get((contributor, about, "", value), []) if contribution else []
             groups[contributor, about, contribution, value] = [e for e in last if not any(self._overrules(later, e) for later in whole)]

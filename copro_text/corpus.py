@@ -160,11 +160,26 @@ def _parsed(text: str) -> Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Who said it: a pseudonymous id, and the names they signed with (never an e-mail address)."""
+    """Who said it: a pseudonymous id, and the names they signed with (never an e-mail address).
+
+    Attributes
+    ----------
+    voice
+        One of `VOICES`.
+    came_as
+        The ids that their words came under, where that is not this one alone.
+    perhaps
+        Ids of which one of us says that they are this person, and another that they are not.
+    withdrew
+        Whether people say that this is somebody who took out what they said, and this came under another id.
+    """
 
     id: str
     signed: tuple[str, ...] = ()
-    voice: str = "person"  # one of VOICES
+    voice: str = "person"
+    came_as: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    withdrew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

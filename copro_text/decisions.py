@@ -404,6 +404,44 @@ class SentTogether(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SamePerson(Decision):
+    """Say that contributors are one person, known under several ids. What each said and allowed stays theirs: undone, all is as before."""
+
+    kind = "same_person"
+    contributors: tuple[str, ...]
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferentPeople(Decision):
+    """Say that the contributors in one part of `apart` are none of those in another: it ends what was said of their being one person."""
+
+    kind = "different_people"
+    apart: tuple[tuple[str, ...], ...]
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SomeoneElse(Decision):
+    """Say that somebody else, known as `person` from now on, said what came under a contributor's id: (contributor, contribution) each."""
+
+    kind = "someone_else"
+    said: tuple[tuple[str, str], ...]
+    person: str
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WiderWord(Decision):
+    """Say a wider word for where people say they come from; "" ends it. `said` are their own words, by running number: these stay."""
+
+    kind = "wider_word"
+    word: str = typed("")
+    said: Mapping[str, str] = typed_each()
+    because: str = typed("")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Memo(Decision):
     """A note about anything with an id; `whose` is one of `MEMO_KINDS`."""
 

@@ -16,7 +16,11 @@ from copro_text.standing import NOT_THEIRS, Standing, agreed_elsewhere
 from copro_text.timeline import Timeline
 
 AGREED_ALREADY = "others had put it into force already"
+MOST_PEOPLE = 200
 STALE = "the wording it would replace is no longer the one in force"
+
+
+_WHO_IS_WHO = d.SamePerson | d.DifferentPeople | d.SomeoneElse
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Tables:
     redacted: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     together: dict[str, tuple[Entry, ...]] = field(default_factory=dict)  # contribution -> who said what of its being one of a letter
+    who_is_who: list[Entry] = field(default_factory=list)  # what people said of it, also what they took back
+    wider: dict[str, tuple[Entry, ...]] = field(default_factory=dict)  # own words, folded -> who said which wider word for them
     confirms: list[Entry] = field(default_factory=list)
     memos: list[Entry] = field(default_factory=list)
     analysts: dict[str, Analyst] = field(default_factory=dict)
@@ -89,6 +95,8 @@ def fold(t: Tables, line: Timeline, stands: Standing, e: Entry) -> None:
     if e.id in stands.cancelled:
         if isinstance(body, d.AddSource | d.Note):
             t.taken_back.append(e)
+        if isinstance(body, _WHO_IS_WHO) and not names_too_many(body):
+            t.who_is_who.append(e)
         return
     if d.is_for_another(e):
         t.lapsed[e.id] = NOT_THEIRS
@@ -170,6 +178,32 @@ def _is_yes(e: Entry) -> bool:
     return isinstance(e.body, d.SentTogether) and e.body.answer == "yes"
 
 
+def _who_is_who(t: Tables, line: Timeline, e: Entry) -> None:
+    assert isinstance(e.body, _WHO_IS_WHO)
+    if names_too_many(e.body):
+        t.lapsed[e.id] = "it speaks of more people at once than anybody can have looked at"
+    else:
+        t.who_is_who.append(e)
+
+
+def names_too_many(body: d.Body) -> bool:
+    """Whether a decision about who is who names more ids than anybody can have looked at."""
+    parts = (body.contributors,) if isinstance(body, d.SamePerson) else body.apart if isinstance(body, d.DifferentPeople) else ()
+    return sum(map(len, parts)) > MOST_PEOPLE
+
+
+def _wider_word(t: Tables, line: Timeline, e: Entry) -> None:
+    """What somebody says who knew of another's word takes its place."""
+    assert isinstance(e.body, d.WiderWord)
+    for words in set(map(own_words, e.body.said.values())) - {"", own_words(d.TAKEN_OUT)}:
+        t.wider[words] = (*(by for by in t.wider.get(words, ()) if not line.knows(e, by)), e)
+
+
+def own_words(text: str) -> str:
+    """Where somebody comes from, as it is compared: case and spacing do not matter."""
+    return " ".join(text.split()).casefold()
+
+
 def _join(t: Tables, line: Timeline, e: Entry) -> None:
     assert isinstance(e.body, d.Join)
     known = t.analysts.get(e.body.person)
@@ -243,6 +277,10 @@ _ACTS: Mapping[type, Callable[[Tables, Timeline, Entry], None]] = {
     d.Redact: _redact,
     d.LeaveAsItIs: _redact,
     d.SentTogether: _sent_together,
+    d.SamePerson: _who_is_who,
+    d.DifferentPeople: _who_is_who,
+    d.SomeoneElse: _who_is_who,
+    d.WiderWord: _wider_word,
     d.Join: _join,
     d.Leave: _leave,
     d.JoinGroup: _join_group,

@@ -2,7 +2,8 @@
 
 The only place that decides it and the only place that makes a credit line. A "no" that was found in someone's words
 applies until a person says otherwise; a "yes" that was found applies only once a person confirmed it. Where two records
-do not know of each other, or several people spoke, the stricter holds. Not asked is not yes.
+do not know of each other, or several people spoke, the stricter holds; so it does of all that somebody allowed whose words came
+under several ids, until it is confirmed for the person. Not asked is not yes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from copro_text.corpus import Contribution, Corpus, Excerpt, Found
+from copro_text.corpus import Contribution, Contributor, Corpus, Excerpt, Found
 from copro_text.decisions import Confirm
 from copro_text.masks import is_masked, shown
 
@@ -69,6 +70,7 @@ class Permissions:
     corpus: Corpus
     confirmed: Confirmed
     _by: Mapping[str, tuple[Contribution, ...]]
+    _of: Mapping[str, str]
 
     @classmethod
     def of(cls, corpus: Corpus, confirmed: Confirmed) -> Permissions:
@@ -77,17 +79,27 @@ class Permissions:
         for c in (*corpus.earlier.values(), *corpus):
             for who in c.said_by:
                 by.setdefault(who, []).append(c)
-        return cls(corpus, confirmed, {who: tuple(cs) for who, cs in by.items()})
+        of = {part: who for who, c in corpus.contributors.items() for part in c.came_as}
+        return cls(corpus, confirmed, {who: tuple(cs) for who, cs in by.items()}, of)
+
+    def person(self, contributor: str) -> str:
+        """The id of the person whose words came under an id."""
+        return contributor if contributor in self.corpus.contributors else self._of.get(contributor, contributor)
 
     def ruling(self, contributor: str, wish: str, contribution: str = "") -> Ruling:
         """What holds for one wish of one person; for one contribution where they settled it differently there."""
-        found = self._found(contributor, wish)
+        who = self._known(contributor)
+        if who.withdrew and wish == "use":
+            return Ruling("no", "a person")
+        found = self._found(who.id, wish) + self._forbidden(who, wish)
         asked_for = _strictest((f.answer for _, f in found), default="")
-        settled = self.confirmed.get((contributor, wish, contribution)) or self.confirmed.get((contributor, wish, "")) or ()
+        settled, is_of_all = self._settled(who, wish, contribution)
         seen = {text for c in settled for text in c.seen}
         since = [(c, f) for c, f in found if f.answer == "no" and seen_as(c) not in seen]
         if settled and not since:
             answer = _strictest(c.answer for c in settled)
+            if answer == "yes" and not is_of_all:  # said as one of those whom we now know to be one person: to be confirmed for all
+                return Ruling("not asked", "", asked_for, _found_value(found), _evidence(settled[0], found))
             chosen = min(settled, key=lambda c: strictness(c.answer))
             value = chosen.value or _found_value(found)
             return Ruling(answer, "a person", asked_for, value if answer == "yes" else "", _evidence(chosen, found))
@@ -96,10 +108,28 @@ class Permissions:
         answer = "no" if asked_for == "no" else "not asked"
         return Ruling(answer, "their words", asked_for, _found_value(found), _place(*_strictest_found(found)))
 
+    def _known(self, contributor: str) -> Contributor:
+        who = self.person(contributor)
+        return self.corpus.contributors.get(who) or Contributor(who)
+
+    def _settled(self, who: Contributor, wish: str, contribution: str = "") -> tuple[tuple[Confirm, ...], bool]:
+        """What was confirmed of a person under each of their ids; and whether it is of all of them, or of this very contribution."""
+        ids = who.came_as or (who.id,)
+        here = {id_: tuple(self.confirmed.get((id_, wish, contribution), ())) for id_ in ids} if contribution else {}
+        each = [here.get(id_) or tuple(self.confirmed.get((id_, wish, ""), ())) for id_ in ids]
+        stricter = [c for id_ in who.perhaps for c in self.confirmed.get((id_, wish, ""), ()) if strictness(c.answer) == 0]
+        found = {id(c): c for c in (*(c for settled in each for c in settled), *stricter)}
+        return tuple(found.values()), all(each) or any(here.values())
+
+    def _forbidden(self, who: Contributor, wish: str) -> list[tuple[Contribution, Found]]:
+        """What somebody forbids in their words who may be this person: one of us says so, and another that they are not."""
+        return [(c, f) for id_ in who.perhaps for c, f in self._found(self.person(id_), wish) if f.answer == "no"]
+
     def perspectives(self, contributor: str) -> tuple[Perspective, ...]:
         """Every perspective of a person in their own words, each once: those that people confirmed, then those found."""
-        found = {shown(c.text[f.value[0] : f.value[1]]): _place(c, f) for c, f in self._found(contributor, "perspective") if f.value}
-        settled = self.confirmed.get((contributor, "perspective", ""), ())
+        who = self._known(contributor)
+        found = {shown(c.text[f.value[0] : f.value[1]]): _place(c, f) for c, f in self._found(who.id, "perspective") if f.value}
+        settled, _ = self._settled(who, "perspective")
         refused = {c.value for c in settled if c.answer == "no"}
         confirmed = {c.value: None for c in settled if c.answer == "yes" and c.value not in refused}
         listed = [Perspective(words, True, found.get(words)) for words in confirmed]
@@ -107,7 +137,12 @@ class Permissions:
 
     def may_use(self, c: Contribution) -> bool:
         """Whether the words may be worked with at all: unless somebody who spoke said no."""
-        return all(self.ruling(who, "use", c.id).answer != "no" for who in c.said_by)
+        return all(self.ruling(who, "use", c.id).answer != "no" for who in self._who(c))
+
+    def _who(self, c: Contribution) -> tuple[str, ...]:
+        """Who said it as we know today, whatever was known of who is who when the version was fixed that it is read from."""
+        here = self.corpus.contributions.get(c.id)
+        return here.said_by if here is not None else c.said_by
 
     @cached_property
     def usable(self) -> frozenset[str]:
@@ -116,7 +151,7 @@ class Permissions:
 
     def may_quote(self, c: Contribution) -> bool:
         """Whether the exact words may be printed: everybody who spoke said yes, and a person confirmed it."""
-        everyone = [self.ruling(who, "quote", c.id).answer == "yes" for who in c.said_by]
+        everyone = [self.ruling(who, "quote", c.id).answer == "yes" for who in self._who(c)]
         return bool(everyone) and all(everyone) and self.may_use(c)
 
     def credit(self, contributor: str) -> str:
@@ -132,7 +167,7 @@ class Permissions:
 
     def credit_explained(self, contributor: str) -> bool:
         """Whether somebody wrote down how we know that they wish to be credited."""
-        settled = (self.confirmed.get((contributor, wish, ""), ()) for wish in CREDIT)
+        settled = (self._settled(self._known(contributor), wish)[0] for wish in CREDIT)
         return any(c.answer == "yes" and c.because.strip() for each in settled for c in each)
 
     def credit_beside(self, c: Contribution) -> str:
@@ -140,12 +175,17 @@ class Permissions:
 
         To be credited and to be named beside what one said are two wishes: the second is never read out of the first.
         """
-        everyone = [self.confirmed.get((who, "name", c.id), ()) for who in c.said_by]
+        people = self._who(c)
+        everyone = [self._beside(who, c.id) for who in people]
         if not everyone or not all(everyone) or any(settled.answer != "yes" for each in everyone for settled in each):
             return ""
-        if any(self.ruling(who, "name", c.id).answer != "yes" for who in c.said_by):
+        if any(self.ruling(who, "name", c.id).answer != "yes" for who in people):
             return ""  # found since in their words: take my name off
-        return ", ".join(self.ruling(who, "name", c.id).value for who in c.said_by) if self.may_use(c) else ""
+        return ", ".join(self.ruling(who, "name", c.id).value for who in people) if self.may_use(c) else ""
+
+    def _beside(self, who: str, contribution: str) -> list[Confirm]:
+        ids = self._known(who).came_as or (who,)
+        return [c for id_ in ids for c in self.confirmed.get((id_, "name", contribution), ())]
 
     def credits(self, among: Iterable[str] | None = None) -> tuple[str, ...]:
         """The credit lines of some, or of all, in alphabetical order of what each asked for."""
@@ -154,7 +194,7 @@ class Permissions:
 
     def found_in(self, contributor: str, wish: str) -> tuple[str, ...]:
         """The texts in which something was found about a wish, as `Confirm.seen` lists them."""
-        return tuple(dict.fromkeys(seen_as(c) for c, _ in self._found(contributor, wish)))
+        return tuple(dict.fromkeys(seen_as(c) for c, _ in self._found(self.person(contributor), wish)))
 
     def _found(self, contributor: str, about: str) -> list[tuple[Contribution, Found]]:
         return [(c, f) for c in self._by.get(contributor, ()) for f in c.found if f.about == about]

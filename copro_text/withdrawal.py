@@ -109,6 +109,12 @@ class Gone:
                 return all(map(self._has, ids)) and self._any
             case d.Redact(passages=ids) | d.LeaveAsItIs(passages=ids):
                 return all(map(self._has, ids)) and self._any
+            case d.SamePerson(contributors=ids):
+                return not self.contributors.isdisjoint(ids)
+            case d.DifferentPeople(apart=parts):
+                return any(not self.contributors.isdisjoint(ids) for ids in parts)
+            case d.SomeoneElse(said=said):
+                return any(self._has(contribution) for _, contribution in said)
             case _:
                 return False
 
@@ -162,6 +168,8 @@ class Gone:
             return _changed(body, excerpts=self._left(body.excerpts))
         if isinstance(body, _OF_WHOLE):
             return _changed(body, contributions=self._left(body.contributions))
+        if isinstance(body, d.SomeoneElse):
+            return _changed(body, said=tuple(at for at in body.said if not self._has(at[1])))
         if isinstance(body, _REDACTED):
             return _changed(body, passages=self._left(body.passages))
         if isinstance(body, d.Split):

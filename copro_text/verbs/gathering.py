@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,8 +67,82 @@ class Gathering:
 
         return names_in_text(self.session.refresh())
 
+    @property
+    def same_people(self) -> pd.DataFrame:
+        """One row for ids that may be one person, or of which somebody said that they are or are not: nothing is joined by itself.
+
+        Columns: state ("kept back", "seen differently", "perhaps one person", "one person", "somebody else's words", "different
+        people"), signed, contributions (how many under each id), came_from, why, said (who said what of it), ids.
+        """
+        from copro_text.verbs import who_is_who
+
+        return who_is_who.table(self.session.refresh())
+
+    def same_person(self, people: str | Iterable[str], *, because: str) -> str:
+        """Say that words which came under several names or ids are one person's; what this person allows is then the most careful of it all.
+
+        Parameters
+        ----------
+        people
+            Two or more names or short ids, or one name that several signed with.
+        because
+            How you know.
+        """
+        from copro_text.verbs import who_is_who
+
+        return who_is_who.recorded(self.session, who_is_who.same_person(self.session.refresh(), _listed(people), because))
+
+    def different_people(self, people: str | Iterable[str], *, contributions: str | Iterable[str] = (), because: str) -> str:
+        """Say that these are different people, or that some of what came under one name was said by somebody else.
+
+        A yes that was confirmed while they counted as one is asked again; a no goes on counting for each. What was taken out stays out.
+
+        Parameters
+        ----------
+        people
+            Names or short ids of different people; one alone is another than those it was joined with.
+        contributions
+            Short ids of what came under this one name and is somebody else's.
+        because
+            How you know.
+        """
+        from copro_text.verbs import who_is_who
+
+        s, named, theirs = self.session.refresh(), _listed(people), _listed(contributions)
+        body = who_is_who.someone_else(s, named, theirs, because) if theirs else who_is_who.different_people(s, named, because)
+        return who_is_who.recorded(s, body)
+
+    @property
+    def wider_words(self) -> pd.DataFrame:
+        """One row for each way in which people say where they come from: own_words, people, confirmed, wider_word, said (who gave it)."""
+        from copro_text.verbs import wider_words
+
+        return wider_words.table(self.session.refresh())
+
+    def wider_word(self, word: str, own_words: str | Iterable[str], *, because: str = "") -> str:
+        """Give a wider word for what people say of themselves; their own words stay, and are shown to the group beside it.
+
+        Outputs count people by it only where at least ten have confirmed words under it. It is one's own act: who sees it otherwise gives
+        another word, or "" to leave their words as they are.
+
+        Parameters
+        ----------
+        word
+            The group's word, such as "nurses"; "" ends it.
+        own_words
+            People's own words, such as ["staff nurse", "Nurse (ward)"].
+        """
+        from copro_text.verbs import naming, wider_words
+
+        s = self.session.refresh()
+        return naming.short(s.record(wider_words.decision(s, word, _listed(own_words), because))[0])
+
     def ask(self) -> Asking:
         """The reply to post that asks those who have not been asked whether they may be quoted, and how they wish to be named."""
         from copro_text.verbs.asking import asking
 
         return asking(self.session.refresh())
+
+
+def _listed(refs: str | Iterable[str]) -> list[str]:
+    return [refs] if isinstance(refs, str) else list(refs)

@@ -18,24 +18,22 @@ from copro_text.withdrawal import Gone
 def around(s: Session, leaving: Collection[Contribution], gone: Collection[str]) -> Around:
     """All that the person at work sees round about what is taken out."""
     ids = {c.id for c in leaving}
-    staying = [c for c in s.as_said if c.id not in ids]
+    staying = [c for c in s.by_person if c.id not in ids]
     return Around(leaving, staying, gone, names_of(s, gone), {a.name for a in s.book.analysts.values()}, [text for _, _, text in typed(s)])
 
 
 def names_of(s: Session, who: Collection[str]) -> set[str]:
     """What they signed with, and asked to be called."""
-    names = {name for each in who for name in s.as_said.contributors[each].signed}
-    return (names | {c.value for (each, about, _), said in s.book.confirmed.items() if each in who and about == "name" for c in said}) - {
-        "",
-        TAKEN_OUT,
-    }
+    names = {name for each in who for name in s.by_person.contributors[each].signed}
+    asked = ((s.permissions.person(each), said) for (each, about, _), said in s.book.confirmed.items() if about == "name")
+    return (names | {c.value for each, said in asked if each in who for c in said}) - {"", TAKEN_OUT}
 
 
 def also_signed(s: Session, gone: Collection[str]) -> dict[str, list[Contribution]]:
     """Other people who signed with one of these names, and what they said: it may be the same person."""
     names = {folded(name) for name in names_of(s, gone)}
-    alike = [who for who, c in s.as_said.contributors.items() if who not in gone and names & {folded(name) for name in c.signed}]
-    return {who: said for who in alike if (said := list(s.as_said.by(who)))}
+    alike = [who for who, c in s.by_person.contributors.items() if who not in gone and names & {folded(name) for name in c.signed}]
+    return {who: said for who in alike if (said := list(s.by_person.by(who)))}
 
 
 def typed(s: Session) -> list[Typed]:

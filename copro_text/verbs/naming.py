@@ -86,6 +86,7 @@ def the_contributor(ref: str, corpus: Corpus) -> str:
     """The id of the contributor that an id, a short id or a name they signed with names."""
     people = corpus.contributors
     found = [who for who, c in people.items() if folded(ref) in {folded(name) for name in c.signed}] or _by_id(ref, people)
+    found = found or [who for who, c in people.items() if _by_id(ref, c.came_as)]
     if not found:
         names = [name for c in people.values() for name in c.signed]
         raise NoSuchThing(f"Nobody who wrote is called {ref!r}.", do=_did_you_mean(ref, names) or "The table of people lists who wrote.")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from copro_text import rules
-from copro_text.codebook import replay
+from copro_text.codebook import Codebook, replay
+from copro_text.corpus import Corpus
 from copro_text.decisions import Entry, Version
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.permission import Permissions
-from copro_text.redaction import Redactions
+from copro_text.persons import by_person
+from copro_text.redaction import Redactions, redacted
 from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.store.writing import Act
 from copro_text.verbs import naming
@@ -30,11 +33,16 @@ class PastSession(Session):
     """
 
     today: Session
+    _allowed: tuple[Codebook, Corpus, Permissions] | None = None
 
     @property
     def permissions(self) -> Permissions:
-        """What contributors allow today: nobody is quoted because they had not said no by then."""
-        return Permissions.of(self.corpus, self.today.book.confirmed)
+        """What contributors allow today, as far as we know today who is who: nobody is quoted because they had not said no by then."""
+        book, texts = self.today.book, (self.as_said, self.today.as_said)
+        if self._allowed is None or self._allowed[0] is not book or self._allowed[1] is not texts[1]:
+            known = redacted(by_person(_both(*texts), book.persons), self._redactions())
+            self._allowed = (book, texts[1], Permissions.of(known, book.confirmed))
+        return self._allowed[2]
 
     def _redactions(self) -> Redactions:
         """What is redacted today: a name is not shown because it was shown then."""
@@ -65,6 +73,16 @@ def session_as_of(s: Session, when: str) -> Session:
     then.today = s
     then.book.tables.held.update({c: by for c, by in s.book.tables.held.items() if by})
     return then
+
+
+def _both(then: Corpus, now: Corpus) -> Corpus:
+    """What was said by then and since, in the words of today: a no that came later counts as well."""
+    return replace(
+        now,
+        contributions={**then.contributions, **now.contributions},
+        earlier={**then.earlier, **now.earlier},
+        contributors={**then.contributors, **now.contributors},
+    )
 
 
 def _not_to_come(s: Session, when: str) -> None:

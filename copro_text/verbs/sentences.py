@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from copro_text import decisions as d
@@ -165,6 +165,15 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.SentTogether(contributions=alike, answer=answer):
             texts = _many(len(alike), "contribution")
             return f"said that {texts} {'are one letter, sent together' if answer == 'yes' else 'were not sent together'}"
+        case d.SamePerson(contributors=same):
+            return f"said that {_people(corpus, same)} are one person"
+        case d.DifferentPeople(apart=parts):
+            return f"said that {_people(corpus, [part[0] for part in parts if part])} are different people"
+        case d.SomeoneElse(said=words):
+            return f"said that {_many(len({c for _, c in words}), 'contribution')} {'is' if len(words) == 1 else 'are'} somebody else's"
+        case d.WiderWord(word=word, said=own):
+            theirs = " and ".join(map(quoted, own.values()))
+            return f"said {quoted(word)} for {theirs}" if word else f"left {theirs} as people said it"
         case d.Memo(about=about, whose=whose, text=text):
             is_held = about.partition(".")[0] in book.held
             if whose == "a word to keep":
@@ -271,6 +280,13 @@ def _before(book: Codebook, body: d.Rename) -> str:
 
 def _analyst(book: Codebook, id_: str) -> str:
     return book.analysts[id_].name if id_ in book.analysts else "someone"
+
+
+def _people(corpus: Corpus, ids: Iterable[str]) -> str:
+    """Contributors by the names they signed with, those who are one person now with all of them, and by short ids."""
+    now = {part: who for who, c in corpus.contributors.items() for part in c.came_as or (who,)}
+    told = [(", ".join(corpus.contributors[now[id_]].signed) if id_ in now else "", id_[:8]) for id_ in ids]
+    return " and ".join(f"{name} ({short})" if name else short for name, short in told)
 
 
 def _many(n: int, one: str) -> str:

@@ -36,6 +36,7 @@ from copro_text.decisions import (
 )
 from copro_text.errors import MoreThanOne, NotPossible, NotSaved, WhoIsWorking
 from copro_text.permission import Permissions
+from copro_text.persons import Persons, by_person
 from copro_text.redaction import Redactions, redacted
 from copro_text.spans import open_spans, seen_by
 from copro_text.standing import would_count
@@ -87,11 +88,12 @@ class Session(Erasing):
         self._apart = False  # whether somebody works on their own, so that not everyone sees every line
         self._settled = ""
         self._next_id = ""
-        self._confirms: tuple[str, ...] = ()
+        self._settled_of_people: tuple[tuple[str, ...], Persons] = ((), Persons())
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
         self._notes: dict[str, dict[tuple[str, str], Contribution | None]] = {}
         self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
+        self._by_person: tuple[Corpus, Persons, Corpus] = (self._corpus[1], Persons(), self._corpus[1])
         self._masked: tuple[Corpus, Redactions, Corpus] = (self._corpus[1], {}, self._corpus[1])
         self.missing: tuple[Fault, ...] = ()
         self.refresh()
@@ -133,9 +135,9 @@ class Session(Erasing):
 
     def _show(self, book: Codebook) -> None:
         self.book = self._looked_into(book)
-        confirms = tuple(e.id for e in book.tables.confirms)
-        if confirms != self._confirms:
-            self._confirms = confirms
+        settled = (tuple(e.id for e in book.tables.confirms), book.persons)
+        if settled != self._settled_of_people:
+            self._settled_of_people = settled
             self.__dict__.pop("permissions", None)
 
     def _looked_into(self, book: Codebook) -> Codebook:
@@ -185,12 +187,21 @@ class Session(Erasing):
 
     @property
     def corpus(self) -> Corpus:
-        """Everything that was said, with what was redacted masked: for showing, sorting and printing."""
-        said, redactions = self.as_said, self._redactions()
+        """Everything that was said, each person under one id and with what was redacted masked: for showing, sorting and printing."""
+        said, redactions = self.by_person, self._redactions()
         if self._masked[0] is not said or self._masked[1] != redactions:
             self._masked = (said, redactions, redacted(said, redactions))
             self.__dict__.pop("permissions", None)
         return self._masked[2]
+
+    @property
+    def by_person(self) -> Corpus:
+        """Everything in the very words, each person under one id, as far as it is known who is who: for taking words out, never for showing."""
+        said, persons = self.as_said, self.book.persons
+        if self._by_person[0] is not said or self._by_person[1] != persons:
+            self._by_person = (said, persons, by_person(said, persons))
+            self.__dict__.pop("permissions", None)
+        return self._by_person[2]
 
     def _redactions(self) -> Redactions:
         return self.book.redacted

@@ -12,7 +12,7 @@ from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import Excerpt
 from copro_text.deciding import concerns
 from copro_text.decisions import ConfirmPile
-from copro_text.fold import STALE
+from copro_text.fold import STALE, own_words
 from copro_text.masks import shown
 from copro_text.permission import WISHES
 from copro_text.verbs.sentences import told
@@ -70,16 +70,16 @@ def _place_of(wanted: str, text: str) -> int:
     return folded.find(wanted) if len(folded) == len(text) else text.find(wanted)
 
 
-PEOPLE = ["signed", "contributions", "perspectives", *WISHES, "credit", "to_confirm", "evidence"]
+PEOPLE = ["signed", "contributions", "perspectives", "wider_word", *WISHES, "credit", "to_confirm", "evidence"]
 
 
 def people(s: Session) -> pd.DataFrame:
     """One row a person who wrote.
 
-    Columns: signed (names beside their words), contributions (how many), perspectives (own words; "?" after those nobody has
-    confirmed), use, quote, reword, name, author (yes, no or not asked; "found: yes" or "found: no" where a person has not
-    confirmed what stands in their words), credit (the name they asked for), to_confirm (how many findings nobody has looked
-    at), evidence (the sentences).
+    Columns: signed (names beside their words; of people who are joined all of them), contributions (how many), perspectives (own
+    words; "?" after those nobody has confirmed), wider_word (the group's, for these), use, quote, reword, name, author (yes, no or
+    not asked; "found: yes" or "found: no" where a person has not confirmed what stands in their words), credit (the name they
+    asked for), to_confirm (how many findings nobody has looked at), evidence (the sentences).
     """
     ids = list(s.corpus.contributors)
     return frame((_person(s, who) for who in ids), ids, PEOPLE, "Who wrote, and what they allow")
@@ -93,6 +93,7 @@ def _person(s: Session, who: str) -> dict[str, Any]:
         "signed": ", ".join(s.corpus.contributors[who].signed),
         "contributions": len(s.corpus.by(who)),
         "perspectives": "; ".join(p.words if p.confirmed else f"{p.words} ?" for p in seen_from),
+        "wider_word": "; ".join(dict.fromkeys(filter(None, (s.book.wider.get(own_words(p.words), "") for p in seen_from)))),
         **{wish: f"found: {r.asked_for}" if r.to_confirm else r.answer for wish, r in held.items()},
         "credit": held["name"].value,
         "to_confirm": sum(r.to_confirm for r in held.values()) + sum(not p.confirmed for p in seen_from),

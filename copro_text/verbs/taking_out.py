@@ -20,6 +20,7 @@ from copro_text.widgets import pages
 from copro_text.withdrawal import LEAST, holds_words
 
 OR_GONE = "; perhaps that was taken out already, which leaves no name"
+LATER = "what a later export brings under their name: somebody else's words came under it too, so it comes in, and a person has to look whose it is"
 STILL_NO = "said in words that were taken out since"
 
 
@@ -132,10 +133,11 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     """Record a withdrawal, which erases what it can on this device at once; returns what came of it."""
     s.refresh().must_be_somebody()
     people, chosen = _meant(s, [who] if isinstance(who, str) else list(who))
-    before = s.as_said
+    before = s.by_person
     leaving = _leaving(before, people, {c.id for c in chosen})
+    theirs, shared = _ids_of(s, people)
     body = Withdraw(
-        contributors=tuple(sorted(people)),
+        contributors=tuple(sorted(theirs)),
         contributions=tuple(sorted({c.id for c in leaving})),
         texts=tuple(sorted({mark for c in leaving for mark in _marks(s, c)})),
         because=because.strip(),
@@ -177,7 +179,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
         still_in=still,
         also_signed=tuple(_alike(said, who) for who, said in alike.items()),
         with_them=mentions.with_them(leaving, people),
-        beyond=_beyond(s, dict.fromkeys(came_with.values()), given, versions),
+        beyond=_beyond(s, dict.fromkeys(came_with.values()), given, versions, shared),
         letter=letters.letters(facts),
     )
 
@@ -205,7 +207,7 @@ def _meant(s: Session, refs: Iterable[str]) -> tuple[set[str], list[Contribution
     chosen: list[Contribution] = []
     for ref in refs:
         try:
-            people.add(naming.the_contributor(ref, s.as_said))
+            people.add(naming.the_contributor(ref, s.by_person))
         except MoreThanOne:
             raise
         except NoSuchThing:
@@ -230,20 +232,31 @@ def _leaving(corpus: Corpus, people: set[str], chosen: set[str]) -> list[Contrib
     return [c for c in everything if c.id in ids]
 
 
+def _ids_of(s: Session, people: set[str]) -> tuple[set[str], int]:
+    """The ids by which later words of theirs are kept out; and how many are left, for somebody else's words came under these as well."""
+    ids = {id_ for who in people for id_ in (s.by_person.contributors[who].came_as or (who,))}
+    persons = s.book.persons
+    stay = {id_ for c in s.as_said for id_ in c.said_by if id_ in ids and persons.person(id_, c.id) not in people}
+    return ids - stay, len(stay)
+
+
 def _marks(s: Session, c: Contribution) -> tuple[str, ...]:
-    return (c.version, *(said_mark(s.folder.key, who, c.version) for who in c.said_by))
+    """Marks of the text, and of its having been said under the ids that an export would give: those it was read with."""
+    as_read = s.as_said.contribution(c.whole)
+    return (c.version, *(said_mark(s.folder.key, who, c.version) for who in as_read.said_by))
 
 
 def _still_no(s: Session, people: set[str], going: set[str]) -> list[Confirm]:
     """A no that stands only in what goes holds on for all else that this person said."""
+    before = s.by_person
     left = replace(
-        s.as_said,
-        contributions={id_: c for id_, c in s.as_said.contributions.items() if id_ not in going},
-        earlier={at: c for at, c in s.as_said.earlier.items() if at[0] not in going},
+        before,
+        contributions={id_: c for id_, c in before.contributions.items() if id_ not in going},
+        earlier={at: c for at, c in before.earlier.items() if at[0] not in going},
     )
     after = Permissions.of(left, s.book.confirmed)
     staying = {who for c in left for who in c.said_by} - people
-    touched = [who for who in s.as_said.contributors if who in staying and any(c.id in going for c in s.as_said.by(who))]
+    touched = [who for who in before.contributors if who in staying and any(c.id in going for c in before.by(who))]
     lost = [(who, w) for who in touched for w in WISHES if s.permissions.ruling(who, w).answer == "no" != after.ruling(who, w).answer]
     return [Confirm(contributor=who, about=wish, answer="no", because=STILL_NO) for who, wish in lost]
 
@@ -291,13 +304,14 @@ def _versions(s: Session) -> tuple[str, ...]:
     )
 
 
-def _beyond(s: Session, sources: Iterable[str], given: tuple[str, ...], versions: tuple[str, ...]) -> tuple[str, ...]:
+def _beyond(s: Session, sources: Iterable[str], given: tuple[str, ...], versions: tuple[str, ...], shared: int) -> tuple[str, ...]:
     theirs = [log for _, log in sorted(s.logs.files.items()) if log.log not in s.own_logs]
     return (
         *(f"{whose(s, log)}'s computer (decisions/{log.path.name}): it does the same when the study is opened there" for log in theirs),
         "copies of the folder elsewhere, its earlier versions in a cloud, git or a backup, and what lies in a recycle bin",
         *([f"what it came from, wherever that is kept: {', '.join(sources)}"] if sources else []),
         *([f"outputs, wherever they were sent or posted: {', '.join(given)}"] if given else []),
+        *([LATER] if shared else []),
         *([f"what was given out of versions: {', '.join(map(repr, versions))}"] if versions else []),
         "tables of people (study.save_people, `copro people --csv FILE`), wherever they were saved; letters and exports made from the study",
         "printed sheets and cards, memos that anyone keeps for themselves, and what anyone wrote down or remembers",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import PurePosixPath, PureWindowsPath
 
 from copro_text import decisions as d
 from copro_text.codebook import WAITING, Codebook
 from copro_text.corpus import Corpus, Source, mark_of
+from copro_text.fold import own_words
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.writers.gather import Gathering
@@ -122,6 +124,7 @@ def edition(
         quoted=len(quotes),
         set_aside=g.set_aside(),
         perspectives=listed.shown(),
+        wider=listed.wider(),
         perspectives_not_shown=listed.not_shown(),
         piles=tuple(g.pile(p, listed.among) for p in piles if p.number >= 0),
         not_placed=not_placed,
@@ -209,6 +212,7 @@ class _Perspectives:
 
     def __init__(self, g: Gathering) -> None:
         said = {who: g.permissions.perspectives(who) for who in _people(g)}
+        self.g, self.said = g, said
         may = {who for who in said if g.permissions.ruling(who, "quote").answer == "yes"}
         self.everyone = {who for who, perspectives in said.items() if perspectives}
         self.words = {who: [one_line(p.words) for p in said[who] if p.confirmed and not g.quoting.says_who(p.words, who)] for who in may}
@@ -220,9 +224,22 @@ class _Perspectives:
     def shown(self) -> tuple[str, ...]:
         return tuple(sorted(self.allowed, key=lambda p: (p.casefold(), p))) if self._is_enough() else ()
 
+    def wider(self) -> tuple[tuple[str, int], ...]:
+        """The group's wider words, each with how many people it is for; one for few people would point at them."""
+        return tuple((word, len(people)) for word, people in sorted(self._under.items(), key=lambda each: (each[0].casefold(), each[0])))
+
+    @cached_property
+    def _under(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for who, perspectives in self.said.items():
+            for p in perspectives:
+                if p.confirmed and (word := one_line(self.g.book.wider.get(own_words(p.words), ""))):
+                    found.setdefault(word, set()).add(who)
+        return {word: people for word, people in found.items() if len(people) >= ENOUGH_PEOPLE and not self.g.quoting.says_who(word, "")}
+
     def not_shown(self) -> int:
         shown = {who for who, each in self.words.items() if each} if self._is_enough() else set()
-        return len(self.everyone - shown)
+        return len(self.everyone - shown.union(*self._under.values()))
 
     def among(self, some: Iterable[str]) -> tuple[str, ...]:
         """Those of `some` that may be shown, if there are enough."""

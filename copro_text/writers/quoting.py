@@ -43,7 +43,8 @@ class Quoting:
     @classmethod
     def of(cls, corpus: Corpus, book: Codebook, permissions: Permissions) -> Quoting:
         """Quoting for a corpus."""
-        given = [(who, c.value) for (who, about, _), cs in book.confirmed.items() if about in ("name", "author") for c in cs if c.value]
+        asked = [(permissions.person(who), cs) for (who, about, _), cs in book.confirmed.items() if about in ("name", "author")]
+        given = [(who, c.value) for who, cs in asked for c in cs if c.value]
         return cls(corpus, book, permissions, Names.of(corpus, given))
 
     def quote(self, excerpt: str) -> Quote | str:

@@ -70,12 +70,20 @@ def voices(e: Edition) -> list[str]:
         said.append(f"{refused} asked us not to use their words, {theirs}: they are in no number here but that of all texts.")
     if e.held.texts:
         said.append(f"{n(e.held.texts, 'text')} {be(e.held.texts)} held for now: counted, not shown.")
+    if e.wider:
+        said.append(wider(e))
     if e.perspectives:
         said.append("Where people said they come from, in their own words and in alphabetical order:")
     elif e.perspectives_not_shown:
         some = n(e.perspectives_not_shown, "person", "people")
         said.append(f"{some} said where they come from. Their words for it are not listed: so few have agreed to it that they could be recognised.")
     return said
+
+
+def wider(e: Edition) -> str:
+    """Where people said they come from, in the group's words for it."""
+    listed = ", ".join(f"{word} ({n(people, 'person', 'people')})" for word, people in e.wider)
+    return f"Where people said they come from, in a wider word of ours: {listed}."
 
 
 def authors(e: Edition) -> str:

@@ -257,6 +257,8 @@ class Edition:
         Different passages that people placed and that are not quoted, by reason.
     perspectives, perspectives_not_shown
         In people's own words, when at least ten people said yes to that; how many others said where they come from.
+    wider
+        The group's wider words for where people come from, with how many people each is for: none for fewer than ten.
     not_placed
         Texts that the sorter could not place.
     rule, promise
@@ -310,6 +312,7 @@ class Edition:
     themes: tuple[ThemeShown, ...] = ()
     letters: tuple[LetterShown, ...] = ()
     relations: tuple[str, ...] = ()
+    wider: tuple[tuple[str, int], ...] = ()
 
     @property
     def in_use(self) -> tuple[NameView, ...]:

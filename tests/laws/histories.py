@@ -49,7 +49,7 @@ EXCERPTS: tuple[Excerpt, ...] = (*CORPUS.excerpts("whole"), *CORPUS.excerpts("pa
 ACTS = ("name", "rename", "define", "heading", "merge", "split", "draft", "place", "place", "place", "remove", "confirm_pile", "set_aside")
 ACTS += ("bring_back", "hold", "release", "memo", "answer", "answer", "undo", "undo", "redo", "confirm", "question", "version", "strange")
 ACTS += ("nest", "put_away", "restore", "theme", "relate", "rule", "begin_again", "promise", "reopen", "leave", "join_again", "introduce")
-ACTS += ("redact", "redact", "leave_as_it_is")
+ACTS += ("redact", "redact", "leave_as_it_is", "same_person", "same_person", "different_people", "someone_else", "wider_word")
 ACTS += (
     "sent_together",
     "bring",
@@ -91,6 +91,10 @@ AT_ONCE += ("sent_together", "set_aside", "bring_back", "hold", "hold", "release
 AT_ONCE += ("redact", "redact", "leave_as_it_is", "leave_as_it_is")
 at_once = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(AT_ONCE), st.integers(0, 40), st.integers(0, 1), st.integers(0, 40)))
 """Histories in which people do to the same few comments what others undo."""
+WHO_IS_WHO = ("same_person", "same_person", "same_person", "different_people", "someone_else", "someone_else", "confirm", "confirm")
+WHO_IS_WHO += ("confirm", "wider_word", "undo", "undo", "redo", "sync", "sync", "withdraw", "on_our_own", "share")
+who_is_who = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(WHO_IS_WHO), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)))
+"""Histories in which people say who is who, and what these allow."""
 WISHES = ("hold", "release", "confirm", "take_back_a_wish")
 _few_wishes = st.lists(st.tuples(st.just(0), st.sampled_from(WISHES), st.just(0), st.just(0), st.integers(0, 2)), min_size=1, max_size=5)
 wishes = st.builds(lambda before, since: [*before, (0, "on_our_own", 0, 0, 0), *since], _few_wishes, _few_wishes)
@@ -285,6 +289,10 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "redact": d.Redact(passages=(excerpt, EXCERPTS[c % len(EXCERPTS)].id), instead=INSTEAD[a % len(INSTEAD)], because="a name"),
         "leave_as_it_is": d.LeaveAsItIs(passages=(excerpt,)),
         "sent_together": d.SentTogether(contributions=_some_alike(b, c), answer="no" if a % 3 == 0 else "yes"),
+        "same_person": d.SamePerson(contributors=_some_people(world, b, c), because="the same name"),
+        "different_people": d.DifferentPeople(apart=tuple((who,) for who in _some_people(world, b, c)), because="two of that name"),
+        "someone_else": d.SomeoneElse(said=tuple((said.said_by[0], said.id) for said in _two(b, c)), person=f"{b % 3:031x}e", because="not hers"),
+        "wider_word": d.WiderWord(word=("nurses", "staff", "")[a % 3], said={"0": ("nurse", "ward nurse")[b % 2]}),
         "memo": d.Memo(about=excerpt, whose="ours", text="a thought"),
         "answer": d.Answer(proposal=target, answer=d.ANSWERS[a % len(d.ANSWERS)]),
         "confirm": d.Confirm(contributor=CONTRIBUTIONS[b % 6].said_by[0], about="quote", answer=d.YES_NO[c % 3]),
@@ -332,6 +340,18 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
 def _some_alike(b: int, c: int) -> tuple[str, ...]:
     """Two or three contributions."""
     return tuple(dict.fromkeys(CONTRIBUTIONS[n % len(CONTRIBUTIONS)].id for n in (b, b + 1 + c % 5, c)))
+
+
+def _two(b: int, c: int) -> tuple[Contribution, ...]:
+    """One or two contributions."""
+    return tuple(dict.fromkeys(CONTRIBUTIONS[n % len(CONTRIBUTIONS)] for n in (b, c)))
+
+
+def _some_people(world: World, b: int, c: int) -> tuple[str, ...]:
+    """Two or three ids: of those under whom something came in, and of those to whom somebody gave words."""
+    given = [e.body.person for e in world.entries if isinstance(e.body, d.SomeoneElse)]
+    known = list(dict.fromkeys([*CORPUS.contributors, *given]))
+    return tuple(dict.fromkeys(known[n % len(known)] for n in (b, b + 1 + c % 2, *([c] if c % 3 == 0 else []))))
 
 
 def _withdrawal(a: int, b: int) -> d.Withdraw:
