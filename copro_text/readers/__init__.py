@@ -11,6 +11,7 @@ from typing import Protocol
 
 from copro_text.errors import NotReadable
 from copro_text.readers import blogger, comments_json, disqus, docx, feed, odt, otter, page, pdf, plain, srt, table, vtt, wordpress, wordpress_rest
+from copro_text.readers.authors import with_authors
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, to_do, what_it_is
@@ -52,6 +53,8 @@ _READERS: tuple[Reader, ...] = (
     plain,
 )
 """In order: the first that recognises a file reads it. Tables come last, for much falls into columns."""
+_BLOGS: tuple[Reader, ...] = (wordpress, wordpress_rest, blogger, feed)
+"""Whose posts have accounts for authors; a page's by-lines are read with it."""
 
 
 def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Callable[[int, int | None], None] | None = None) -> Reading:
@@ -78,7 +81,8 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Call
         head = _head(path)
         for reader in _READERS:
             if reader.recognises(head, path):
-                return reader.read(path, progress=progress)
+                found = reader.read(path, progress=progress)
+                return with_authors(found) if reader in _BLOGS else found
         if table.recognises(head, path):
             return table.read(path, columns=columns, progress=progress)
     except OSError as error:

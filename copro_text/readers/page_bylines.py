@@ -87,6 +87,11 @@ def above(text: str) -> Byline | None:
     return below(text) or _by(text)
 
 
+def byline(text: str) -> Byline | None:
+    """What a line that begins a post says where it says nothing else: "By Tom Finch and Mary Roe", "A guest post by the Soup Team"."""
+    return _by(text) if len(text) <= LONGEST else None
+
+
 def below(text: str) -> Byline | None:
     """What a line at the end of a post says: "(Reported by Ada Finch)", "Posted by Ada at 10:30"."""
     text = text.strip()

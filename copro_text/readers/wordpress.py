@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from copro_text.errors import NotReadable
@@ -16,9 +17,11 @@ from copro_text.readers.xmlsafe import Plan, Record, Stream
 
 READS = "WordPress exports (.xml)"
 READER = "wordpress 1"
+GUEST = "guest:"
 
 _POST = frozenset(
-    "title link guid dc:creator content:encoded wp:post_id wp:post_date wp:post_date_gmt wp:post_type wp:status wp:post_password".split()
+    "title link guid dc:creator category category@domain category@nicename content:encoded "
+    "wp:post_id wp:post_date wp:post_date_gmt wp:post_name wp:post_type wp:status wp:post_password".split()
 )
 _AUTHOR = frozenset("wp:author_id wp:author_login wp:author_email wp:author_display_name".split())
 _COMMENT = frozenset(f"wp:comment_{name}" for name in "id author author_email date date_gmt content approved type parent user_id".split())
@@ -37,7 +40,9 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
 
     `found` counts every item and every comment in the file.
     """
-    plan = Plan(frozenset({"channel", "item", "wp:comment", "wp:author"}), _POST | _AUTHOR | _COMMENT | {"wp:base_blog_url"}, _prefix)
+    plan = Plan(
+        frozenset({"channel", "item", "wp:comment", "wp:author"}), _POST | _AUTHOR | _COMMENT | {"wp:base_blog_url"}, _prefix, frozenset({"category"})
+    )
     stream = Stream(path, plan, _WRAPPER, progress)
     blog = _Blog()
     for record in stream:
@@ -48,7 +53,7 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
             do="In WordPress choose Tools, Export, All content, and bring in that file.",
             safe="Nothing was read.",
         )
-    items = blog.finished()
+    items = blog.with_guests(blog.finished())
     return Reading("WordPress export", FAMILY, blog.site(), READER, blog.found, items, dict(blog.left_out), (*stream.faults, *blog.faults))
 
 
@@ -64,6 +69,7 @@ class _Blog(Gathering):
 
     channel: dict[str, str] = field(default_factory=dict)
     authors: dict[str, tuple[str, str]] = field(default_factory=dict)  # login, or "#" and number: (person, name)
+    guests: dict[str, str] = field(default_factory=dict)  # authors without an account: what the co-authors plugin calls them, their name
     first_link: str = ""
 
     def take(self, record: Record) -> None:
@@ -79,6 +85,8 @@ class _Blog(Gathering):
         is_item = record.name == "item"
         if is_item:
             self.first_link = self.first_link or record.fields.get("link", "").strip()
+        if is_item and record.fields.get("wp:post_type", "").strip() == "guest-author":
+            self.guests[record.fields.get("wp:post_name", "").strip()] = words.clean_name(record.fields.get("title", ""))
         if is_item and record.resumed:
             return  # what a break left of an item that was counted when it broke
         if why := _why_not(record):
@@ -91,18 +99,39 @@ class _Blog(Gathering):
         mail = by_mail(fields.get("wp:author_email", ""))
         name = words.clean_name(fields.get("wp:author_display_name", "")) or words.clean_name(login)
         person = mail or (f"user:{number}" if number else f"login:{login}")
-        self.authors |= {login.casefold(): (person, name), f"#{number}": (person, name)}
+        self.authors |= {login.casefold(): (person, name), f"#{number}": (person, name), f"~{_nice(login)}": (person, name)}
 
     def _post(self, record: Record) -> tuple[Item, words.Words]:
         f = record.fields
         native = f.get("wp:post_id", "").strip()
-        creator = f.get("dc:creator", "").strip()
-        person, name = self.authors.get(creator.casefold(), ("", words.clean_name(creator)))
+        (person, name), *others = self._joint(f) or [self._creator(f.get("dc:creator", "").strip())]
         text = words.from_html(f.get("content:encoded", ""))
         place = f"post {native}" if native else f"line {record.line}"
         date = when(f.get("wp:post_date", ""), f.get("wp:post_date_gmt", ""))
         about = words.one_line(f.get("title", ""))
-        return Item("post", text.text, place, native=native, person=person or by_name(name), name=name, when=date, about=about), text
+        return Item("post", text.text, place, native=native, person=person, name=name, others=tuple(others), when=date, about=about), text
+
+    def _creator(self, login: str) -> tuple[str, str]:
+        person, name = self.authors.get(login.casefold(), ("", words.clean_name(login)))
+        return person or by_name(name), name
+
+    def _joint(self, f: dict[str, str]) -> list[tuple[str, str]]:
+        """Who wrote it as the co-authors plugin says, for then the account that posted it may be of none of them."""
+        listed = [f.get(name, "").split("\n") for name in ("category@domain", "category@nicename", "category")]
+        if len(set(map(len, listed))) > 1:
+            return []
+        found = [self._author_called(nice.strip(), login.strip()) for domain, nice, login in zip(*listed, strict=True) if domain == "author"]
+        return list(dict.fromkeys(found))
+
+    def _author_called(self, nice: str, login: str) -> tuple[str, str]:
+        by_account = self.authors.get(f"~{nice.removeprefix('cap-')}") or self.authors.get(login.casefold())
+        return by_account or (f"{GUEST}{nice or login}", words.clean_name(login or nice.removeprefix("cap-")))
+
+    def with_guests(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Items with the names of authors who have no account: these may stand in the file after what they wrote."""
+        people = {f"{GUEST}{nice}": (f"{GUEST}{nice}", name) for nice, name in self.guests.items() if name}
+        named = (item if item.kind != "post" else _named(item, people) for item in items)
+        return tuple(named)
 
     def _comment(self, record: Record) -> tuple[Item, words.Words]:
         f = {name.removeprefix("wp:comment_"): value for name, value in record.fields.items()}
@@ -141,3 +170,13 @@ def _why_not(record: Record) -> str:
     if is_item:
         return why_not_post(f.get("wp:post_type", ""), f.get("wp:status", ""), bool(f.get("wp:post_password", "").strip()))
     return why_not_comment(f.get("wp:comment_type", ""), f.get("wp:comment_approved", ""))
+
+
+def _named(item: Item, people: dict[str, tuple[str, str]]) -> Item:
+    (person, name), *others = (people.get(who[0], who) for who in ((item.person, item.name), *item.others))
+    return replace(item, person=person, name=name, others=tuple(others))
+
+
+def _nice(login: str) -> str:
+    """A login as WordPress writes it in addresses."""
+    return re.sub(r"[^\w]+", "-", login.casefold()).strip("-")

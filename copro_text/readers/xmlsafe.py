@@ -22,6 +22,7 @@ from copro_text.corpus import Fault
 from copro_text.errors import NotReadable, UnsafeFile
 from copro_text.readers.xmlsource import Source
 
+MANY = 200
 # Where elements stand in a text instead of being written as text, their line ends are kept.
 _PARAGRAPH = "\n\n"
 _BREAKS = dict.fromkeys("p div ul ol blockquote pre table h1 h2 h3 h4 h5 h6".split(), _PARAGRAPH) | dict.fromkeys(("br", "li", "tr"), "\n")
@@ -49,7 +50,7 @@ class Plan(NamedTuple):
     """What a reader wants: records by name, their children and attributes worth keeping, and what namespaces mean.
 
     `prefix_of` gives the prefix for a namespace: "" for none, None to keep the file's own. Of `several`, which a record may have
-    more than one of, all are kept, each on a line; of others the first.
+    more than one of, all are kept up to `MANY`, each on a line, and so are their attributes; of others the first.
     """
 
     records: frozenset[str]
@@ -112,10 +113,17 @@ class _Sink(ContentHandler):
             self.text.append(_PARAGRAPH)
 
     def _is_wanted(self, named: str) -> bool:
-        return named not in self.records[-1].fields or named in self.plan.several
+        if named in self.plan.several:
+            return self.records[-1].fields.get(named, "").count("\n") < MANY
+        return named not in self.records[-1].fields
 
     def _attributes(self, of: str, attrs: Any) -> None:
-        if self.wants_attributes and attrs:
+        if of in self.plan.several:
+            fields = self.records[-1].fields
+            for wanted in (name for name in self.plan.fields if name.startswith(f"{of}@")):
+                value = " ".join(str(attrs.get(wanted.rpartition("@")[2], "") if attrs else "").split())
+                fields[wanted] = f"{fields[wanted]}\n{value}" if wanted in fields else value
+        elif self.wants_attributes and attrs:
             named = {f"{of}@{self._resolve(name)}": attrs.getValue(name) for name in attrs.getNames() if not name.startswith("xml")}
             self.records[-1].fields.update((name, value) for name, value in named.items() if name in self.plan.fields)
 

@@ -27,7 +27,7 @@ def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = 
     ruling = s.permissions.ruling(who, about)
     evidence = ruling.evidence.id if ruling.evidence and ruling.asked_for == answer else ""
     if ruling.asked_for == "no" and answer == "yes" and not because.strip():
-        said = f": {s.corpus.text(ruling.evidence)!r}" if ruling.evidence else ""
+        said = f": {s.permissions.corpus.text(ruling.evidence)!r}" if ruling.evidence else ""
         do = "To agree with what was found, answer no. If they have told you otherwise since, say how you know: because=, or --because."
         raise NotPossible(f"Their words say no to that{said}.", do=do, safe="Nothing was recorded.")
     if about in CREDIT and answer == "yes" and not s.permissions.asked_to_be_credited(who) and not because.strip():
@@ -71,12 +71,12 @@ def findings(s: Session) -> list[dict[str, str]]:
         for wish in WISHES:
             ruling = s.permissions.ruling(who, wish)
             if ruling.to_confirm:
-                sentence = s.corpus.text(ruling.evidence) if ruling.evidence else "(a closed question of the survey)"
+                sentence = s.permissions.corpus.text(ruling.evidence) if ruling.evidence else "(a closed question of the survey)"
                 found = {"about": wish, "found": ruling.asked_for, "value": _credit(s, who, wish), "sentence": sentence}
                 rows.append(about | found | _seen(s, who, wish))
         for p in s.permissions.perspectives(who):
             if not p.confirmed:
-                sentence = s.corpus.text(p.evidence) if p.evidence else ""
+                sentence = s.permissions.corpus.text(p.evidence) if p.evidence else ""
                 rows.append(about | {"about": "perspective", "found": "yes", "value": p.words, "sentence": sentence} | _seen(s, who, "perspective"))
     return rows
 

@@ -97,7 +97,7 @@ def _person(s: Session, who: str) -> dict[str, Any]:
         **{wish: f"found: {r.asked_for}" if r.to_confirm else r.answer for wish, r in held.items()},
         "credit": held["name"].value,
         "to_confirm": sum(r.to_confirm for r in held.values()) + sum(not p.confirmed for p in seen_from),
-        "evidence": " | ".join(dict.fromkeys(s.corpus.text(e) for e in evidence)),
+        "evidence": " | ".join(dict.fromkeys(s.permissions.corpus.text(e) for e in evidence)),
     }
 
 
