@@ -383,6 +383,7 @@ def test_words_of_somebody_who_withdrew_elsewhere_meanwhile_are_kept_back_until_
         assert state(study, "Ann Arkwright").startswith("kept back")
         gate = study.session.corpus.contributions[said(study, "gate")]
         assert not study.session.permissions.may_use(gate)
+        assert any("used nowhere" in str(fault) for fault in study.check())
         assert "set off" not in " ".join(c.text for c in study.session.corpus)
         kept = known(study, "Ann Arkwright")[0]
         study.different_people(kept, because="another person, I asked")

@@ -48,6 +48,10 @@ UNNAMED = "All that was decided is safe; this file is not read. Wait until the f
 OUTPUT = "Nothing is lost. Write it again, and take back copies you gave away."
 STRAY = "It is none of the study's own files, so it was left as it is. Look into it, and delete it if nobody needs it: this stays until it is gone."
 SAID_AGAIN = "Look at it, and take them out if they have to go: study.erase_words, or `copro erase-words`."
+KEPT_BACK = (
+    "It is safe, and kept back. Is it theirs? Then take it out as well: study.withdraw, or `copro withdraw`. If not, say so: "
+    "study.different_people, or `copro different-people`."
+)
 RUN = (
     "Names and what people put with them are safe. Wait until the folder has finished syncing, or copy this folder from a colleague's copy; or "
     "delete it and ask the sorter again."
@@ -69,8 +73,16 @@ class Faults(tuple[Fault, ...]):
 def faults(s: Session) -> Faults:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    looks = (log_faults, not_arrived, nothing_here, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out)
+    looks = (log_faults, not_arrived, nothing_here, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out, _kept_back)
     return Faults((*s.missing, *(fault for look in looks for fault in look(s))))
+
+
+def _kept_back(s: Session) -> list[Fault]:
+    """Words of people who are said to have taken out theirs under another id."""
+    people = [c for c in s.corpus.contributors.values() if c.withdrew]
+    return [
+        Fault(f"what {short(c.id)} said", "it is said to be by somebody who took out what they said, and is used nowhere", KEPT_BACK) for c in people
+    ]
 
 
 def log_faults(s: Session) -> list[Fault]:
