@@ -24,8 +24,7 @@ def persons(said: Sequence[Entry], line: Timeline, gone: Collection[str]) -> Per
     elses: dict[Pair, tuple[Entry, ...]] = {}
     for e in said:
         for pair in _pairs(e.body):
-            stay = (by for by in same.get(pair, ()) if not line.knows(e, by) or (_is_yes(by) and _is_yes(e)))
-            same[pair] = (*stay, e)
+            same[pair] = (*(by for by in same.get(pair, ()) if not line.knows(e, by)), e)
         for at in e.body.said if isinstance(e.body, d.SomeoneElse) else ():
             elses[at] = (*(by for by in elses.get(at, ()) if not line.knows(e, by)), e)
     differently = {pair for pair, by in same.items() if len({_is_yes(e) for e in by}) > 1}

@@ -260,13 +260,30 @@ def test_a_joined_person_who_withdraws_takes_out_all_and_what_is_said_of_it_late
     assert (gone.contributions, gone.people) == (2, 1)
     study.undo(study.decisions.index[study.decisions["kind"] == "same_person"][0])
     study.session.record(d.DifferentPeople(apart=tuple((who,) for who in ids)))
-    again = study.add(blog(tmp_path, "second", [*LATER, ("ann arkwright", "And the ramp is too steep.")]), progress=False)
-    assert again.left_out == {"taken out by the person who said it": 2}
+    for name, comments, signed in (("first", BLOG, "Ann Arkwright"), ("second", LATER, "ann arkwright")):
+        again = study.add(blog(tmp_path, name, [*comments, (signed, "And the ramp is too steep.")]), progress=False)
+        assert again.left_out == {"taken out by the person who said it": 2}
     texts = " ".join(c.text for c in study.session.refresh().corpus)
     assert "gate" not in texts and "upstairs" not in texts and "ramp" not in texts
     files = b"".join(path.read_bytes() for path in study.path.rglob("*") if path.is_file())
     assert b"upstairs" not in files and b"Arkwright" not in files.replace(b"small", b"")
     assert "upstairs" not in " ".join(c.text for c in Study(study.path).session.corpus)
+
+
+def test_a_single_text_of_a_joined_person_stays_out_also_where_an_export_numbers_it_anew(study: Study, tmp_path: Path) -> None:
+    words = [("Zoe Quill", f"The kettle in room {n} has been broken since the autumn, and we said so.") for n in range(2)]
+    for name in ("third", "fourth"):
+        study.add(blog(tmp_path, name, [(who, f"{text} {name}.") for who, text in words]), progress=False)
+    came_as = known(study, "Zoe Quill")
+    study.same_person(came_as, because=SAID)
+    (zoe,) = known(study, "Zoe Quill")
+    (other,) = {*came_as} - {zoe}
+    text = next(c for c in study.session.as_said if c.said_by == (other,))
+    study.withdraw(text.id)
+    name = "third" if text.text.endswith("third.") else "fourth"
+    anew = blog(tmp_path, name, [("Kit", "Another comment that came before."), *((who, f"{said} {name}.") for who, said in words)])
+    study.add(anew, progress=False)
+    assert text.text not in [c.text for c in study.session.refresh().corpus]
 
 
 def test_of_two_under_one_name_only_the_one_who_withdraws_goes_and_what_comes_later_is_told(study: Study) -> None:
