@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from copro_text.corpus import Fault
 from copro_text.readers import columns as c
@@ -38,12 +39,16 @@ _GUIDE = re.compile(
     r"\b(?:guide|guidance|instructions?|read ?me|how to use|column (?:id|letter)|code ?book|data dictionary|lookups?)\b", re.IGNORECASE
 )
 
+_BESIDE = frozenset((c.CLOSED, c.NUMBER, c.PERSPECTIVE, c.ORGANISATION, c.MODERATED))
 _KEPT = {c.CLOSED: " (kept beside the words)", c.NUMBER: " (kept beside the words)"}
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def digest(value: object) -> str:
     """SHA-256 of a plain value: told apart, never stored as it is."""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_as_json(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass
@@ -71,10 +76,38 @@ class Table:
 
     @property
     def questions(self) -> list[Column]:
-        return self._all(c.TEXT)
+        return self.of_role(c.TEXT)
 
-    def _all(self, role: str) -> list[Column]:
-        return [column for column in self.columns if column.role == role]
+    @cached_property
+    def _by_role(self) -> dict[str, list[Column]]:
+        """The columns of each role, looked up once and not for every row."""
+        roles = dict.fromkeys(column.role for column in self.columns)
+        return {role: [column for column in self.columns if column.role == role] for role in roles}
+
+    def of_role(self, role: str) -> list[Column]:
+        """The columns of one role."""
+        return self._by_role.get(role, [])
+
+    @cached_property
+    def telling(self) -> list[Column]:
+        """The columns that tell one row from another."""
+        return [column for column in self.columns if column.role != c.POSITION]
+
+    @cached_property
+    def beside(self) -> list[Column]:
+        """The columns whose answers are kept beside the words."""
+        return [column for column in self.columns if column.role in _BESIDE]
+
+    @cached_property
+    def said_beside(self) -> Callable[[str, str], tuple[str, str]]:
+        """A closed answer with its question: the same ones come again and again, and are kept once."""
+        return lru_cache(maxsize=4096)(lambda question, cell: (question, words.one_line(cell)))
+
+    @cached_property
+    def asking(self) -> list[tuple[Column, str, bool]]:
+        """The columns that ask for a permission: which, and whether a yes there says no."""
+        asked = [column for column in self.columns if column.role.startswith(c.PERMISSION)]
+        return [(column, column.role.removeprefix(c.PERMISSION), _turned(column.name.casefold())) for column in asked]
 
     def is_guide(self) -> bool:
         """Is it a sheet about the answers, not of them: instructions, or a list of the columns?"""
@@ -105,14 +138,14 @@ class Table:
     def taken(self) -> str:
         """What each column was taken for, in the words that correct it."""
         roles = dict.fromkeys(column.role for column in sorted(self.columns, key=lambda column: c.ROLES.index(column.role)))
-        told = "; ".join(f"{role}{_KEPT.get(role, '')}: {c.quoted(self._all(role))}" for role in roles)
+        told = "; ".join(f"{role}{_KEPT.get(role, '')}: {c.quoted(self.of_role(role))}" for role in roles)
         return f"{f'Sheet {self.grid.name}. ' if self.grid.name else ''}The columns were taken as {told}."
 
     def items(self, progress: Progress | None, seen: Counter[str], several: bool = False) -> tuple[Item, ...]:
         """One item for each open answer, row by row; `seen` counts rows that are the same, over all the sheets of a file."""
         made: list[Item] = []
         self.left_out, self.faults = Counter(), []
-        moderated = self._all(c.MODERATED)
+        moderated = self.of_role(c.MODERATED)
         for n, cells in enumerate(self.data):
             if any(column.index < len(cells) and cells[column.index] == c.REJECTED for column in moderated):
                 self.left_out["rejected by the moderators"] += len(self.questions)
@@ -132,41 +165,30 @@ class _Row:
     def __init__(self, table: Table, cells: Sequence[str], number: int, seen: Counter[str], where: str) -> None:
         self.table, self.number, self.where = table, number, where
         self.cells = [*cells, *([""] * (len(table.columns) - len(cells)))]
-        self.whole = tuple(
-            f"{column.name}={self.cells[column.index]}" for column in table.columns if column.role != c.POSITION and self.cells[column.index]
-        )
-        self.native = self._first(c.ID)
+        self.whole = tuple(f"{column.name}={cell}" for column in table.telling if (cell := self.cells[column.index]))
+        self.native, self.credit = self._first(c.ID), words.clean_name(self._first(c.CREDIT))
         mark = digest(sorted(self.whole))
         seen[mark] += 1
         self.person = self._person() or f"row:{mark}.{seen[mark]}"
-        self.aside = tuple((column.name, said) for column in table.columns if (said := self._beside(column)))
+        self.aside = tuple(said for column in table.beside if (said := table.said_beside(column.name, self.cells[column.index]))[1])
         self.permissions = tuple(self._permissions())
-        self.organisation = any(column.role == c.PERSPECTIVE and _is_organisation(self.cells[column.index]) for column in table.columns)
+        self.organisation = any(_is_organisation(self.cells[column.index]) for column in table.of_role(c.PERSPECTIVE))
+        self.name = self.credit or words.clean_name(" ".join(self.cells[column.index] for column in table.of_role(c.NAME)))
+        self.when = next(filter(None, (when(self.cells[column.index]) for column in table.of_role(c.DATE))), "")
 
     def _first(self, role: str) -> str:
-        return next((cell for column in self.table._all(role) if (cell := self.cells[column.index])), "")
+        return next((cell for column in self.table.of_role(role) if (cell := self.cells[column.index])), "")
 
     def _person(self) -> str:
-        known = self._first(c.PERSON) or self._first(c.ID)
+        known = self._first(c.PERSON) or self.native
         return f"respondent:{known}" if known else ""
 
-    def _beside(self, column: Column) -> str:
-        if column.role not in (c.CLOSED, c.NUMBER, c.PERSPECTIVE, c.ORGANISATION, c.MODERATED):
-            return ""
-        return words.one_line(self.cells[column.index])
-
     def _permissions(self) -> list[tuple[str, str]]:
-        found = [("name", "yes")] if words.clean_name(self._first(c.CREDIT)) else []
-        for column in self.table.columns:
-            if column.role.startswith(c.PERMISSION) and (said := c.yes_or_no(self.cells[column.index])):
-                if c.TURNED(column.name.casefold()) and not column.name.casefold().count("without"):
-                    said = "no" if said == "yes" else "yes"
-                found.append((column.role.removeprefix(c.PERMISSION), said))
+        found = [("name", "yes")] if self.credit else []
+        for column, about, turned in self.table.asking:
+            if said := c.yes_or_no(self.cells[column.index]):
+                found.append((about, {"yes": "no", "no": "yes"}[said] if turned else said))
         return found
-
-    def _name(self) -> str:
-        credit = words.clean_name(self._first(c.CREDIT))
-        return credit or words.clean_name(" ".join(self.cells[column.index] for column in self.table._all(c.NAME)))
 
     def answer(self, question: Column) -> Item | None:
         """The item of one cell; None, with the reason counted, when there are no words in it."""
@@ -184,13 +206,17 @@ class _Row:
             native=f"{self.native}:{slug(question.name)}" if self.native else "",
             row=() if self.native else self.whole,
             person=self.person,
-            name=self._name(),
+            name=self.name,
             voice="organisation" if self.organisation else "person",
-            when=next(filter(None, (when(self.cells[column.index]) for column in self.table._all(c.DATE))), ""),
+            when=self.when,
             about=question.name,
             aside=self.aside,
             permissions=self.permissions,
         )
+
+
+def _turned(header: str) -> bool:
+    return c.TURNED(header) and "without" not in header
 
 
 def _is_organisation(cell: str) -> bool:

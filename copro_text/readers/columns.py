@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from copro_text.corpus import FINDABLE
 from copro_text.errors import NoSuchThing, NotPossible
@@ -234,6 +235,7 @@ def _corrected(columns: list[Column], wanted: Mapping[str, str]) -> list[Column]
     return columns
 
 
+@lru_cache(maxsize=1024)
 def slug(question: str) -> str:
     """A short mark of a question, for ids: its first words and a digest of all of it."""
     start = re.sub(r"\W+", "-", question.casefold())[:32].strip("-")

@@ -61,7 +61,8 @@ _MAIL = re.compile(
     r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,64}+(?:@|\s?[\[(]\s?at\s?[\])]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)){1,8}[^\W\d_]{2,24}",
     re.IGNORECASE,
 )
-_MAYBE_MAIL = re.compile(r"@|[\[(]\s?at\s?[\])]", re.IGNORECASE)
+_AT_IN_BRACKETS = re.compile(r"[\[(]\s?at\s?[\])]", re.IGNORECASE)
+_MAYBE_IP4 = re.compile(r"\.\d")
 _IP4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
 _IP6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]{2,}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])", re.IGNORECASE)
 
@@ -104,6 +105,8 @@ def from_plain(source: str) -> Words:
 
 def tidy(text: str) -> str:
     """NFC, LF, plain spaces, no control characters, at most one blank line in a row, trimmed."""
+    if text.isascii() and text.isprintable():  # one plain line, as most cells are: there is nothing to do but this
+        return text.strip()
     text = _LONE.sub("\ufffd", _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n"))
     text = unicodedata.normalize("NFC", _UNWANTED.sub("", _SPACES.sub(" ", text)))
     return _MANY_BLANK.sub("\n\n", _TRAILING.sub("", text)).strip()
@@ -116,6 +119,8 @@ def one_line(text: str) -> str:
 
 def clean_name(name: str) -> str:
     """The name beside the words; "" where it is an address or a link rather than a name."""
+    if not name:
+        return ""
     found = from_html(name)
     flat = " ".join(found.text.split())
     if found.mails or found.ips:
@@ -140,11 +145,11 @@ def _without_tags(source: str) -> str:
 
 def _without_addresses(text: str) -> Words:
     mails = ips = sixes = 0
-    if _MAYBE_MAIL.search(text):
+    if "@" in text or (("(" in text or "[" in text) and _AT_IN_BRACKETS.search(text)):
         text, mails = _MAIL.subn(E_MAIL, text)
     if ":" in text:
         text, sixes = _without_ip6(text)
-    if "." in text:
+    if _MAYBE_IP4.search(text):
         text, ips = _IP4.subn(IP, text)
     return Words(text, mails, ips + sixes)
 

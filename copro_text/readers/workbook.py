@@ -119,7 +119,7 @@ def _rows_of(sheet: Any) -> Iterator[list[str]]:
     """Rows as text, without the empty ones at the end."""
     waiting = 0
     for row in itertools.islice(sheet.iter_rows(), MOST_ROWS):
-        texts = [_text(cell.value, getattr(cell, "number_format", "")) for cell in row[:MOST_COLUMNS]]
+        texts = [_text(cell) for cell in row[:MOST_COLUMNS]]
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
@@ -130,8 +130,9 @@ def _rows_of(sheet: Any) -> Iterator[list[str]]:
         yield texts
 
 
-def _text(value: object, form: str) -> str:
+def _text(cell: Any) -> str:
     """A cell as people see it, as far as that matters: dates as dates, 3 and not 3.0, 50% and not 0.5."""
+    value: object = cell.value
     if value is None:
         return ""
     if isinstance(value, str):
@@ -145,7 +146,7 @@ def _text(value: object, form: str) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return str(value)
-    return _number(value, form) if isinstance(value, int | float) else tidy(str(value))
+    return _number(value, cell.number_format) if isinstance(value, int | float) else tidy(str(value))
 
 
 def _number(value: float, form: str) -> str:
