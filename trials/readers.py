@@ -1,97 +1,258 @@
 """Readers on files of every format, as they are and broken in many ways: an account that adds up, or a refusal in words, and soon.
 
-python trials/readers.py [--count 5000] [--seed 1]          the invented files in corpora/
-REAL=folder python trials/readers.py                         all files in a folder, with a table of what was read of each
+python trials/readers.py [--count 5000] [--seed 1]          the invented files in corpora/ and of the tests
+REAL=folder python trials/readers.py                         all files in a folder too, with a table of what was read of each
+python trials/readers.py --only "Word document" --start 300  one format, from one broken file on: each depends only on seed, format and number
 
-Of each format so many broken files are made from those that can be read: pieces cut out, doubled, and put in; of zipped ones also within.
+Of each file in the table a study is made and outputs are written: it fails when anything that looks like an e-mail or IP address is in any
+file of them. Of each format so many broken files are made from those that can be read: pieces cut out, doubled, and put in; of zipped
+ones also within. Every fiftieth is added to a study, which a refusal must leave as it was.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
+import ipaddress
 import os
 import random
 import re
 import resource
 import signal
+import sys
 import time
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
 
-from _common import Figures, asked, place
+from _common import Figures, place
 
 from copro_text.errors import CoproError
 from copro_text.readers import Reading, read
 from copro_text.readers.words import from_plain
+from copro_text.study import Study
 from copro_text.verbs.previewing import files_in
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # the tests have small invented files of every format
+
 LONGEST = 20  # seconds in which a file is read or refused
 LARGEST = 400_000  # bytes of a file that is broken: of a larger one as much is kept
+MOST_MEMORY = 4 << 30  # bytes of address space, the libraries included
+ADDED = 50  # every so many is also added to a study
+OUTPUTS = ("manifesto.html", "manifesto.md", "report.html", "placings.csv", "codebook.xlsx")
 PUT = (b"", b"\0", b"<", b">", b"&#xD800;", b"\xff\xfe", b"\xed\xa0\x80", b"9" * 30, b"\r", b"\n\n", b"-->", b":", b'"', b",", b"{", b"[", b"]]>")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])", re.IGNORECASE)
+MAIL = re.compile(r"[\w.+'-]+\s?(?:@|%40|\uff20|&#64;|[\[(]at[\])])\s?[\w-]+\.[a-z]{2,}|gravatar\.com/avatar/[0-9a-f]{32}", re.IGNORECASE)
+IP4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
+MAYBE_IP6 = re.compile(r"(?<![\w:.])[0-9a-f]*:[0-9a-f]*:[0-9a-f:]*(?:\.\d+){0,3}(?![\w:])", re.IGNORECASE)
 
 
 def main() -> None:
-    """Print the table, then break files."""
-    count, chance, seed = asked(__doc__, 5_000, "broken files of each format")
-    told = os.environ.get("REAL", "")
-    bases: dict[str, list[Path]] = defaultdict(list)
-    if told:
-        print("| file | format | found | read | left out | faults |\n|---|---|---|---|---|---|")
-    for path in (path for path in files_in([ROOT / "corpora", *([Path(told)] if told else [])]) if path.suffix != ".py"):
-        row, got = looked_at(path)
-        if got is not None:
-            bases[got.format].append(path)
-        if told and ROOT not in path.parents:
-            print(f"| {path.relative_to(told)} | {row} |")
-    figures = Figures("readers", seed)
+    """Print the table, look for addresses, then break files."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--count", type=int, default=5_000, help="broken files of each format (default 5,000)")
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--start", type=int, default=0, help="the first of them, to go on after a stop")
+    ask.add_argument("--only", default="", help="one format, as the table calls it")
+    given = ask.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     signal.signal(signal.SIGALRM, _too_long)
+    figures = Figures("readers", given.seed)
     with place(quick=True) as here:
+        bases = _invented(here / "invented")
+        if told := os.environ.get("REAL", ""):
+            _table(figures, here, Path(told), bases)
         for format_, paths in sorted(bases.items()):
-            _break(figures, here, format_, paths, count, chance)
+            if given.only in ("", format_):
+                _break(figures, here, format_, paths, range(given.start, given.count), given.seed)
     figures.tell()
 
 
+# the files
+
+
+def _invented(folder: Path) -> dict[str, list[Path]]:
+    """Files that can be read, by format: those of corpora/ and small ones of every kind."""
+    folder.mkdir()
+    for name, data in _of_the_tests():
+        (folder / name).write_bytes(data)
+    bases: dict[str, list[Path]] = defaultdict(list)
+    for path in (path for path in files_in([ROOT / "corpora", folder]) if path.suffix != ".py"):
+        if (got := _read(path)) is not None:
+            bases[got.format].append(path)
+    return bases
+
+
+def _of_the_tests() -> Iterator[tuple[str, bytes]]:
+    from tests import (
+        test_read_blogger,
+        test_read_comments_json,
+        test_read_disqus,
+        test_read_docx,
+        test_read_feed,
+        test_read_odt,
+        test_read_otter,
+        test_read_page,
+        test_read_pdf,
+        test_read_plain,
+        test_read_srt,
+        test_read_table,
+        test_read_vtt,
+        test_read_wordpress,
+        test_read_wordpress_rest,
+    )
+
+    yield from (
+        ("wordpress.xml", test_read_wordpress.VALID),
+        ("rest.json", test_read_wordpress_rest.VALID),
+        ("blogger.xml", test_read_blogger.VALID),
+        ("disqus.xml", test_read_disqus.VALID),
+        ("rss.xml", test_read_feed.VALID_RSS),
+        ("atom.xml", test_read_feed.VALID_ATOM),
+        ("comments.json", test_read_comments_json.VALID),
+        ("talk.vtt", test_read_vtt.VALID),
+        ("talk.srt", test_read_srt.VALID),
+        ("otter.txt", test_read_otter.VALID),
+        ("notes.docx", test_read_docx.XML),
+        ("notes.odt", test_read_odt.WHOLE),
+        ("notes.pdf", test_read_pdf.WHOLE),
+        ("notes.md", test_read_plain.MARKDOWN),
+        ("answers.csv", test_read_table.CSV),
+        ("answers.xlsx", test_read_table.XLSX),
+    )
+    yield from ((f"page-{n}.txt", page) for n, page in enumerate(test_read_page.VALID))
+
+
+def _read(path: Path) -> Reading | None:
+    try:
+        return read(path)
+    except CoproError:
+        return None
+
+
+# the table
+
+
+def _table(figures: Figures, here: Path, folder: Path, bases: dict[str, list[Path]]) -> None:
+    """What was read of every file of a folder, and whether an address came through."""
+    print("| file | format | found | read | left out | faults |\n|---|---|---|---|---|---|")
+    through: list[str] = []
+    made = 0
+    for n, path in enumerate(files_in([folder])):
+        row, got = looked_at(path)
+        print(f"| {path.relative_to(folder)} | {row} |", flush=True)
+        if got is not None:
+            bases[got.format].append(path)
+            made += 1
+            through += [f"{path.name}: {found!r} in {where}" for where, found in addresses(_study_of(path, here / f"study-{n}"))]
+    figures.must(not through, f"addresses came through: {'; '.join(through[:20])}")
+    figures.add("files without an address in the studies made of them", made)
+
+
 def looked_at(path: Path) -> tuple[str, Reading | None]:
-    """One row of the table; an address that came through is said in it."""
+    """One row of the table."""
     try:
         got = read(path)
     except CoproError as refused:
-        return f"not read | | | {refused.what} | ", None
+        return f"not read | | | {str(refused).replace('|', '/')} | ", None
     left = ", ".join(f"{n} {why}" for why, n in got.left_out.items())
-    through = sum(bool(ADDRESS.search(" ".join((item.text, item.name, item.about, *(said for _, said in item.aside))))) for item in got.items)
-    faults = f"{len(got.faults)}{f', {through} WITH AN ADDRESS' if through else ''}"
-    return f"{got.format} | {got.found} | {len(got.items)} | {left} | {faults}", got
+    return f"{got.format} | {got.found} | {len(got.items)} | {left} | {len(got.faults)}", got
 
 
-def _break(figures: Figures, here: Path, format_: str, paths: list[Path], count: int, chance: random.Random) -> None:
-    slowest = 0.0
-    for n in range(count):
+def _study_of(path: Path, folder: Path) -> Path:
+    """A study made of one file, with its outputs."""
+    study = Study.new(folder, question="What is it?", analyst="Maya")
+    study.add(path, progress=False)
+    for output in OUTPUTS:
+        study.write(folder / "outputs" / output)
+    study.save_people(folder / "outputs" / "people.csv")
+    return folder
+
+
+def addresses(folder: Path) -> list[tuple[str, str]]:
+    """What looks like an e-mail or IP address in any file below a folder, packed ones unpacked: (file, address)."""
+    found = []
+    for path in (path for path in sorted(folder.rglob("*")) if path.is_file()):
+        for name, data in _parts(path.relative_to(folder), path.read_bytes()):
+            found += [(name, address) for address in _addresses(f"{name}\n{data.decode('utf-8', 'replace')}")]
+    return found
+
+
+def _parts(name: Path, data: bytes) -> Iterable[tuple[str, bytes]]:
+    if not data.startswith(b"PK"):
+        return [(str(name), data)]
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return [(f"{name}/{member}", packed.read(member)) for member in packed.namelist()]
+
+
+def _addresses(text: str) -> list[str]:
+    fours = [match for match in IP4.findall(text) if all(int(part) < 256 for part in match.split("."))]
+    return [*MAIL.findall(text), *fours, *(match for match in MAYBE_IP6.findall(text) if _is_ip6(match))]
+
+
+def _is_ip6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return sum(letter not in ":." for letter in text) > 2  # "::" is punctuation
+
+
+# broken files
+
+
+def _break(figures: Figures, here: Path, format_: str, paths: list[Path], numbers: range, seed: int) -> None:
+    slowest, study = 0.0, Study.new(here / f"broken {format_}".replace("/", " "), question="What is it?", analyst="Maya")
+    for n in numbers:
         base = paths[n % len(paths)]
         path = here / f"broken{base.suffix}"
-        path.write_bytes(broken(base.read_bytes(), chance))
+        path.write_bytes(broken(base.read_bytes(), random.Random(f"{seed} {format_} {n}")))
         started = time.monotonic()
         signal.alarm(LONGEST)
         try:
-            got = read(path)
-            figures.must(got.found == len(got.items) + sum(got.left_out.values()), f"{base.name}: the account of a broken one does not add up")
-            figures.must(all(item.text.strip() and item.place for item in got.items), f"{base.name}: something without words or place")
-            figures.must(all(from_plain(item.text).mails == 0 for item in got.items), f"{base.name}: an address came through")
+            _try(figures, path, base.name)
             figures.add(f"{format_} read")
-        except CoproError:
+        except CoproError as refused:
+            figures.must(bool(refused.what and (refused.do or refused.safe)), f"{base.name}, number {n}: refused without a word of what to do")
             figures.add(f"{format_} refused")
         except Exception as crash:  # noqa: BLE001  a crash of any kind is what this looks for
-            kept = Path.cwd() / f"broken-{n}{base.suffix}"
+            kept = Path.cwd() / f"broken-{format_.replace(' ', '-').replace('/', '-')}-{seed}-{n}{base.suffix}"
             kept.write_bytes(path.read_bytes())
-            figures.must(False, f"{base.name}: {crash!r}; the file is kept as {kept}")
+            figures.must(False, f"{base.name}, number {n}: {crash!r}; the file is kept as {kept}")
         finally:
             signal.alarm(0)
         slowest = max(slowest, time.monotonic() - started)
+        if n % ADDED == 0:
+            _add(figures, study, path, f"{base.name}, number {n}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{format_}: {count} broken, slowest {slowest:.2f} s, memory so far {memory:.0f} MB", flush=True)
+    print(f"{format_}: {len(numbers)} broken of {len(paths)} files, slowest {slowest:.2f} s, memory so far {memory:.0f} MB", flush=True)
+
+
+def _try(figures: Figures, path: Path, name: str) -> None:
+    got = read(path)
+    figures.must(got.found == len(got.items) + sum(got.left_out.values()), f"{name}: the account of a broken one does not add up")
+    figures.must(all(item.text.strip() and item.place for item in got.items), f"{name}: something without words or place")
+    figures.must(all(from_plain(item.text).mails == 0 for item in got.items), f"{name}: an address came through")
+
+
+def _add(figures: Figures, study: Study, path: Path, which: str) -> None:
+    """A file is added whole, or leaves the study as it was."""
+    before, sources = _state(study.path), len(study.session.refresh().corpus.sources)
+    try:
+        source = study.add(path, progress=False)
+    except CoproError:
+        figures.must(_state(study.path) == before, f"{which}: refused, but the study is not as it was")
+    else:
+        whole = source.found == source.read + sum(source.left_out.values()) and source.read == source.new + source.edited + source.known
+        figures.must(whole and len(study.session.refresh().corpus.sources) - sources in (0, 1), f"{which}: not added whole")
+    found = addresses(study.path)
+    figures.must(not found, f"{which}: addresses came through: {found[:3]}")
+
+
+def _state(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _too_long(_signal: int, _frame: FrameType | None) -> None:

@@ -10,6 +10,7 @@ from copro_text.corpus import (
     NOT_THEIR_WORDS,
     Contribution,
     Corpus,
+    Fault,
     Found,
     Source,
     contribution_id,
@@ -25,7 +26,7 @@ from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.matching import same_row_by_words, which_site
 from copro_text.readers.typeset import same_as_shown
-from copro_text.readers.words import from_plain
+from copro_text.readers.words import without_addresses
 from copro_text.withdrawal import Gone
 
 Origin = tuple[str, ...]
@@ -65,7 +66,7 @@ def intake(
     Source, tuple of Contribution
         ``found == read + sum(left_out.values())`` and ``read == new + edited + known``.
     """
-    reading = _without_names_for_ids(reading, key)
+    reading = _without_addresses(_without_names_for_ids(reading, key))
     site, notices = which_site(reading, known, key)
     entries = every = _entries(reading, site, key)
     matched = same_row_by_words([(e.item, e.id) for e in entries], known, reading.family, site)
@@ -82,7 +83,7 @@ def intake(
         notices = (*notices, f"{len(matched)} answers were here already: the table has changed, the words and what stands beside them have not.")
     source = Source(
         id="",
-        name=name,
+        name=_plain(name),
         format=reading.format,
         reader=reading.reader,
         fingerprint=fingerprint,
@@ -93,7 +94,7 @@ def intake(
         new=len(fresh) - edited,
         edited=edited,
         known=len(entries) - len(fresh),
-        notices=(*notices, *reading.notices),
+        notices=tuple(_plain(notice) for notice in (*notices, *reading.notices)),
     )
     return replace(source, id=source_id(key, source.account(), [line_digest(key, c.to_dict()) for c in made])), made
 
@@ -119,12 +120,42 @@ class _Entry:
 
 
 def _without_names_for_ids(reading: Reading, key: bytes) -> Reading:
-    """Origins are kept: a table's own ids may be names or addresses, and a blog's address may be a machine's, so their digests stand in."""
-    site = keyed(key, "site", reading.site)[:16] if from_plain(reading.site).ips else reading.site
-    if reading.family != "table":
-        return replace(reading, site=site)
-    items = tuple(replace(item, native=keyed(key, "native", item.native)[:24]) if item.native else item for item in reading.items)
-    return replace(reading, site=site, items=items)
+    """Origins are kept: a table's own ids may be names, and an id or the blog's address may hold an address, so their digests stand in."""
+
+    def kept(native: str) -> str:
+        return keyed(key, "native", native)[:24] if native and (reading.family == "table" or _plain(native) != native) else native
+
+    def known_by(item: Item) -> Item:
+        parent = (item.parent[0], kept(item.parent[1])) if item.parent else None
+        return replace(item, native=kept(item.native), parent=parent) if (item.native, item.parent) != (kept(item.native), parent) else item
+
+    site = keyed(key, "site", reading.site)[:16] if _plain(reading.site) != reading.site else reading.site
+    return replace(reading, site=site, items=tuple(map(known_by, reading.items)))
+
+
+def _without_addresses(reading: Reading) -> Reading:
+    """Readers take addresses out of what was said. Here they go from all that stands beside it, whatever a file may call its parts."""
+    faults = tuple(Fault(_plain(fault.where), _plain(fault.what)) for fault in reading.faults)
+    left_out: Counter[str] = Counter()
+    for why, n in reading.left_out.items():
+        left_out[_plain(why)] += n
+    return replace(reading, faults=faults, left_out=left_out, items=tuple(map(_item_without, reading.items)))
+
+
+def _item_without(item: Item) -> Item:
+    beside = (item.text, item.name, item.written_down_by, item.when, item.at, item.about, *(name for _, name in item.others), *sum(item.aside, ()))
+    if all(_plain(each) == each for each in beside):
+        return item
+    return replace(
+        item,
+        **{name: _plain(getattr(item, name)) for name in ("text", "name", "written_down_by", "when", "at", "about")},
+        others=tuple((person, _plain(name)) for person, name in item.others),
+        aside=tuple((_plain(question), _plain(answer)) for question, answer in item.aside),
+    )
+
+
+def _plain(text: str) -> str:
+    return without_addresses(text).text
 
 
 def _entries(reading: Reading, site: str, key: bytes) -> list[_Entry]:

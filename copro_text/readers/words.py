@@ -62,9 +62,16 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _AT_IN_BRACKETS = re.compile(r"[\[(]\s?at\s?[\])]", re.IGNORECASE)
+# As links and the source of pages write it; and the picture of somebody, which is called by a digest of their address.
+_CODED_MAIL = re.compile(
+    r"[\w.+'-]{1,64}+(?:\uff20|%40|&(?:#0{0,5}64|#x0{0,5}40|commat);)(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}"
+    r"|(?<=gravatar\.com/avatar/)[0-9a-f]{32,64}",
+    re.IGNORECASE,
+)
+_MAYBE_CODED = ("\uff20", "%40", "&#", "&commat;", "gravatar.com")
 _MAYBE_IP4 = re.compile(r"\.\d")
-_IP4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
-_IP6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]{2,}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])", re.IGNORECASE)
+_IP4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?![\w]|\.\d)")
+_IP6 = re.compile(r"(?:(?<![\w:.])|(?<=IPv6:))[0-9a-f]{0,4}:[0-9a-f:]{2,}(?:(?:\.\d{1,3}){3})?(?![\w:])", re.IGNORECASE)
 
 _NAMELESS = re.compile(
     r"(?:an[ -])?(?:anon|anonymous|anonymised|annon|annonymous|guest|visitor|unknown|nobody|no ?name|not given|none|n/?a|"
@@ -100,7 +107,7 @@ def from_html(source: str) -> Words:
 
 def from_plain(source: str) -> Words:
     """What a plain text says."""
-    return _without_addresses(tidy(source))
+    return without_addresses(tidy(source))
 
 
 def tidy(text: str) -> str:
@@ -143,10 +150,14 @@ def _without_tags(source: str) -> str:
     return nh3.clean(text, tags=set(), clean_content_tags={"script", "style"}) if "<" in text or "&" in text else text
 
 
-def _without_addresses(text: str) -> Words:
+def without_addresses(text: str) -> Words:
+    """The same text, with a word in brackets in place of each e-mail and IP address."""
     mails = ips = sixes = 0
     if "@" in text or (("(" in text or "[" in text) and _AT_IN_BRACKETS.search(text)):
         text, mails = _MAIL.subn(E_MAIL, text)
+    if any(sign in text for sign in _MAYBE_CODED):
+        text, coded = _CODED_MAIL.subn(E_MAIL, text)
+        mails += coded
     if ":" in text:
         text, sixes = _without_ip6(text)
     if _MAYBE_IP4.search(text):

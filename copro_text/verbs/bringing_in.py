@@ -28,7 +28,7 @@ def add(session: Session, path: Path, put_right: Corrections, *, progress: bool)
     if not contributions and any(s.fingerprint == source.fingerprint for s in session.corpus.sources.values()):
         return source  # the very same file again: its account stands already
     write_source(session.folder, source, contributions)
-    session.record(AddSource(source=source.id, fingerprint=source.fingerprint, name=path.name))
+    session.record(AddSource(source=source.id, fingerprint=source.fingerprint, name=source.name))
     return source
 
 
