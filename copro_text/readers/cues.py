@@ -13,6 +13,7 @@ from pathlib import Path
 from copro_text.corpus import Fault
 from copro_text.errors import NotReadable
 from copro_text.readers.encoding import decode
+from copro_text.readers.words import cut
 
 LARGEST = 32 * 1024 * 1024
 """Bytes. A day of talk takes two or three million, with the time of each word ten; a file beyond this is no transcript."""
@@ -139,7 +140,7 @@ def _heading(found: Cues, blocks: list[list[_Line]]) -> None:
     if blocks[0][0][1].lstrip("\ufeff ").startswith("WEBVTT"):
         title = blocks[0][0][1].strip()[6:].strip(" -\t")
         if title:
-            found.notices.append(f"The file calls itself '{title[:80]}'.")
+            found.notices.append(f"The file calls itself '{cut(title, 80)}'.")
         first = next((i for i, (_, line) in enumerate(blocks[0]) if _is_timing(line)), len(blocks[0]))
         if first > 1 and first < len(blocks[0]) and _ID.fullmatch(blocks[0][first - 1][1].strip()):
             first -= 1
@@ -177,7 +178,7 @@ def _before(found: Cues, lines: list[_Line], web: bool) -> None:
         number, name = lines.pop()
         if not _ID.fullmatch(name.strip()):
             found.left_out[NAMED] += 1
-            found.notices.append(f"'{name.strip()[:60]}' (line {number}) stands where a cue has its number, and was not read as words.")
+            found.notices.append(f"'{cut(name, 60)}' (line {number}) stands where a cue has its number, and was not read as words.")
     if lines:
         _untimed(found, lines)
 
@@ -205,7 +206,7 @@ def _timed(found: Cues, timing: _Line, lines: list[str]) -> None:
     place = f"cue {found.timed} (line {timing[0]})"
     start, end = seconds(match[1]), seconds(match[2])
     if start is None or end is None:
-        found.faults.append(Fault(place, f"The time '{timing[1].strip()[:60]}' could not be read whole. The words are kept."))
+        found.faults.append(Fault(place, f"The time '{cut(timing[1], 60)}' could not be read whole. The words are kept."))
     rest = timing[1][match.end() :]
     if any(not _SETTING.fullmatch(word) for word in rest.split()):
         lines = [rest.strip(), *lines]  # words beside the time, where only settings may stand

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from copro_text.readers.cues import clock
 from copro_text.readers.speakers import Label, read_label
 from copro_text.readers.speech import Piece, ends_sentence
+from copro_text.readers.words import cut
 
 TOGETHER = 2.0
 """Seconds of silence within which words go on."""
@@ -126,7 +127,7 @@ class _Floor:
             self._pass_to(piece.label, by_words=False)
         elif self.now and _answers_alone(pieces, n):
             self.notices.append(
-                f"{clock(piece.start)} ({piece.place}): '{piece.text[:20]}' answers a question, perhaps by somebody else: not known who."
+                f"{clock(piece.start)} ({piece.place}): '{cut(piece.text, 20)}' answers a question, perhaps by somebody else: not known who."
             )
             self.out.append(piece)
             return

@@ -89,7 +89,7 @@ def _said(item: Item) -> tuple[str, ...]:
 
 def plain(word: str) -> str:
     """A word out of a file, fit to be shown in a reason."""
-    return re.sub(r"[^\w -]", "", word)[:30]
+    return re.sub(r"[^\w -]", "", words.from_plain(word).text)[:30]
 
 
 def by_mail(address: str) -> str:

@@ -148,7 +148,12 @@ def _item_without(item: Item) -> Item:
         return item
     return replace(
         item,
-        **{name: _plain(getattr(item, name)) for name in ("text", "name", "written_down_by", "when", "at", "about")},
+        text=_plain(item.text),
+        name=_plain(item.name),
+        written_down_by=_plain(item.written_down_by),
+        when=_plain(item.when),
+        at=_plain(item.at),
+        about=_plain(item.about),
         others=tuple((person, _plain(name)) for person, name in item.others),
         aside=tuple((_plain(question), _plain(answer)) for question, answer in item.aside),
     )

@@ -15,7 +15,7 @@ from copro_text.readers.look import is_binary, is_html, is_xml, text_head
 from copro_text.readers.speakers import read_label, sounds_like_speech
 from copro_text.readers.speech import Piece, Speech
 from copro_text.readers.turns import Progress, reading
-from copro_text.readers.words import one_line
+from copro_text.readers.words import cut, one_line
 
 READS = "Otter and Teams transcripts as text (.txt)"
 
@@ -91,5 +91,5 @@ def _above(lines: Sequence[str], left_out: Counter[str]) -> list[str]:
     left_out["line above the first speaker"] += len(above)
     if not above:
         return []
-    shown = "; ".join(f"'{line[:60]}'" for line in above[:6])
+    shown = "; ".join(f"'{cut(line, 60)}'" for line in above[:6])
     return [f"Above the first speaker, not read as words: {shown}{' and more' if len(above) > 6 else ''}."]

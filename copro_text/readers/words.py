@@ -70,8 +70,8 @@ _CODED_MAIL = re.compile(
 )
 _MAYBE_CODED = ("\uff20", "%40", "&#", "&commat;", "gravatar.com")
 _MAYBE_IP4 = re.compile(r"\.\d")
-_IP4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?![\w]|\.\d)")
-_IP6 = re.compile(r"(?:(?<![\w:.])|(?<=IPv6:))[0-9a-f]{0,4}:[0-9a-f:]{2,}(?:(?:\.\d{1,3}){3})?(?![\w:])", re.IGNORECASE)
+_IP4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?!\d|\.\d)")
+_IP6 = re.compile(r"(?:(?<![\w:.])|(?<=IPv6:))[0-9a-f]{0,4}:[0-9a-f:]{2,}(?:(?:\.\d{1,3}){3})?(?![0-9a-f:])", re.IGNORECASE)
 
 _NAMELESS = re.compile(
     r"(?:an[ -])?(?:anon|anonymous|anonymised|annon|annonymous|guest|visitor|unknown|nobody|no ?name|not given|none|n/?a|"
@@ -122,6 +122,11 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """A title, a question or a closed answer: plain, on one line, without addresses."""
     return " ".join(from_html(text).text.split())
+
+
+def cut(text: str, letters: int) -> str:
+    """The beginning of what a file says, to quote it: addresses go first, for the half of one would not be known for what it is."""
+    return " ".join(from_plain(text).text.split())[:letters]
 
 
 def clean_name(name: str) -> str:

@@ -27,7 +27,7 @@ MOST_COLUMNS = 16_384
 _SAFE = "Nothing was read."
 # What openpyxl and what it rests on let through when a workbook is damaged: they have no base of their own.
 _BROKEN = (
-    KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError, OverflowError, NotImplementedError, RuntimeError,
+    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, OverflowError, NotImplementedError, RuntimeError,
     SyntaxError, AssertionError, MemoryError, zipfile.BadZipFile, zlib.error, InvalidFileException,
 )  # fmt: skip
 
