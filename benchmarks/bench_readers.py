@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib.util
 import json
 import random
 import resource
@@ -231,6 +232,8 @@ def main() -> None:
     if given.once:
         once(given.once[0], Path(given.once[1]))
         return
+    if importlib.util.find_spec("feedparser") is None:
+        sys.exit("feedparser is not here, and nothing can be compared without it: make install, or pip install feedparser.")
     missed: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for make, size, peer, most in (

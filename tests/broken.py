@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -28,6 +28,20 @@ def broken(data: bytes, where: list[Change]) -> bytes:
     return data
 
 
+def nested(names: Sequence[str], words: Sequence[str]) -> st.SearchStrategy[str]:
+    """Elements of these names (with attributes, where they have them) in each other in any order, and words between them."""
+
+    def one(name: str, inner: list[str]) -> str:
+        return f"<{name}>{''.join(inner)}</{name.split()[0]}>"
+
+    below = st.recursive(st.sampled_from(words), lambda within: st.builds(one, st.sampled_from(names), st.lists(within, max_size=5)), max_leaves=25)
+    return st.lists(below, max_size=6).map("".join)
+
+
+SAID = ("", "a", "1", "2", "&lt;3", "&#0;", "<![CDATA[a <b>]]>", "0000-00-00T00:00:00Z", "0000-01-01 00:00:00", "9" * 40, "\r\n", "jo@people.example")
+"""What stands in elements: words, numbers, dates in the year 0, an address."""
+
+
 def read_or_refused(path: Path, data: bytes, read: Callable[[Path], Reading]) -> Reading | None:
     """A reading whose account adds up, or None where the file was refused in words; anything else is a fault of the reader."""
     path.write_bytes(data)
@@ -38,4 +52,5 @@ def read_or_refused(path: Path, data: bytes, read: Callable[[Path], Reading]) ->
         return None
     assert got.found == len(got.items) + sum(got.left_out.values())
     assert all(item.text.strip() and item.place for item in got.items)
+    assert not any("@people" in item.text + item.name + item.about for item in got.items)
     return got

@@ -17,49 +17,14 @@ from copro_text.errors import CoproError
 from copro_text.readers import intake, read
 from copro_text.readers.words import from_plain
 from copro_text.study import Study
-from tests import (
-    test_read_blogger,
-    test_read_comments_json,
-    test_read_disqus,
-    test_read_docx,
-    test_read_feed,
-    test_read_odt,
-    test_read_otter,
-    test_read_page,
-    test_read_pdf,
-    test_read_plain,
-    test_read_srt,
-    test_read_table,
-    test_read_vtt,
-    test_read_wordpress,
-    test_read_wordpress_rest,
-)
+from tests import test_read_feed
+from tests.every_format import FILES
 from tests.small import write_wxr
 
 KEY = b"k" * 32
 PICTURE = "0bc83cb571cd1c50ba6f3e8a78ef1346"
 ADDRESSES = ("jo.bloggs@people.example", "192.0.2.77", "2001:db8::77", "jo.bloggs%40people.example", f"https://gravatar.com/avatar/{PICTURE}")
 LEFT = re.compile(rf"bloggs@|(?:@|%40|\uff20|&#64;|at\W )people|192\.0\.2|db8:|{PICTURE}")
-FILES = {
-    "wordpress.xml": test_read_wordpress.VALID,
-    "rest.json": test_read_wordpress_rest.VALID,
-    "blogger.xml": test_read_blogger.VALID,
-    "disqus.xml": test_read_disqus.VALID,
-    "rss.xml": test_read_feed.VALID_RSS,
-    "atom.xml": test_read_feed.VALID_ATOM,
-    "comments.json": test_read_comments_json.VALID,
-    "talk.vtt": test_read_vtt.VALID,
-    "talk.srt": test_read_srt.VALID,
-    "otter.txt": test_read_otter.VALID,
-    "page.txt": test_read_page.VALID[0],
-    "page.html": test_read_page.VALID[3],
-    "notes.docx": test_read_docx.XML,
-    "notes.odt": test_read_odt.WHOLE,
-    "notes.pdf": test_read_pdf.WHOLE,
-    "notes.md": test_read_plain.MARKDOWN,
-    "answers.csv": test_read_table.CSV,
-    "answers.xlsx": test_read_table.XLSX,
-}
 MOST = 40  # places of each file that are tried
 # What a file says between marks, in attributes and quotes, and on lines: each may be where a program put an address.
 PLACES = re.compile(rb"(?<=>)[^<>\n]+(?=<)|(?<=\")[^\"\n]+(?=\")|(?<=\()[^()\n]{3,}(?=\) Tj)|^[^<{\[\n]+$", re.MULTILINE)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from copro_text.errors import NotReadable, UnsafeFile
 from copro_text.readers import Reading, read
-from tests.broken import Change, broken, changes, read_or_refused
+from tests.broken import SAID, Change, broken, changes, nested, read_or_refused
 
 HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xmlns:gd="http://schemas.google.com/g/2005" '
@@ -130,3 +130,30 @@ VALID = (
 @given(changes(len(VALID)))
 def test_whatever_happened_to_the_file_it_is_read_or_refused_in_words(tmp_path: Path, where: list[Change]) -> None:
     read_or_refused(tmp_path / "blog.xml", broken(VALID, where), read)
+
+
+ELEMENTS = (
+    "entry",
+    "id",
+    "title",
+    "content type='html'",
+    "content type='xhtml'",
+    "author",
+    "name",
+    "email",
+    "published",
+    "category term='http://schemas.google.com/blogger/2008/kind#comment'",
+    "category term='http://schemas.google.com/blogger/2008/kind#post'",
+    "thr:in-reply-to ref='tag:blogger.com,1999:blog-77.post-1'",
+    "link rel='related' href='x'",
+    "app:control",
+    "app:draft",
+    "x:y",
+    "feed",
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nested(ELEMENTS, SAID))
+def test_however_its_elements_stand_in_each_other_it_is_read_or_refused_in_words(tmp_path: Path, inner: str) -> None:
+    read_or_refused(tmp_path / "blog.xml", f"{HEAD}{inner}{FOOT}".encode(), read)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from copro_text.errors import NotReadable, UnsafeFile
 from copro_text.readers import Reading, read
-from tests.broken import Change, broken, changes, read_or_refused
+from tests.broken import SAID, Change, broken, changes, nested, read_or_refused
 
 HEAD = (
     '<?xml version="1.0"?>\n<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">\n'
@@ -120,3 +120,33 @@ VALID = (
 @given(changes(len(VALID)))
 def test_whatever_happened_to_the_file_it_is_read_or_refused_in_words(tmp_path: Path, where: list[Change]) -> None:
     read_or_refused(tmp_path / "comments.xml", broken(VALID, where), read)
+
+
+ELEMENTS = (
+    "thread dsq:id='1'",
+    "thread dsq:id='2'",
+    "thread",
+    "post dsq:id='4'",
+    "post dsq:id='5'",
+    "post",
+    "id",
+    "link",
+    "title",
+    "message",
+    "createdAt",
+    "isDeleted",
+    "isSpam",
+    "author",
+    "name",
+    "username",
+    "email",
+    "parent dsq:id='4'",
+    "parent dsq:id='9'",
+    "x:y",
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nested(ELEMENTS, SAID))
+def test_however_its_elements_stand_in_each_other_it_is_read_or_refused_in_words(tmp_path: Path, inner: str) -> None:
+    read_or_refused(tmp_path / "comments.xml", f"{HEAD}{inner}{FOOT}".encode(), read)

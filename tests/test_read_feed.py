@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from copro_text.errors import NotReadable, UnsafeFile
 from copro_text.readers import Reading, read
 from copro_text.study import Study
-from tests.broken import Change, broken, changes, read_or_refused
+from tests.broken import SAID, Change, broken, changes, nested, read_or_refused
 from tests.small import write_wxr
 
 RSS = (
@@ -172,3 +172,28 @@ def test_whatever_happened_to_an_rss_file_it_is_read_or_refused_in_words(tmp_pat
 @given(changes(len(VALID_ATOM)))
 def test_whatever_happened_to_an_atom_file_it_is_read_or_refused_in_words(tmp_path: Path, where: list[Change]) -> None:
     read_or_refused(tmp_path / "feed.xml", broken(VALID_ATOM, where), read)
+
+
+ELEMENTS = (
+    "item",
+    "title",
+    "link",
+    "guid",
+    "dc:creator",
+    "author",
+    "pubDate",
+    "description",
+    "content:encoded",
+    "category",
+    "source",
+    "thr:in-reply-to ref='1'",
+    "x:y",
+    "channel",
+    "p",
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nested(ELEMENTS, SAID))
+def test_however_its_elements_stand_in_each_other_it_is_read_or_refused_in_words(tmp_path: Path, inner: str) -> None:
+    read_or_refused(tmp_path / "feed.xml", f"{RSS}{inner}{RSS_FOOT}".encode(), read)

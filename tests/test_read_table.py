@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from copro_text.errors import CoproError, NoSuchThing, NotPossible, NotReadable, UnsafeFile
+from copro_text.errors import NoSuchThing, NotPossible, NotReadable, UnsafeFile
 from copro_text.readers import Reading, read
+from tests import office
+from tests.broken import Change, broken, changes, read_or_refused
 
 LONG = "They asked us before the plan was drawn and then came back to say what they changed"
 OTHER = "Nobody rang us for three weeks and the letter was about somebody else entirely"
@@ -316,16 +318,34 @@ CSV = f'Ref,Area,{ASK},Any other comments?\n1,"N ""x""",{LONG},No.\n2,S,"{OTHER}
 XLSX = book(("Data", [["Ref", ASK], [1, LONG], [2, OTHER]]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([CSV, XLSX]), st.lists(st.tuples(st.integers(0, len(XLSX)), st.integers(0, 9), st.binary(max_size=6)), max_size=4))
 def test_whatever_happened_to_the_table_it_is_read_or_refused_in_words(tmp_path: Path, data: bytes, changes: list[tuple[int, int, bytes]]) -> None:
     for at, length, put in changes:
         at %= len(data) + 1
         data = data[:at] + put + data[at + length :]
-    try:
-        reading(tmp_path, data)
-    except CoproError as told:
-        assert told.what
+    read_or_refused(tmp_path / "answers.csv", data, read)
+
+
+PARTS = [name for name in zipfile.ZipFile(io.BytesIO(XLSX)).namelist() if name.endswith((".xml", ".rels"))]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(PARTS), changes(3_000))
+def test_whatever_happened_within_a_workbook_it_is_read_or_refused_in_words(tmp_path: Path, part: str, where: list[Change]) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(XLSX)) as whole, zipfile.ZipFile(made, "w") as new:
+        for name in whole.namelist():
+            new.writestr(name, broken(whole.read(name), where) if name == part else whole.read(name))
+    read_or_refused(tmp_path / "answers.xlsx", made.getvalue(), read)
+
+
+def test_a_workbook_in_an_encoding_that_nobody_knows_is_refused_in_words(tmp_path: Path) -> None:
+    head = b'<?xml version="1.0" encoding="UTF-99"?><worksheet/>'
+    with zipfile.ZipFile(io.BytesIO(XLSX)) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()} | {"xl/worksheets/sheet1.xml": head}
+    with pytest.raises(NotReadable, match="damaged"):
+        reading(tmp_path, office.packed(parts), "a.xlsx")
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

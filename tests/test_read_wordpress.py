@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from copro_text.errors import CoproError, NotReadable, UnsafeFile
 from copro_text.readers import Reading, read
+from tests.broken import SAID, nested, read_or_refused
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8" ?>\n<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" '
@@ -252,3 +253,36 @@ def test_whatever_happened_to_the_file_it_is_read_or_refused_in_words(tmp_path: 
         reading(tmp_path, data)
     except CoproError as told:
         assert told.what
+
+
+ELEMENTS = (
+    "item",
+    "title",
+    "link",
+    "dc:creator",
+    "content:encoded",
+    "wp:post_id",
+    "wp:post_type",
+    "wp:status",
+    "wp:post_date",
+    "wp:post_date_gmt",
+    "wp:comment",
+    "wp:comment_id",
+    "wp:comment_author",
+    "wp:comment_author_email",
+    "wp:comment_date",
+    "wp:comment_content",
+    "wp:comment_approved",
+    "wp:comment_parent",
+    "wp:author",
+    "wp:author_login",
+    "x:y",
+    "channel",
+    "p",
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nested(ELEMENTS, SAID))
+def test_however_its_elements_stand_in_each_other_it_is_read_or_refused_in_words(tmp_path: Path, inner: str) -> None:
+    read_or_refused(tmp_path / "export.xml", f"{HEAD}{inner}{FOOT}".encode(), read)

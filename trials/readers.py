@@ -5,7 +5,7 @@ REAL=folder python trials/readers.py                         all files in a fold
 python trials/readers.py --only "Word document" --start 300  one format, from one broken file on: each depends only on seed, format and number
 
 Of each file in the table a study is made and outputs are written: it fails when anything that looks like an e-mail or IP address is in any
-file of them. Of each format so many broken files are made from those that can be read: pieces cut out, doubled, and put in; of zipped
+file of them. A line of 100 MB is given to every reader of text. Of each format so many broken files are made from those that can be read: pieces cut out, doubled, and put in; of zipped
 ones also within. Every fiftieth is added to a study, which a refusal must leave as it was.
 """
 
@@ -23,7 +23,7 @@ import sys
 import time
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
 
@@ -64,6 +64,8 @@ def main() -> None:
         bases = _invented(here / "invented")
         if told := os.environ.get("REAL", ""):
             _table(figures, here, Path(told), bases)
+        if not given.start:
+            _long_lines(figures, here)
         for format_, paths in sorted(bases.items()):
             if given.only in ("", format_):
                 _break(figures, here, format_, paths, range(given.start, given.count), given.seed)
@@ -76,54 +78,16 @@ def main() -> None:
 
 def _invented(folder: Path) -> dict[str, list[Path]]:
     """Files that can be read, by format: those of corpora/ and small ones of every kind."""
+    from tests.every_format import FILES
+
     folder.mkdir()
-    for name, data in _of_the_tests():
+    for name, data in FILES.items():
         (folder / name).write_bytes(data)
     bases: dict[str, list[Path]] = defaultdict(list)
     for path in (path for path in files_in([ROOT / "corpora", folder]) if path.suffix != ".py"):
         if (got := _read(path)) is not None:
             bases[got.format].append(path)
     return bases
-
-
-def _of_the_tests() -> Iterator[tuple[str, bytes]]:
-    from tests import (
-        test_read_blogger,
-        test_read_comments_json,
-        test_read_disqus,
-        test_read_docx,
-        test_read_feed,
-        test_read_odt,
-        test_read_otter,
-        test_read_page,
-        test_read_pdf,
-        test_read_plain,
-        test_read_srt,
-        test_read_table,
-        test_read_vtt,
-        test_read_wordpress,
-        test_read_wordpress_rest,
-    )
-
-    yield from (
-        ("wordpress.xml", test_read_wordpress.VALID),
-        ("rest.json", test_read_wordpress_rest.VALID),
-        ("blogger.xml", test_read_blogger.VALID),
-        ("disqus.xml", test_read_disqus.VALID),
-        ("rss.xml", test_read_feed.VALID_RSS),
-        ("atom.xml", test_read_feed.VALID_ATOM),
-        ("comments.json", test_read_comments_json.VALID),
-        ("talk.vtt", test_read_vtt.VALID),
-        ("talk.srt", test_read_srt.VALID),
-        ("otter.txt", test_read_otter.VALID),
-        ("notes.docx", test_read_docx.XML),
-        ("notes.odt", test_read_odt.WHOLE),
-        ("notes.pdf", test_read_pdf.WHOLE),
-        ("notes.md", test_read_plain.MARKDOWN),
-        ("answers.csv", test_read_table.CSV),
-        ("answers.xlsx", test_read_table.XLSX),
-    )
-    yield from ((f"page-{n}.txt", page) for n, page in enumerate(test_read_page.VALID))
 
 
 def _read(path: Path) -> Reading | None:
@@ -201,6 +165,34 @@ def _is_ip6(text: str) -> bool:
     return sum(letter not in ":." for letter in text) > 2  # "::" is punctuation
 
 
+# a line of 100 MB
+
+
+def _long_lines(figures: Figures, here: Path) -> None:
+    """In each text file of the tests one word becomes a line of 100 MB: it is read or refused, soon and in little memory."""
+    from tests.every_format import TEXT
+
+    long = b"word " * 20_000_000
+    for name in TEXT:
+        path, data = here / name, (here / "invented" / name).read_bytes()
+        at = re.search(rb"(?<=[a-z]) (?=[a-z])", data[len(data) // 2 :])
+        cut = len(data) // 2 + (at.start() if at else 0)
+        path.write_bytes(data[:cut] + b" " + long + data[cut:])
+        started = time.monotonic()
+        signal.alarm(LONGEST)
+        try:
+            outcome = _try(figures, path, name)
+        finally:
+            signal.alarm(0)
+        print(f"a line of 100 MB in {name}: {outcome} in {time.monotonic() - started:.1f} s, memory so far {_memory():.0f} MB", flush=True)
+        figures.add(f"lines of 100 MB {outcome}")
+        path.unlink()
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 # broken files
 
 
@@ -225,8 +217,7 @@ def _break(figures: Figures, here: Path, format_: str, paths: list[Path], number
             signal.alarm(0)
         figures.add(f"{format_} {outcome}")
         slowest = max(slowest, time.monotonic() - started)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{format_}: {len(numbers)} broken of {len(paths)} files, slowest {slowest:.2f} s, memory so far {memory:.0f} MB", flush=True)
+    print(f"{format_}: {len(numbers)} broken of {len(paths)} files, slowest {slowest:.2f} s, memory so far {_memory():.0f} MB", flush=True)
 
 
 def _try(figures: Figures, path: Path, name: str) -> str:

@@ -109,7 +109,7 @@ def check(study: Study, json: Json = False) -> None:
 @act
 def add(
     study: Study,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports, notes and transcripts; of a folder, all files in it.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports, notes and transcripts; of a folder or a .zip, all files in it.")],
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -123,14 +123,16 @@ def add(
     json: Json = False,
 ) -> None:
     """Bring in exports; a newer export adds only what is new."""
-    from copro_text.verbs.previewing import files_in
+    from copro_text.verbs.previewing import one_by_one
 
     columns = dict(pair(each, "feedback=text") for each in column or ())
     speakers = dict(pair(each, "0:05:29=Ana") for each in speaker or ())
     told: list[dict[str, Any]] = []
     wrong = []
-    for file in files_in(files):
+    for where, file in one_by_one(files):
         try:
+            if isinstance(file, CoproError):
+                raise file
             if dry_run:
                 found = study.preview(file, columns=columns or None, speakers=speakers or None, progress=not json)
                 source = found.source
@@ -140,12 +142,12 @@ def add(
             wrong.append(str(fault))
             left_out = getattr(fault, "left_out", {})
             account = {"format": "", "found": sum(left_out.values()), "read": 0, "left_out": left_out}
-            told.append({"file": str(file), **account, "faults": [{"where": file.name, "what": fault.what}]})
+            told.append({"file": where, **account, "faults": [{"where": Path(where).name, "what": fault.what}]})
             continue
         faults = [{"where": f.where, "what": f.what} for f in source.faults]
         account = {"format": source.format, "found": source.found, "read": source.read, "left_out": dict(source.left_out), "faults": faults}
         account["notices"] = list(source.notices)
-        told.append({"file": str(file)} | account | {"new": source.new, "edited": source.edited, "known": source.known})
+        told.append({"file": where} | account | {"new": source.new, "edited": source.edited, "known": source.known})
         if not json:
             print(found if dry_run else source)
     if json:

@@ -51,7 +51,7 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
         blog.take(entry)
     if not blog.found:
         raise NotReadable(
-            f"{path.name}: a Blogger file with no entries in it.",
+            f"{path.name}: a feed or export as Blogger writes it, with no posts and no comments in it.",
             do="In Blogger choose Settings, Manage blog, Back up content, and bring in that file.",
             safe="Nothing was read.",
         )

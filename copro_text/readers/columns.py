@@ -26,6 +26,7 @@ ROLES = (
 REJECTED = "-1"  # what a moderation column says of a row that the moderators turned down; 0 is undecided, 1 accepted
 
 _SAMPLE = 2000
+_LOOK_AT = 5000  # letters of a cell: what is longer has many words, however many
 _YES = re.compile(r"(?:yes|y|true|1|agreed?|ok|okay|happy|consent(?:ed)?|i (?:do|agree|consent|am happy))\b", re.IGNORECASE)
 _NO = re.compile(r"(?:no|n|false|0|not?|never|decline[ds]?|refused?|do ?n[o']t|don’t|i do not)\b", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -70,7 +71,8 @@ class _Shape:
 def _shape(cells: Sequence[str]) -> _Shape:
     filled = [cell for cell in cells if cell]
     n, kinds = len(filled), set(filled)
-    some = filled[:200]
+    begun = [cell[:_LOOK_AT] for cell in filled]
+    some = begun[:200]
 
     def share(test: Callable[[str], object]) -> float:
         return sum(bool(test(cell)) for cell in some) / len(some) if some else 0.0
@@ -78,7 +80,7 @@ def _shape(cells: Sequence[str]) -> _Shape:
     return _Shape(
         n,
         len(kinds),
-        sum(len(cell.split()) for cell in filled) / n if n else 0.0,
+        sum(len(cell.split()) for cell in begun) / n if n else 0.0,
         share(_NUMERIC.fullmatch),
         share(when),
         share(_CLOCK.search),

@@ -51,7 +51,16 @@ def _decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return _not_utf8(data)
+        return _halves(data) or _not_utf8(data)
+
+
+def _halves(data: bytes) -> tuple[str, tuple[Fault, ...]] | None:
+    """Text of programs that write UTF-16 by halves into UTF-8, as databases do with emoji; None where it is none."""
+    try:
+        text = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    except UnicodeDecodeError:
+        return None
+    return text, _replaced(text, data)
 
 
 def _replaced(text: str, data: bytes) -> tuple[Fault, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -71,9 +72,15 @@ _XML = (
 _BEGINS = ("<?xml", "<rss", "<feed", "<atom:feed", "<rdf:rdf", "<channel", "<disqus")
 
 
+_HALVES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # halves of letters, as some databases write emoji; not a sign that it is no text
+
+
 def text_head(head: bytes) -> str:
     """The first bytes as text, whatever their encoding, for looking only."""
-    return head.decode(marked(head) or "utf-8", "replace").lstrip("\ufeff \t\r\n\x00")
+    name = marked(head)
+    if not name:
+        head = _HALVES.sub(b"?", head)
+    return head.decode(name or "utf-8", "replace").lstrip("\ufeff \t\r\n\x00")
 
 
 def is_zip(head: bytes) -> bool:

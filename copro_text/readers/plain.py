@@ -59,6 +59,8 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
     markdown = _is_markdown(text, path)
     account = Account("Markdown notes" if markdown else "plain text notes", READER, faults=list(faults))
+    if path.suffix.lower() in (".srt", ".vtt"):
+        account.notices.append("Its name says that these are subtitles, but no times stand in it: read as notes.")
     blocks = list(_Text(text, account, markdown=markdown).blocks())
     if progress:
         progress(len(text), len(text))

@@ -13,7 +13,7 @@ from copro_text.errors import CoproError, NotPossible, ReadError
 from copro_text.store.logs import new_id
 from copro_text.store.sources import append_note, write_source
 from copro_text.verbs.naming import folded
-from copro_text.verbs.previewing import Added, Corrections, files_in, looked_at, remember
+from copro_text.verbs.previewing import Added, Corrections, looked_at, one_by_one, remember
 from copro_text.verbs.session import Session
 from copro_text.withdrawal import BY_WHO
 
@@ -33,14 +33,16 @@ def add(session: Session, path: Path, put_right: Corrections, *, progress: bool)
 
 
 def add_all(session: Session, paths: Iterable[Path], *, progress: bool) -> Added:
-    """Read several files, and those in folders; one that cannot be read keeps none of the others out."""
+    """Read several files, and those in folders and zips; one that cannot be read keeps none of the others out."""
     sources: list[Source] = []
     refused: list[tuple[str, CoproError]] = []
-    for path in files_in(paths):
+    for where, path in one_by_one(paths):
         try:
+            if isinstance(path, CoproError):
+                raise path
             sources.append(add(session, path, Corrections(), progress=progress))
         except ReadError as fault:
-            refused.append((path.name, fault))
+            refused.append((Path(where).name, fault))
     return Added(tuple(sources), tuple(refused))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,12 +96,51 @@ def _texts(reading: Reading) -> Iterable[tuple[str, str]]:
 
 
 def looked_at(session: Session, path: Path, put_right: Corrections, *, progress: bool) -> tuple[Reading, Source, tuple[Contribution, ...]]:
-    """A file read, with its account and what is new in it; nothing is written into the study."""
-    from copro_text.readers import intake
+    """A file read, or the one in a zip that can be, with its account and what is new in it; nothing is written into the study."""
+    from copro_text.readers.bundle import is_bundle, unpacked
 
     session.refresh()
+    if not is_bundle(path):
+        return _looked_at(session, path, put_right, progress=progress)
+    with unpacked(path) as files:
+        one, told = _the_one(files, path, put_right)
+        return _looked_at(session, one, put_right, told, progress=progress)
+
+
+def _the_one(files: Sequence[Path], packed: Path, put_right: Corrections) -> tuple[Path, tuple[str, ...]]:
+    """The file in a zip that is to be read, and what to say of the others."""
+    from copro_text.readers import read
+
+    if len(files) == 1:
+        return files[0], (f"Read out of {packed.name}.",)
+    can, cannot = [], []
+    for file in files:
+        try:
+            read(file, columns=put_right.columns)
+            can.append(file)
+        except CoproError:
+            cannot.append(file)
+    if len(can) == 1:
+        return can[0], (f"Read out of {packed.name}. What else is in it cannot be read: {_listed(cannot)}.",)
+    if not can:
+        do = "Unpack it, look which file holds what people said, and save that as a table, a document or text."
+        raise NotReadable(f"{packed.name}: none of the {len(files)} files in it can be read: {_listed(files)}.", do=do, safe="Nothing was read.")
+    do = "Add all of them with study.add_all, or `copro add`; or unpack it and add the one you mean."
+    raise NotReadable(f"{packed.name}: {len(can)} files in it can be read: {_listed(can)}.", do=do, safe="Nothing was read.")
+
+
+def _listed(files: Sequence[Path]) -> str:
+    return ", ".join(file.name for file in files[:8]) + (f" and {len(files) - 8} more" if len(files) > 8 else "")
+
+
+def _looked_at(
+    session: Session, path: Path, put_right: Corrections, told: tuple[str, ...] = (), *, progress: bool
+) -> tuple[Reading, Source, tuple[Contribution, ...]]:
+    from copro_text.readers import intake
+
     with bar(f"Reading {path.name}", progress) as tell:
         reading = _read(session, path, put_right, tell)
+    reading = replace(reading, notices=(*told, *reading.notices))
     fingerprint = keyed(session.folder.key, "file", _digest_of(path))[:32]
     with bar("Finding passages and wishes", progress) as tell:
         known, gone = session.as_said, session.book.gone
@@ -183,6 +222,21 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         inside = sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink()) if path.is_dir() else [path]
         found += [each for each in inside if not path.is_dir() or not any(part.startswith(_HIDDEN) for part in each.relative_to(path).parts)]
     return found
+
+
+def one_by_one(paths: Iterable[Path]) -> Iterator[tuple[str, Path | CoproError]]:
+    """Every file named, in folders and in zips, with where it is; for a zip that is not opened, the reason."""
+    from copro_text.readers.bundle import is_bundle, unpacked
+
+    for path in files_in(paths):
+        if not path.is_file() or not is_bundle(path):
+            yield str(path), path
+            continue
+        try:
+            with unpacked(path) as files:
+                yield from ((f"{path}, {file.name}", file) for file in files)
+        except CoproError as refused:
+            yield str(path), refused
 
 
 def _short(text: str, letters: int) -> str:
