@@ -117,7 +117,7 @@ def test_a_file_that_breaks_off_keeps_everything_whole(tmp_path: Path) -> None:
 def test_a_document_type_is_refused_and_an_empty_export_named(tmp_path: Path) -> None:
     with pytest.raises(UnsafeFile):
         reading(tmp_path, HEAD.replace("<feed", '<!DOCTYPE feed [<!ENTITY a "b">]><feed') + entry("post", 1) + FOOT)
-    with pytest.raises(NotReadable, match="no entries"):
+    with pytest.raises(NotReadable, match="no posts and no comments"):
         reading(tmp_path, HEAD + FOOT)
 
 
