@@ -5,7 +5,7 @@ Pure functions on plain values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from copro_text.corpus import Contribution, Excerpt, Span
@@ -92,36 +92,49 @@ class Account:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True)
-class Reading:
-    """Where one person put a passage, and where they said that it does not belong: ids of codes."""
+# voices: how far people are heard
 
-    analyst: str
-    put: tuple[str, ...]
-    refused: tuple[str, ...]
+HEARD = "heard"
+VOICES = (HEARD, NOT_YET_READ, SET_ASIDE, HELD)
 
 
-def disagreements(placings: Iterable[tuple[str, str, str, bool]]) -> dict[str, tuple[Reading, ...]]:
-    """Passages that people read differently: (analyst, passage, code, belongs) each in; who put it where out, by passage.
+def voice(states: Collection[str]) -> str:
+    """How far somebody is heard, from the states of all they said: the first of `VOICES` that fits.
 
-    Two people differ about a passage when one put it where the other says it does not belong, or when both put it somewhere
-    and no name is common to them.
+    Heard: a person placed or part read any of it. Not yet read: none of that, and nobody read some of it. Then set aside, then held.
     """
-    put: dict[str, dict[str, list[str]]] = {}
-    refused: dict[str, dict[str, list[str]]] = {}
-    for analyst, passage, code, belongs in placings:
-        side = put if belongs else refused
-        side.setdefault(passage, {}).setdefault(analyst, []).append(code)
-    found = {}
-    for passage in dict.fromkeys([*put, *refused]):
-        here, not_here = put.get(passage, {}), refused.get(passage, {})
-        if _differ(here, not_here):
-            who = dict.fromkeys([*here, *not_here])
-            found[passage] = tuple(Reading(a, tuple(here.get(a, ())), tuple(not_here.get(a, ()))) for a in who)
-    return found
+    if PLACED in states or PART_READ in states:
+        return HEARD
+    return next(each for each in (NOT_YET_READ, SET_ASIDE, HELD) if each in states)
 
 
-def _differ(put: Mapping[str, Sequence[str]], refused: Mapping[str, Sequence[str]]) -> bool:
-    said_no = any(code in codes for who, codes in put.items() for other, no in refused.items() if other != who for code in no)
-    people = list(put.values())
-    return said_no or any(not set(a) & set(b) for i, a in enumerate(people) for b in people[:i])
+@dataclass(frozen=True)
+class Voices:
+    """How many people are heard, of all or of those who share something; `VOICES` add up to `people`.
+
+    Attributes
+    ----------
+    quoted
+        Of those heard, how many are quoted in what the group would print now.
+    """
+
+    people: int
+    counts: Mapping[str, int]
+    quoted: int
+
+
+def voices(how: Mapping[str, str], quoted: Collection[str], among: Iterable[str]) -> Voices:
+    """Count people, each once.
+
+    Parameters
+    ----------
+    how
+        Person -> one of `VOICES`.
+    quoted
+        Who is quoted.
+    among
+        Whom to count.
+    """
+    people = [who for who in dict.fromkeys(among) if who in how]
+    said = [how[who] for who in people]
+    return Voices(len(people), {each: said.count(each) for each in VOICES}, sum(who in quoted for who in people))

@@ -16,9 +16,9 @@ from copro_text.errors import NotPossible
 from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
 from copro_text.verbs import naming
+from copro_text.verbs.comparing import Comparing
 from copro_text.verbs.gathering import Gathering
 from copro_text.verbs.guard import guarded
-from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.session import Session
 from copro_text.verbs.taking_out import TakingOut
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class Study(Seeing, TakingOut, Gathering):
+class Study(Comparing, TakingOut, Gathering):
     """One consultation, in a plain folder.
 
     Parameters

@@ -17,7 +17,7 @@ FLOORS = (
     {"console", "packed"},
     {"records", "masks"},
     {"corpus", "decisions"},
-    {"rules", "permission", "readings", "traces", "telltale", "redaction", "alike", "agreement", "persons"},
+    {"rules", "permission", "readings", "differing", "traces", "telltale", "redaction", "alike", "agreement", "persons"},
     {"timeline", "withdrawal"},
     {"standing", "spans"},
     {"fold"},

@@ -47,6 +47,8 @@ def everything_shown(study: Study, folder: Path) -> dict[str, str]:
         "find": lambda: study.find("the"),
         "labels": study.labels,
         "check": study.check,
+        "voices": study.voices,
+        "agreement": lambda: study.agreement(figures=True),
         "a name nobody has": lambda: study.rename("no such name", "x"),
         "a passage nobody has": lambda: study.place("ffffffff", "The wait"),
         "an answer to nothing": lambda: study.answer("ffffffff", "yes"),

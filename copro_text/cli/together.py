@@ -92,12 +92,6 @@ def begin_again(study: Study, because: Why) -> str:
 
 
 @look
-def disagreements(study: Study, json: Json = False) -> None:
-    """Passages that people put in different places, and who put them where."""
-    show(study.disagreements, json)
-
-
-@look
 def history(
     study: Study,
     about: Annotated[str, typer.Argument(help="A name, theme or person, or the short id of anything; all, when left out.")] = "",

@@ -52,13 +52,6 @@ class Seeing(Together):
         return shared_tables.waiting(self.session.refresh(), self.labels())
 
     @property
-    def disagreements(self) -> pd.DataFrame:
-        """One row a passage that people put in different places: who put it where."""
-        from copro_text.verbs import shared_tables
-
-        return shared_tables.disagreements(self.session.refresh(), self.labels())
-
-    @property
     def co_analysts(self) -> pd.DataFrame:
         """One row a co-analyst: when they joined and left, how they introduce themselves, and the groups they put themselves into."""
         from copro_text.verbs import shared_tables

@@ -8,10 +8,10 @@ from typing import TypeVar
 import pandas as pd
 
 from copro_text import decisions as d
-from copro_text import readings
 from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
+from copro_text.differing import Reading
 from copro_text.fold import STALE
 from copro_text.store import own_memos as own
 from copro_text.verbs import questions
@@ -87,34 +87,13 @@ def _answer(s: Session, said: Said, is_earlier: bool) -> str:
     return f"{_name(s, said.analyst)}{typed}{' earlier' if is_earlier else ''}: {said.answer}{because}{also}"
 
 
-Told = TypeVar("Told", Said, readings.Reading)
+Told = TypeVar("Told", Said, Reading)
 
 
 def in_order(s: Session, told: Iterable[Told]) -> list[Told]:
     """What several people said, in the order in which they joined: the same wherever it is read."""
     place = {who: i for i, who in enumerate(s.book.analysts)}
     return sorted(told, key=lambda each: place.get(each.analyst, len(place)))
-
-
-def disagreements(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a passage that people put in different places: readings (who put it where, and why), text. None of them is wrong.
-
-    What is held is not shown.
-    """
-    found = readings.disagreements((p.analyst, p.excerpt.id, p.code, p.belongs) for p in s.book.placings)
-    shown = {passage: by for passage, by in found.items() if Excerpt.parse(passage).contribution not in s.book.held}
-    why = {(p.analyst, p.excerpt.id, p.code): f" ({p.because})" for p in s.book.placings if p.because}
-    rows = [
-        {"readings": "; ".join(_reading(s, labels, passage, r, why) for r in in_order(s, by)), "text": text_of(s, Excerpt.parse(passage))}
-        for passage, by in shown.items()
-    ]
-    return frame(rows, list(shown), ["readings", "text"], "What is read differently")
-
-
-def _reading(s: Session, labels: Mapping[str, str], passage: str, r: readings.Reading, why: Mapping[tuple[str, str, str], str]) -> str:
-    put = [(code, "") for code in r.put] + [(code, "not ") for code in r.refused]
-    said = [no + _label(s, labels, code) + why.get((r.analyst, passage, code), "") for code, no in put]
-    return f"{_name(s, r.analyst)}: {', '.join(said)}"
 
 
 def themes(s: Session, labels: Mapping[str, str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from copro_text.codebook import IN_USE, JOINED, Code, ThemeView, Wording
 from copro_text.corpus import Excerpt
 from copro_text.decisions import Entry
 from copro_text.verbs import questions, shared_tables
+from copro_text.verbs.differences import disagreements
 from copro_text.verbs.sentences import day, quoted, told
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import status, text_of
@@ -153,7 +154,7 @@ def _theme(s: Session, theme: ThemeView, labels: Mapping[str, str]) -> tuple[str
 
 def _differently(s: Session, labels: Mapping[str, str]) -> tuple[str, ...]:
     """Passages that people put in different places, answers of no to what is in force, and wordings that stand beside it."""
-    table = shared_tables.disagreements(s, labels)
+    table = disagreements(s, labels)
     found = [f'"{_short(row["text"])}" {row["readings"]}.' for _, row in table.iterrows()]
     for proposal, by in s.book.reopened.items():
         found += [f"{_who(s, e.analyst)} sees it differently: {_told(s, proposal, labels)}{_because(e)}." for e in by]

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copro_text import decisions as d
-from copro_text import readings
+from copro_text import differing, readings
 from copro_text.codebook import Codebook, advance, replay
 from copro_text.corpus import Contribution, Excerpt
 from copro_text.decisions import Entry
 from copro_text.redaction import redacted
 from copro_text.standing import FOR_GOOD
+from copro_text.verbs.first_words import First, first_words
 from tests.laws.histories import BROUGHT, CORPUS, EXCERPTS, GROUP, PEOPLE, _act, at_once, everything_arrived, histories, played, whole_logs, wishes
 
 LAW = settings(max_examples=int(os.environ.get("COPRO_EXAMPLES", "120")), deadline=None)
@@ -228,6 +229,8 @@ def by_ids(value: object) -> object:
         return value.id
     if isinstance(value, dict):
         return {key: by_ids(each) for key, each in value.items()}
+    if isinstance(value, First):
+        return value.reading, ids(value.acts)
     return [by_ids(each) for each in value] if isinstance(value, list | tuple) else value
 
 
@@ -276,11 +279,20 @@ def test_on_ones_own_whatever_the_others_do_nothing_looks_different(history: lis
     for each in world.devices:
         if each.analyst != device.analyst:
             world.sync(each, device)
-    before = world.book(device).state()
+    before = world.book(device)
     for each in world.devices:
         if each.analyst != device.analyst:
             _act(world, each, ("place", "remove", "rename", "memo", "set_aside")[other % 5], other, other, other)
-    assert everything_arrived(world).book(device).state() == before
+    after = everything_arrived(world).book(device)
+    assert after.state() == before.state()
+    assert how_people_read(after) == how_people_read(before)
+
+
+def how_people_read(book: Codebook) -> object:
+    """What the views of different readings rest on: who reads what how, how each read it first, and what to talk about first."""
+    read = differing.readings((p.analyst, p.excerpt.id, p.code, p.belongs) for p in book.placings)
+    found = differing.disagreements(read)
+    return read, differing.to_talk_about(found, book.parents), differing.mixed_up(read, found), by_ids(dict(first_words(book)))
 
 
 @settings(LAW, max_examples=5 * LAW.max_examples)  # short ones, of which few are telling

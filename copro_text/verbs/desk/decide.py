@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from copro_text import readings
-from copro_text.corpus import Excerpt
+from copro_text.differing import SET_ASIDE, Reading
 from copro_text.verbs import shared_tables
 from copro_text.verbs.desk.piles import row
 from copro_text.verbs.desk.seen import Seen
+from copro_text.verbs.differences import Differences, differences, turns_on
+from copro_text.verbs.sentences import quoted
 
 PAGE = 20
 
@@ -65,20 +66,24 @@ def _for_me(seen: Seen) -> list[dict[str, Any]]:
 
 
 def _readings(seen: Seen, start: int) -> dict[str, Any]:
-    found = readings.disagreements((p.analyst, p.excerpt.id, p.code, p.belongs) for p in seen.book.placings)
-    shown = [(passage, by) for passage, by in found.items() if Excerpt.parse(passage).contribution not in seen.book.held]
-    why = {(p.analyst, p.excerpt.id, p.code): p.because for p in seen.book.placings if p.because}
+    """A page of what is read differently: the same list as `study.disagreements`, in the same order."""
+    all_of_it = differences(seen.session)
     rows = []
-    for passage, by in shown[start : start + PAGE]:
-        each = row(seen, passage)
-        if each:
-            told = [_told(seen, passage, r, why) for r in shared_tables.in_order(seen.session, by)]
-            rows.append({**each, "readings": told})
-    return {"start": start, "size": PAGE, "different": len(shown), "rows": rows}
+    for each in all_of_it.ordered[start : start + PAGE]:
+        shown = row(seen, each.passage)
+        if shown:
+            told = [_told(seen, all_of_it, each.passage, r) for r in shared_tables.in_order(seen.session, each.readings)]
+            about = {"turns_on": turns_on(each, lambda code: quoted(seen.label(code))), "others": all_of_it.others(each)}
+            rows.append({**shown, **about, "readings": told})
+    return {"start": start, "size": PAGE, "different": len(all_of_it.ordered), "rows": rows}
 
 
-def _told(seen: Seen, passage: str, r: readings.Reading, why: dict[tuple[str, str, str], str]) -> dict[str, Any]:
+def _told(seen: Seen, d: Differences, passage: str, r: Reading) -> dict[str, Any]:
+    def why(code: str) -> str:
+        return d.why.get((r.analyst, passage, code), "")
+
     def each(code: str) -> dict[str, str]:
-        return {"label": seen.label(code), "because": why.get((r.analyst, passage, code), "")}
+        return {"label": seen.label(code), "because": why(code)}
 
-    return {"who": seen.analyst(r.analyst), "mine": r.analyst == seen.me, "put": [each(c) for c in r.put], "refused": [each(c) for c in r.refused]}
+    said = {"put": [each(c) for c in r.put], "refused": [each(c) for c in r.refused]}
+    return {"who": seen.analyst(r.analyst), "mine": r.analyst == seen.me, **said, "aside": [why(SET_ASIDE)] if r.aside else []}

@@ -106,13 +106,15 @@ function readingCard(app, row) {
   const lines = row.readings.map((r) => {
     const put = r.put.map((p) => say("reading_put", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
     const not = r.refused.map((p) => say("reading_not", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
-    return h("li", null, h("strong", null, r.who), `: ${[...put, ...not].join("; ")}`);
+    const aside = r.aside.map((why) => say("reading_aside", { why: why ? ` (${why})` : "" }));
+    return h("li", null, h("strong", null, r.who), `: ${[...put, ...not, ...aside].join("; ")}`);
   });
   return h(
     "li",
     { class: "cd-card", "data-anchor": `r-${row.id}` },
     h("blockquote", { class: "cd-short", dir: "auto" }, row.text, row.more && " …"),
     h("ul", null, lines),
+    h("p", { class: "cd-soft" }, [say("turns_on", { what: row.turns_on }), row.others > 0 && say("turns_others", { n: row.others })].filter(Boolean).join(" ")),
     h(
       "div",
       { class: "cd-row" },

@@ -1,0 +1,72 @@
+"""Commands for what we see differently, what moved, and whose voices are heard."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from copro_text.cli.common import Json, as_json, look, show
+from copro_text.study import Study
+
+
+@look
+def disagreements(study: Study, json: Json = False) -> None:
+    """Passages that people read differently, and who put them where; first those that talking about settles most."""
+    show(study.disagreements, json)
+
+
+@look
+def mixed_up(study: Study, json: Json = False) -> None:
+    """Names that are mixed up with each other, and what to ask: join, part, or define?"""
+    show(study.mixed_up, json, ["what", "to_ask"])
+
+
+@look
+def agreement(
+    study: Study,
+    figures: Annotated[bool, typer.Option("--figures", help="In figures too, whatever the approach of the study.")] = False,
+    json: Json = False,
+) -> None:
+    """How we read together: in words, with what to talk about; in figures under the approach "coding reliability", or with --figures."""
+    found = study.agreement(figures=figures)
+    if json:
+        as_json([{"id": str(i), "label": sentence} for i, sentence in enumerate((*found.sentences, *found.figures), start=1)])
+        return
+    print(found)
+    if len(found.disagreements):
+        show(found.disagreements, False)
+
+
+@look
+def wordings(study: Study, json: Json = False) -> None:
+    """Wordings that were offered, and what became of each; without people's names."""
+    show(study.wordings, json)
+
+
+@look
+def unmoved(study: Study, json: Json = False) -> None:
+    """Where nothing moved: names, themes and passages that stand as they did at first; without people's names."""
+    show(study.unmoved, json)
+
+
+@look
+def changed_my_mind(study: Study, json: Json = False) -> None:
+    """What you said first, beside what you say now and what was settled. To share a line of it, write a memo."""
+    show(study.changed_my_mind, json)
+
+
+@look
+def voices(
+    study: Study,
+    public: Annotated[bool, typer.Option("--public", help="To print or post: no perspective of fewer than ten people.")] = False,
+    json: Json = False,
+) -> None:
+    """Whose words are heard, quoted, set aside and not yet read, in people."""
+    show(study.voices(public=public), json)
+
+
+@look
+def least_talked_about(study: Study, json: Json = False) -> None:
+    """Whose words we have done least with: what to take up next."""
+    show(study.least_talked_about, json)

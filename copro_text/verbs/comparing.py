@@ -1,0 +1,75 @@
+"""Comparing: what we see differently, what moved, and whose voices are heard. Nothing here says who is right, and nobody is counted by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copro_text.verbs.guard import guarded
+from copro_text.verbs.seeing import Seeing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from copro_text.verbs.agreeing import Agreement
+
+
+@guarded
+class Comparing(Seeing):
+    """Different readings, what moved, and voices. `Study` is one of these."""
+
+    @property
+    def disagreements(self) -> pd.DataFrame:
+        """One row a passage that people read differently: who put it where and why. First those that talking about settles most."""
+        from copro_text.verbs import differences
+
+        s = self.session.refresh()
+        return differences.seen_or_refused(s, differences.disagreements(s, self.labels()))
+
+    @property
+    def mixed_up(self) -> pd.DataFrame:
+        """One row a pair of names that are mixed up with each other: in how many passages, and what to ask (join, part, or define?)."""
+        from copro_text.verbs import differences
+
+        s = self.session.refresh()
+        return differences.seen_or_refused(s, differences.mixed_up(s, self.labels()))
+
+    def agreement(self, *, figures: bool = False) -> Agreement:
+        """How we read together: in words; in figures under the approach "coding reliability", or when asked for (`figures=True`)."""
+        from copro_text.verbs import agreeing
+
+        return agreeing.agreement(self.session.refresh(), self.labels(), figures=figures)
+
+    @property
+    def wordings(self) -> pd.DataFrame:
+        """One row a wording that was offered for a name or a theme, and what became of it. Without people's names."""
+        from copro_text.verbs import moved
+
+        return moved.wordings(self.session.refresh(), self.labels())
+
+    @property
+    def unmoved(self) -> pd.DataFrame:
+        """Where nothing moved: one row a name, theme or passage that stands as it did at first. Without people's names."""
+        from copro_text.verbs import differences, moved
+
+        s = self.session.refresh()
+        return differences.seen_or_refused(s, moved.unmoved(s, self.labels()))
+
+    @property
+    def changed_my_mind(self) -> pd.DataFrame:
+        """What you said first, beside what you say now and what was settled. Only you are shown it; to share a line of it, write a memo."""
+        from copro_text.verbs import changed_mind
+
+        return changed_mind.changed_my_mind(self.session.refresh(), self.labels())
+
+    def voices(self, *, public: bool = False) -> pd.DataFrame:
+        """Whose words are heard, quoted, set aside and not yet read, in people: of all, and by perspective. `public` leaves out few people."""
+        from copro_text.verbs import voices
+
+        return voices.voices(self.session.refresh(), self.labels(), public=public)
+
+    @property
+    def least_talked_about(self) -> pd.DataFrame:
+        """One row a person who wrote, those first with whose words fewest of us did anything yet."""
+        from copro_text.verbs import voices
+
+        return voices.least_talked_about(self.session.refresh())
