@@ -78,7 +78,10 @@ def test_the_desk_lists_the_same_in_the_same_order(group: tuple[Study, Study], i
     decided = Room(maya).ask("decide", {"start": 0})
     assert [row["id"] for row in decided["rows"]] == table.index.tolist()
     assert table["others"].tolist() == [row["others"] for row in decided["rows"]] == [1, 0, 0, 1]
-    assert [row["turns_on"] for row in decided["rows"]] == table["turns_on"].tolist()
+    told = [row["turns"] for row in decided["rows"]]
+    assert [[[f"'{name}'" for name in t["names"]] + ["set aside"] * t["aside"] for t in turns] for turns in told] == [
+        [each.split(" or ") for each in row.split("; ")] for row in table["turns_on"]
+    ]
     (aside,) = (r["aside"] for row in decided["rows"] for r in row["readings"] if r["aside"])
     assert aside == ["too long"]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from copro_text.differing import SET_ASIDE, Reading
+from copro_text.differing import SET_ASIDE, Reading, Turn
 from copro_text.verbs import shared_tables
 from copro_text.verbs.desk.piles import row
 from copro_text.verbs.desk.seen import Seen
-from copro_text.verbs.differences import Differences, differences, turns_on
-from copro_text.verbs.sentences import quoted
+from copro_text.verbs.differences import Differences, differences
 
 PAGE = 20
 
@@ -73,9 +72,13 @@ def _readings(seen: Seen, start: int) -> dict[str, Any]:
         shown = row(seen, each.passage)
         if shown:
             told = [_told(seen, all_of_it, each.passage, r) for r in shared_tables.in_order(seen.session, each.readings)]
-            about = {"turns_on": turns_on(each, lambda code: quoted(seen.label(code))), "others": all_of_it.others(each)}
+            about = {"turns": [_turn(seen, turn) for turn in each.turns], "others": all_of_it.others(each)}
             rows.append({**shown, **about, "readings": told})
     return {"start": start, "size": PAGE, "different": len(all_of_it.ordered), "rows": rows}
+
+
+def _turn(seen: Seen, turn: Turn) -> dict[str, Any]:
+    return {"names": sorted(seen.label(code) for code in turn if code != SET_ASIDE), "aside": SET_ASIDE in turn}
 
 
 def _told(seen: Seen, d: Differences, passage: str, r: Reading) -> dict[str, Any]:

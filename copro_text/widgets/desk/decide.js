@@ -102,6 +102,13 @@ function typedForMe(app, entries) {
   ];
 }
 
+// What a passage turns on: two names, a name or set aside, or whether one name fits.
+function turnsOn(turn) {
+  const names = turn.names.map(quoted);
+  if (turn.aside) names.push(say("set_aside_instead"));
+  return names.length > 1 ? names.join(` ${say("or")} `) : say("turns_whether", { label: names[0] });
+}
+
 function readingCard(app, row) {
   const lines = row.readings.map((r) => {
     const put = r.put.map((p) => say("reading_put", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
@@ -114,7 +121,7 @@ function readingCard(app, row) {
     { class: "cd-card", "data-anchor": `r-${row.id}` },
     h("blockquote", { class: "cd-short", dir: "auto" }, row.text, row.more && " …"),
     h("ul", null, lines),
-    h("p", { class: "cd-soft" }, [say("turns_on", { what: row.turns_on }), row.others > 0 && say("turns_others", { n: row.others })].filter(Boolean).join(" ")),
+    h("p", { class: "cd-soft" }, [say("turns_on", { what: row.turns.map(turnsOn).join("; ") }), row.others > 0 && say("turns_others", { n: row.others })].filter(Boolean).join(" ")),
     h(
       "div",
       { class: "cd-row" },
