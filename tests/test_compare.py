@@ -86,6 +86,16 @@ def test_the_desk_lists_the_same_in_the_same_order(group: tuple[Study, Study], i
     assert aside == ["too long"]
 
 
+def test_what_is_held_is_in_no_list_of_different_readings(group: tuple[Study, Study], ids: dict[str, str]) -> None:
+    maya, tom = group
+    maya.place(ids["Pay"], "Fares")
+    tom.place(ids["Pay"], "Rooms")
+    maya.hold(ids["Pay"])
+    shown = said(group) + repr([who.changed_my_mind.to_json() for who in group])
+    assert "Pay the fare" not in shown
+    assert maya.mixed_up.empty
+
+
 def test_names_that_are_mixed_up_are_told_in_words_with_what_to_ask(group: tuple[Study, Study], ids: dict[str, str]) -> None:
     maya, tom = group
     maya.place([ids["Pay"], ids["A"]], "Fares")
@@ -263,6 +273,9 @@ def test_where_nothing_moved_there_is_one_wording_or_everyone_stands_where_they_
         who.place(ids["They"], "The wait")
     maya.place(ids["A"], "Rooms")
     tom.place(ids["A"], "Money")
+    offered = tom.rename("The wait", "Nobody rings")
+    assert "The wait" not in maya.unmoved["about"].tolist(), "another wording waits"
+    tom.undo(offered)
     stood = {row["about"].split(".")[0]: row["how"] for row in maya.unmoved.to_dict("records")}
     assert stood == {
         "The wait": "one wording was offered, and it stayed",
@@ -411,6 +424,18 @@ def test_first_come_those_with_whose_words_fewest_of_us_did_anything(group: tupl
     assert table["done_with_it"].tolist()[-2:] == ["by one of us", "by two of us"]
     assert "the plan was printed" not in table.to_json(), "what is held is not shown"
     assert "Maya" not in table.to_json()
+
+
+def test_what_was_put_with_a_name_as_a_whole_pile_is_not_taken_for_talk(tmp_path: Path) -> None:
+    texts = [(f"Person {i}", f"{what} {i} times they came late") for what in ("The bus", "A letter") for i in range(8)]
+    study = Study.new(tmp_path / "s", analyst="Maya")
+    study.add(write_wxr(tmp_path / "e.xml", texts), progress=False)
+    study.suggest(engine="copro", progress=False)
+    study.draft()
+    for code in study.suggestions:
+        study.confirm_pile(code)
+    assert set(study.placings["in_bulk"]) == {True}
+    assert set(study.least_talked_about["done_with_it"]) == {"nothing yet"}
 
 
 # on the command line

@@ -103,6 +103,12 @@ def test_a_passage_on_which_several_things_turn_comes_before_one_for_each() -> N
     assert ordered(put)[0] == "all"
 
 
+def test_what_was_talked_about_with_another_passage_weighs_nothing_more() -> None:
+    put = [("maya", "both", "pay", True), ("maya", "both", "tea", True), ("tom", "both", "fares", True), ("sam", "both", "cake", True)]
+    put += [*both("pay", "pay", "fares"), *both("pay again", "pay", "fares"), *both("lone", "door", "gate")]
+    assert ordered(put)[:2] == ["both", "lone"], "pay or fares is more often, but it has been talked about"
+
+
 def test_of_equals_the_one_with_more_people_comes_first_then_the_one_whose_names_are_further_apart() -> None:
     put = [*both("a", "pay", "fares"), *both("b", "tea", "cake")]
     assert ordered(put) == ["a", "b"]

@@ -16,7 +16,9 @@ from copro_text.widgets import pages
 
 CODING_RELIABILITY = "coding reliability"
 CODINGS = ["excerpt", "analyst", "codes"]
-ON_REQUEST = "Figures are for a study whose approach is 'coding reliability'. Whoever wants them all the same: study.agreement(figures=True)."
+ON_REQUEST = (
+    "Figures are for a study whose approach is 'coding reliability'. Whoever wants them all the same: study.agreement(figures=True), or --figures."
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _in_words(d: Differences) -> tuple[str, ...]:
         return ()
     if not d.found:
         return ("So far nobody reads any of them differently from the others.",)
-    return ("Some we read differently. That is something to talk about, not a mistake: study.disagreements lists them, first what settles most.",)
+    return ("Some we read differently. That is something to talk about, not a mistake: study.disagreements, or `copro disagreements`, lists them.",)
 
 
 def _passages(n: int) -> str:

@@ -18,7 +18,7 @@ from copro_text.verbs.session import Session
 from copro_text.verbs.tables import called, frame, text_of
 
 COLUMNS = ["about", "first", "because", "now", "settled", "moved", "text"]
-CAPTION = "What changed my mind. Nobody else is shown this. To share a line: study.memo(id, your words), or copro memo"
+CAPTION = "What changed my mind. Nobody else is shown this. To share a line: study.memo(id, your words), or `copro memo`"
 WORDED = ("label", "definition", "theme", "question", "title", "promise", "safety")
 I_DO, THE_GROUP_DOES = "I say something else now", "the group says something else"
 
