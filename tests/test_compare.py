@@ -407,6 +407,11 @@ def test_a_perspective_is_shown_when_several_share_it_and_printed_when_ten_do(tm
     shown = dict(study.voices()[["who", "people"]].itertuples(index=False, name=None))
     assert shown == {"everyone who wrote": 15, "A carer": 10, "a nurse": 3, "nobody confirmed where they come from": 3}
     assert study.voices(public=True)["who"].tolist() == ["everyone who wrote", "A carer"]
+    given = study.wider_word("People who care", ["a carer", "a nurse"])
+    shown = dict(study.voices()[["who", "people"]].itertuples(index=False, name=None))
+    assert shown == {"everyone who wrote": 15, "People who care": 11, "nobody confirmed where they come from": 3}, "each once, though two are both"
+    study.undo(given)
+    assert study.voices(public=True)["who"].tolist() == ["everyone who wrote", "A carer"]
 
 
 def test_first_come_those_with_whose_words_fewest_of_us_did_anything(group: tuple[Study, Study], ids: dict[str, str]) -> None:

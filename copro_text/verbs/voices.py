@@ -11,6 +11,7 @@ from copro_text import readings
 from copro_text.codebook import IN_USE
 from copro_text.corpus import Contribution, mark_of
 from copro_text.decisions import Memo
+from copro_text.fold import own_words
 from copro_text.masks import shown
 from copro_text.readings import HELD, VOICES, voice
 from copro_text.verbs.apart import left_out
@@ -50,16 +51,17 @@ def voices(s: Session, labels: Mapping[str, str], *, public: bool) -> pd.DataFra
 
 
 def seen_from(s: Session, people: Iterable[str]) -> Mapping[str, list[str]]:
-    """By perspective, who holds it: as the group groups them. Here is where a wider word that the group chose takes the place of own words.
+    """By perspective, who holds it: in the group's wider word where it has one, else in their own.
 
     Only what a person confirmed; who holds several is in each.
     """
     found: dict[str, list[str]] = defaultdict(list)
     called: dict[str, str] = {}
     for who in people:
-        own = {called.setdefault(p.words.casefold(), p.words) for p in s.permissions.perspectives(who) if p.confirmed}
-        for words in own or {NO_PERSPECTIVE}:
-            found[words].append(who)
+        own = {own_words(p.words): p.words for p in s.permissions.perspectives(who) if p.confirmed}
+        words = [s.book.wider.get(folded, written) for folded, written in own.items()]
+        for each in dict.fromkeys(called.setdefault(own_words(word), word) for word in words or [NO_PERSPECTIVE]):
+            found[each].append(who)
     return found if len(found) > 1 else {}
 
 
