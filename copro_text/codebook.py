@@ -17,7 +17,8 @@ from copro_text import decisions as d
 from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
-from copro_text.fold import Analyst, Setting, Tables, fields_of, fold, in_force
+from copro_text.fields import Setting, competing, fields_of, in_force, part_of
+from copro_text.fold import Analyst, Tables, fold
 from copro_text.permission import strictness
 from copro_text.persons import Persons
 from copro_text.sent import Sent, sent
@@ -125,7 +126,7 @@ def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
     if gone.reaches_back(book.gone):
         return replay((*book.entries, *entries), gone, book.brought)
     line, fresh = grown(book.timeline, gone.over(entries))
-    if fresh is None or any(_turns_others(line, e) for e in fresh):
+    if fresh is None or any(_turns_others(line, book.standing, book.tables, e) for e in fresh):
         return _folded(line, book.standing.verdicts if line is book.timeline else {}, gone, book.brought)
     acted_on = len(book.tables.acted_on)
     for e in fresh:
@@ -147,18 +148,30 @@ _ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_
 
 
 def _folded(line: Timeline, verdicts: dict[str, str], gone: Gone, brought: arrivals.Brought) -> Codebook:
-    stands, tables = standing(line, verdicts), Tables()
-    for e in line.entries:
-        fold(tables, line, stands, e)
+    stands, tables = _tables(line, verdicts)
+    if wait := {id_ for key, settings in tables.settings.items() if any(s.turns for s in settings) for id_ in competing(line, settings)}:
+        stands, tables = _tables(line, verdicts, wait)  # an undo that waits takes nothing back
     return Codebook(line, stands, tables, gone, brought)
 
 
-def _turns_others(line: Timeline, e: Entry) -> bool:
-    """Whether a line can change what earlier lines amount to."""
+def _tables(line: Timeline, verdicts: dict[str, str], wait: Collection[str] = ()) -> tuple[Standing, Tables]:
+    stands, tables = standing(line, verdicts, wait), Tables()
+    for e in line.entries:
+        fold(tables, line, stands, e)
+    return stands, tables
+
+
+def _turns_others(line: Timeline, stands: Standing, tables: Tables, e: Entry) -> bool:
+    """Whether a line can change what earlier lines amount to: also by crossing an undo, or by ending what an undo waits for."""
     if isinstance(e.body, d.Undo | d.Redo | d.Strike):
         return True
     proposal = line.by_id.get(e.body.proposal) if isinstance(e.body, d.Enact) else None
-    return proposal is not None and isinstance(proposal.body, d.Undo | d.Redo)
+    if proposal is None:
+        return False
+    if isinstance(proposal.body, d.Undo | d.Redo) or line.undos.get(proposal.id):
+        return True
+    turns = (s for key, _ in fields_of(proposal) for s in tables.settings.get(key, ()) if s.turns)
+    return any(s.proposal.id in stands.wait or not line.knows(e, s.enact) for s in turns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -353,15 +366,17 @@ class Codebook:
                 return code
 
     def _part(self, code: str, excerpt: str, placed_by: Entry, used: set[str]) -> str:
-        for s in self.tables.splits.get(code, ()):
-            body = s.proposal.body
-            if s.proposal.id in used or not isinstance(body, d.Split) or not self.timeline.knows(s.enact, placed_by):
-                continue
-            for part, excerpts in body.parts:
-                if excerpt in excerpts:
-                    used.add(s.proposal.id)
-                    return part
-        return ""
+        """The part that took an excerpt, by the last parting in force whose maker knew that it was there; of those that compete none did."""
+        if not self.tables.splits.get(code):
+            return ""
+        settings = self.tables.settings.get((code, part_of(excerpt)), ())
+        rivals = competing(self.timeline, settings)
+        knew = [s for s in settings if s.proposal.id not in rivals and self.timeline.knows(s.enact, placed_by)]
+        s = in_force(self.timeline, knew)
+        if s is None or s.proposal.id in used:
+            return ""
+        used.add(s.proposal.id)
+        return s.value
 
     @cached_property
     def placings(self) -> tuple[Placing, ...]:
@@ -466,7 +481,7 @@ class Codebook:
         reached, new = set(), set(self.tables.acted_on)
         while new:
             reached |= new
-            splits = [s.proposal.body for code in new for s in self.tables.splits.get(code, ())]
+            splits = [e.body for code in new for e in self.tables.splits.get(code, ())]
             parts = {part for body in splits if isinstance(body, d.Split) for part, _ in body.parts}
             new = ({self.survivor(code) for code in new} | parts) - reached
         return reached
@@ -653,7 +668,8 @@ class Codebook:
 
     def answers(self, proposal: str) -> tuple[Entry, ...]:
         """The standing answers to a proposal, in order."""
-        return tuple(e for e in self.timeline.answers.get(proposal, ()) if self.stands(e.id))
+        made = self.timeline.by_id.get(proposal)
+        return tuple(deciding.standing_answers(self.timeline, self.standing, made)) if made is not None else ()
 
     def held_up(self, proposal: str) -> tuple[Entry, ...]:
         """The latest answer of each who said no to a proposal, or that they do not understand it."""

@@ -11,8 +11,23 @@ from dataclasses import dataclass
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.fold import AGREED_ALREADY, STALE, Tables, fields_of, in_force, replaced_since
-from copro_text.standing import Standing, asked, begun, is_agreed, last_of_each, rule_of, said, supposed, would_come_to
+from copro_text.fields import Field, deciding_fields, fields_of, in_force, replacing
+from copro_text.fields import competing as competing_settings
+from copro_text.fold import AGREED_ALREADY, STALE, Tables
+from copro_text.standing import (
+    Standing,
+    asked,
+    begun,
+    is_agreed,
+    last_of_each,
+    noes_unheard,
+    rule_of,
+    said,
+    seen_differently,
+    supposed,
+    with_no,
+    would_come_to,
+)
 from copro_text.timeline import Past, Timeline
 
 COMPETES = "another wording took effect at the same time: both wait"
@@ -64,7 +79,7 @@ def waiting(t: Tables, line: Timeline, stands: Standing, lapsed: Mapping[str, st
         enacted = stands.enacted.get(e.id, [])
         if e.id in others:
             found.append(_proposal(t, line, stands, e, COMPETES))
-        elif any(lapsed.get(enact.id) == STALE for enact in enacted) or (not enacted and _overtaken(t, line, e)):
+        elif any(lapsed.get(enact.id) == STALE for enact in enacted) or (not enacted and _overtaken(t, line, stands, e)):
             found.append(Proposal(e.id, (), STALE, latest(line, stands, e)))
         elif not enacted:
             found.append(_proposal(t, line, stands, e))
@@ -102,8 +117,9 @@ def _since(t: Tables, stands: Standing, proposal: Entry) -> list[Entry]:
 
 
 def standing_answers(line: Timeline, stands: Standing, proposal: Entry) -> list[Entry]:
-    """The answers to a proposal that were not taken back, in order."""
-    return [a for a in line.answers.get(proposal.id, ()) if a.id not in stands.cancelled]
+    """The answers to a proposal that were not taken back, in order. Its maker's taking it back too late is among them, as a no."""
+    given = [a for a in line.answers.get(proposal.id, ()) if a.id not in stands.cancelled]
+    return with_no(line, given, seen_differently(line, proposal, None, stands.verdicts))
 
 
 def latest(line: Timeline, stands: Standing, proposal: Entry) -> tuple[Said, ...]:
@@ -121,27 +137,28 @@ def _said(line: Timeline, a: Entry, given: Sequence[Entry]) -> Said:
 
 def competing(t: Tables, line: Timeline) -> set[str]:
     """Proposals that set the same thing at the same time, so that none of them is in force."""
-    found: set[str] = set()
-    for settings in t.settings.values():
-        now = in_force(line, settings)
-        after = [s for s in settings if now is None or not replaced_since(line, now, s, settings)]
-        found |= {s.proposal.id for s in after if now is None or s.proposal is not now.proposal}
-    return found
+    return {id_ for settings in t.settings.values() if len(settings) > 1 for id_ in competing_settings(line, settings)}
 
 
 def is_in_force(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> bool:
     """Whether what a proposal set still holds: it took effect, was not taken back, and nothing took its place."""
     if proposal.id not in t.proposals or not stands.enacted.get(proposal.id):
         return False
-    fields = fields_of(proposal)
-    return not fields or any((s := in_force(line, t.settings.get(key, ()))) is not None and s.proposal is proposal for key, _ in fields)
+    fields = deciding_fields(proposal)
+    return any(_now(t, line, key) == proposal.id for key in fields) if fields else proposal.id not in stands.wait
+
+
+def _now(t: Tables, line: Timeline, key: Field) -> str:
+    """The proposal that a field is set by now; "" when it is by none."""
+    s = in_force(line, t.settings.get(key, ()))
+    return s.proposal.id if s else ""
 
 
 def reopened(t: Tables, line: Timeline, stands: Standing) -> dict[str, tuple[Entry, ...]]:
     """Proposals in force that were opened again, or that somebody said no to afterwards: who did, by proposal id."""
     found = {}
-    for id_ in dict.fromkeys([*t.reopens, *(p for p in line.answers if p in stands.enacted)]):
-        proposal = line.by_id.get(id_)
+    for id_ in dict.fromkeys([*t.reopens, *(p for p in (*line.answers, *line.undos) if p in stands.enacted)]):
+        proposal = t.proposals.get(id_)
         if proposal is not None and is_in_force(t, line, stands, proposal) and (by := _open_questions(t, line, stands, proposal)):
             found[id_] = by
     return found
@@ -150,11 +167,7 @@ def reopened(t: Tables, line: Timeline, stands: Standing) -> dict[str, tuple[Ent
 def _open_questions(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> tuple[Entry, ...]:
     enacts = [e for e in stands.enacted[proposal.id] if t.lapsed.get(e.id) != AGREED_ALREADY]
     asked_again = [r for r in t.reopens.get(proposal.id, ()) if not any(line.knows(enact, r) for enact in enacts)]
-    last = last_of_each(line, standing_answers(line, stands, proposal)).values()
-    noes = [a for a in last if isinstance(a.body, d.Answer) and a.body.answer == "no"]
-    assert isinstance(proposal.body, d.Shared)
-    again = [e for e in enacts if any(is_agreed(o) and line.knows(e, o) for o in enacts)]
-    late = [a for a in noes if not _counted(line, enacts if a.analyst in proposal.body.members else again, a)]
+    late = noes_unheard(line, proposal, enacts, standing_answers(line, stands, proposal))
     return (*asked_again, *late, *_struck(line, stands, proposal, enacts))
 
 
@@ -246,7 +259,7 @@ def ready(t: Tables, line: Timeline, stands: Standing, by: Entry, past: Past, da
     found = []
     for p in t.proposals.values():
         enacted = stands.enacted.get(p.id, [])
-        if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, p):
+        if (enacted and p.id not in open_again and p.id not in others and p.id not in t.beside) or _overtaken(t, line, stands, p):
             continue
         if p.id in t.beside and any(is_agreed(e) and e.id in t.lapsed for e in enacted) and not is_in_force(t, line, stands, p):
             continue  # agreed to in the end, and it could not take effect: nothing more comes of silence
@@ -261,13 +274,15 @@ def ready(t: Tables, line: Timeline, stands: Standing, by: Entry, past: Past, da
     return found
 
 
-def _overtaken(t: Tables, line: Timeline, proposal: Entry) -> bool:
-    """Whether what a proposal would replace is no longer in force."""
+def _overtaken(t: Tables, line: Timeline, stands: Standing, proposal: Entry) -> bool:
+    """Whether what a proposal would replace is no longer in force; once it took effect, whether nothing of it holds any more."""
     body = proposal.body
     if not isinstance(body, d.Shared) or isinstance(body, d.Merge | d.BeginAgain):
         return False
-    now: Sequence[str] = [s.proposal.id if (s := in_force(line, t.settings.get(key, ()))) else "" for key, _ in fields_of(proposal)]
-    return any(current not in (body.replaces, proposal.id) for current in now)
+    if not stands.enacted.get(proposal.id):
+        return any(_now(t, line, key) not in (body.replaces, proposal.id) for key in replacing(proposal))
+    fields = deciding_fields(proposal)
+    return bool(fields) and all(_now(t, line, key) not in (body.replaces, proposal.id) for key in fields)
 
 
 def concerns(line: Timeline, e: Entry) -> set[str]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from copro_text import decisions as d
 from copro_text import rules
 from copro_text.decisions import Entry
-from copro_text.standing import NOT_THEIRS, Standing, agreed_elsewhere
+from copro_text.fields import Field, Setting, competing, fields_of, in_force, replaced_since, replacing, turned
+from copro_text.standing import NOT_THEIRS, Standing, agreed_elsewhere, is_new, is_own, taken_back
 from copro_text.timeline import Timeline
 
 AGREED_ALREADY = "others had put it into force already"
@@ -33,15 +34,6 @@ class Analyst:
     left: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A value that a proposal put into force: the proposal, an enactment of it that counts (on each computer that did it), the value."""
-
-    proposal: Entry
-    enact: Entry
-    value: str
-
-
 @dataclass
 class Tables:
     """What the fold writes down, line by line."""
@@ -49,8 +41,8 @@ class Tables:
     born: dict[str, Entry] = field(default_factory=dict)
     drafted: dict[str, tuple[str, int]] = field(default_factory=dict)
     parted: dict[str, str] = field(default_factory=dict)
-    settings: dict[tuple[str, str], list[Setting]] = field(default_factory=lambda: defaultdict(list))
-    splits: dict[str, list[Setting]] = field(default_factory=lambda: defaultdict(list))
+    settings: dict[Field, list[Setting]] = field(default_factory=lambda: defaultdict(list))
+    splits: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     placings: list[Entry] = field(default_factory=list)
     acted_on: set[str] = field(default_factory=set)
     aside: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -300,7 +292,9 @@ _ACTS: Mapping[type, Callable[[Tables, Timeline, Entry], None]] = {
 def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
     assert isinstance(enact.body, d.Enact)
     proposal = line.by_id[enact.body.proposal]
-    if proposal.id in stands.cancelled:
+    if proposal.id in stands.cancelled and proposal.id not in stands.lapsed:
+        if enact.body.outcome == rules.AGREED or is_new(proposal):
+            _put_into_force(t, line, stands, proposal, enact)  # who built on it did not build on nothing
         t.lapsed[enact.id] = "the proposal was taken back"
     elif proposal.id not in t.proposals:
         t.lapsed[enact.id] = "the proposal it puts into force did not count"
@@ -309,18 +303,14 @@ def _enact(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> None:
             t.lapsed[enact.id] = AGREED_ALREADY
             return
         t.beside[proposal.id] = enact
-        if takes_nothings_place(proposal) and not _in_force_already(t, line, stands, proposal, enact):
-            _put_into_force(t, line, proposal, enact)
-    elif _in_force_already(t, line, stands, proposal, enact):
-        was_beside = _no_more_beside(t, line, stands, enact)
-        for key, value in fields_of(proposal):
-            t.settings[key].append(Setting(proposal, enact, value))  # another computer's: what comes after may know of this one alone
-        if not was_beside and not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
-            t.lapsed[enact.id] = "it was in force already"
-    elif why := _put_into_force(t, line, proposal, enact):
-        t.lapsed[enact.id] = why
+        if is_new(proposal) and not _in_force_already(t, line, stands, proposal, enact):
+            _put_into_force(t, line, stands, proposal, enact)
     else:
-        _no_more_beside(t, line, stands, enact)
+        is_already = _in_force_already(t, line, stands, proposal, enact)
+        if why := _put_into_force(t, line, stands, proposal, enact):  # also another computer's: what comes after may know of that one alone
+            t.lapsed[enact.id] = why
+        elif not _no_more_beside(t, line, stands, enact) and is_already and not any(line.knows(enact, r) for r in t.reopens.get(proposal.id, ())):
+            t.lapsed[enact.id] = "it was in force already"
 
 
 def _no_more_beside(t: Tables, line: Timeline, stands: Standing, enact: Entry) -> bool:
@@ -343,34 +333,73 @@ def _agreed_elsewhere(t: Tables, line: Timeline, stands: Standing, agreed: Entry
     return agreed_elsewhere(line, agreed, ended, since)
 
 
-def takes_nothings_place(proposal: Entry) -> bool:
-    """Whether what is proposed is new, so that it can stand beside all there is: a name, a relation, a theme that rewords none."""
-    return isinstance(proposal.body, d.Name | d.Relate | d.Theme) and not proposal.body.replaces
-
-
 def _in_force_already(t: Tables, line: Timeline, stands: Standing, proposal: Entry, enact: Entry) -> bool:
-    if fields := fields_of(proposal):
-        now = [in_force(line, t.settings[key]) for key, _ in fields]
+    """Whether another enactment put into force all that this one can."""
+    if fields := _still_open(t, line, stands, proposal, enact):
+        now = [in_force(line, t.settings[key]) for key in fields]
         return all(s is not None and s.proposal is proposal for s in now)
-    return stands.enacted[proposal.id][0] is not enact
+    waits = any(proposal.id in competing(line, t.settings[key]) for key, _ in fields_of(turned(line, proposal)))
+    return stands.enacted[proposal.id][0] is not enact and not waits
 
 
-def _put_into_force(t: Tables, line: Timeline, proposal: Entry, enact: Entry) -> str:
+def _put_into_force(t: Tables, line: Timeline, stands: Standing, proposal: Entry, enact: Entry) -> str:
     """Write down what a proposal changes; the reason when it cannot take effect."""
-    body = proposal.body
+    body, by = proposal.body, stands.cancelled.get(proposal.id)
+    if isinstance(body, d.Undo | d.Redo):
+        _turn(t, line, stands, proposal, enact)
+        return ""
     if any(thing not in t.born and thing not in t.themes for thing in _rests_on(body)):
         return "the name is not here"
-    fields = fields_of(proposal)
-    if isinstance(body, d.Shared) and not isinstance(body, d.Merge | d.BeginAgain):
-        for key, _ in fields:
-            current = in_force(line, [s for s in t.settings[key] if line.knows(enact, s.enact)])
-            if (current.proposal.id if current else "") != body.replaces:
-                return STALE
-    for key, value in fields:
-        t.settings[key].append(Setting(proposal, enact, value))
-    if isinstance(body, d.Split):
-        t.splits[body.code].append(Setting(proposal, enact, ""))
+    fields = _still_open(t, line, stands, proposal, enact)
+    assert isinstance(body, d.Shared)
+    for key in replacing(proposal):
+        now = _as_known(t, line, stands, key, enact)
+        if not any(s.proposal is proposal for s in now) and _held(line, now) != body.replaces:
+            return STALE
+    if fields_of(proposal) and not fields:
+        return STALE
+    for key, value in fields_of(proposal):
+        if key in fields:
+            t.settings[key].append(Setting(proposal, enact, value, gone=by is not None and is_own(by)))
+    if isinstance(body, d.Split) and by is None:
+        t.splits[body.code].append(proposal)
     return ""
+
+
+def _still_open(t: Tables, line: Timeline, stands: Standing, proposal: Entry, enact: Entry) -> list[Field]:
+    """The fields that an enactment sets: not what something else set, as far as it knew, since the proposal first took effect."""
+    found = []
+    for key, _ in fields_of(proposal):
+        known = _as_known(t, line, stands, key, enact) if t.settings[key] else []
+        mine, now = next((s for s in known if s.proposal is proposal), None), in_force(line, known)
+        if mine is None or now is None or now.proposal is proposal or not replaced_since(line, now, mine, known):
+            found.append(key)
+    return found
+
+
+def _turn(t: Tables, line: Timeline, stands: Standing, turn: Entry, enact: Entry) -> None:
+    """Write down what an undo or redo changes: nothing of what something else has set since what it turns."""
+    assert isinstance(turn.body, d.Undo | d.Redo)
+    about, by = turned(line, turn), stands.cancelled.get(turn.id)
+    for key, _ in fields_of(about):
+        known = _as_known(t, line, stands, key, enact)
+        first, now = next((s for s in known if s.proposal is about), None), in_force(line, known)
+        if isinstance(turn.body, d.Undo):
+            sets = now is not None and now.proposal is about
+        else:
+            sets = first is not None and (now is None or line.knows(first.enact, now.enact))
+        t.settings[key].append(Setting(turn, enact, "", turn.body.target, sets, by is not None and is_own(by)))
+
+
+def _as_known(t: Tables, line: Timeline, stands: Standing, key: Field, by: Entry) -> list[Setting]:
+    """The settings of a field as far as a line knew, those taken back among them that it did not know to be."""
+    known = [s for s in t.settings[key] if line.knows(by, s.enact)]
+    return [replace(s, gone=taken_back(line, s.proposal, by, stands.verdicts)) if s.gone else s for s in known]
+
+
+def _held(line: Timeline, settings: Sequence[Setting]) -> str:
+    now = in_force(line, settings)
+    return now.proposal.id if now else ""
 
 
 def _rests_on(body: object) -> tuple[str, ...]:
@@ -388,59 +417,3 @@ def _rests_on(body: object) -> tuple[str, ...]:
             return (code,)
         case _:
             return ()
-
-
-def fields_of(proposal: Entry) -> list[tuple[tuple[str, str], str]]:
-    """What a proposal sets: ((thing, field), value) each."""
-    match proposal.body:
-        case d.Name(code=code, label=label, definition=definition):
-            return [((code, "label"), label), *([((code, "definition"), definition)] if definition else [])]
-        case d.Rename(code=code, label=label):
-            return [((code, "label"), label)]
-        case d.Define(code=code, definition=definition):
-            return [((code, "definition"), definition)]
-        case d.Heading(code=code, text=text):
-            return [((code, "heading"), text)]
-        case d.Merge(codes=codes, into=into):
-            return [((code, "into"), into) for code in codes]
-        case d.Nest(code=code, under=under):
-            return [((code, "under"), under)]
-        case d.PutAway(code=code):
-            return [((code, "away"), "away")]
-        case d.Restore(code=code):
-            return [((code, "away"), "")]
-        case d.BeginAgain(codes=codes):
-            return [((code, "away"), "away") for code in codes]
-        case d.Split(parts=parts, labels=labels):
-            return [((code, "label"), labels.get(code, d.TAKEN_OUT)) for code, _ in parts]
-        case d.Theme(theme=theme):
-            return [((theme, "theme"), proposal.id)]
-        case d.Relate(relation=relation):
-            return [((relation, "relation"), proposal.id)]
-        case d.SetRule():
-            return [(("study", "rule"), proposal.id)]
-        case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text) | d.Safety(text=text):
-            return [(("study", proposal.body.kind), text)]
-        case _:
-            return []
-
-
-def in_force(line: Timeline, settings: Sequence[Setting]) -> Setting | None:
-    """The setting that holds: the last one that no other proposal's concurrent setting competes with.
-
-    One proposal may have been put into force on several computers at once; whoever knew of one of these knew of the proposal.
-    """
-    if settings and all(s.proposal is settings[-1].proposal or line.knows(settings[-1].enact, s.enact) for s in settings):
-        return settings[-1]  # one after another, as nearly always
-    by: dict[str, list[Setting]] = {}
-    for s in settings:
-        by.setdefault(s.proposal.id, []).append(s)
-    after = {(p, q): any(line.knows(x.enact, y.enact) for x in by[p] for y in by[q]) for p in by for q in by if p != q}
-    alone = [p for p in by if all(after[p, q] or after[q, p] for q in by if q != p)]
-    last = [p for p in alone if not any(after[q, p] and not after[p, q] for q in alone if q != p)]
-    return by[last[-1]][-1] if last else None
-
-
-def replaced_since(line: Timeline, now: Setting, s: Setting, settings: Sequence[Setting]) -> bool:
-    """Whether the setting in force came after another's proposal, by any of that one's enactments."""
-    return any(line.knows(now.enact, each.enact) for each in settings if each.proposal is s.proposal)

@@ -7,9 +7,9 @@ and for what the group put into force only when the group puts the undo into for
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from copro_text import rules
 from copro_text.decisions import (
@@ -20,13 +20,16 @@ from copro_text.decisions import (
     Erased,
     EraseWords,
     Leave,
+    Name,
     OnOurOwn,
     Redo,
+    Relate,
     Reopen,
     SetRule,
     Share,
     Shared,
     Strike,
+    Theme,
     Undo,
     Version,
     Withdraw,
@@ -36,6 +39,8 @@ from copro_text.timeline import Past, Timeline
 FOR_GOOD = (Version, Enact, OnOurOwn, Share, Withdraw, EraseWords, Erased)
 """What no undo cancels: an enactment goes only with its proposal; sharing, fixing a version and erasing are for good."""
 NOT_THEIRS = "nobody does this for another"
+BY_OTHERS = "others had agreed to it by then: it counts as seeing it differently"
+NOT_KNOWN = "it was taken back before it was known that others had agreed"
 
 
 @dataclass
@@ -46,6 +51,8 @@ class Standing:
     ----------
     cancelled
         The undo or strike that cancelled each decision which no longer stands.
+    wait
+        Undos that the group agreed to and that cancel nothing, since they crossed what others built on what they undo.
     enacted
         For each proposal, the enactments that count, in order.
     lapsed
@@ -58,16 +65,17 @@ class Standing:
     enacted: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     lapsed: dict[str, str] = field(default_factory=dict)
     verdicts: dict[str, str] = field(default_factory=dict)
+    wait: Collection[str] = ()
 
     def copy(self) -> Standing:
         """The same, to grow apart from this."""
         enacted = defaultdict(list, {k: v.copy() for k, v in self.enacted.items()})
-        return Standing(self.cancelled.copy(), enacted, self.lapsed.copy(), self.verdicts.copy())
+        return Standing(self.cancelled.copy(), enacted, self.lapsed.copy(), self.verdicts.copy(), self.wait)
 
 
-def standing(line: Timeline, verdicts: dict[str, str] | None = None) -> Standing:
+def standing(line: Timeline, verdicts: dict[str, str] | None = None, wait: Collection[str] = ()) -> Standing:
     """Which decisions stand, worked out from the newest to the oldest: whatever cancels a line came after it."""
-    s = Standing(verdicts=verdicts if verdicts is not None else {})
+    s = Standing(verdicts=verdicts if verdicts is not None else {}, wait=wait)
     for e in line.turns:
         _verdict(s.verdicts, line, e)  # oldest first: each rests on those before it, and a long row of them is not walked down at once
     for e in reversed(line.turns):
@@ -90,14 +98,43 @@ def _take(s: Standing, line: Timeline, e: Entry) -> None:
     match e.body:
         case Enact(proposal=proposal):
             s.enacted[proposal].append(e)
-        case Strike(entry=entry):
-            s.cancelled[entry] = e
-        case Undo(target=target, members=members) | Redo(target=target, members=members) if not members or any(
-            is_agreed(x) for x in s.enacted.get(e.id, ())
-        ):
+        case Strike(entry=target) | Undo(target=target, members=()) | Redo(target=target, members=()):
+            if _others_agreed(line, line.by_id[target], None, s.verdicts):
+                s.lapsed[e.id] = BY_OTHERS
+            else:
+                s.cancelled[target] = e
+        case Undo(target=target) | Redo(target=target) if e.id not in s.wait and any(is_agreed(x) for x in s.enacted.get(e.id, ())):
             s.cancelled[target] = e
         case _:
             pass
+
+
+def _others_agreed(line: Timeline, proposal: Entry, by: Entry | None, verdicts: dict[str, str]) -> bool:
+    """Whether a group put a proposal into force that its maker had not taken back, as far as was known there, and as a line knew."""
+    body = proposal.body
+    if not isinstance(body, Shared) or all(who == proposal.analyst for who in body.members):
+        return False
+    enacts = line.enacts.get(proposal.id, ())
+    known = enacts if by is None else _earlier(line, by, enacts)
+    return any(not _verdict(verdicts, line, e) and not taken_back(line, proposal, e, verdicts) for e in known)
+
+
+def seen_differently(line: Timeline, proposal: Entry, by: Entry | None, verdicts: dict[str, str]) -> Entry | None:
+    """The no of somebody who took a proposal back before they knew that others had agreed to it, as far as a line knew."""
+    if not line.undos.get(proposal.id) or (turn := _turned_back(line, proposal, by, verdicts)) is None:
+        return None
+    if not _others_agreed(line, proposal, by, verdicts):
+        return None
+    because = turn.body.because if isinstance(turn.body, Undo | Strike) else ""
+    return replace(turn, body=Answer(proposal=proposal.id, answer="no", because=because or NOT_KNOWN))
+
+
+def with_no(line: Timeline, answers: list[Entry], no: Entry | None) -> list[Entry]:
+    """Answers in order, with one more among them."""
+    if no is None:
+        return answers
+    place = next((i for i, a in enumerate(answers) if line.knows(a, no)), len(answers))
+    return [*answers[:place], no, *answers[place:]]
 
 
 def _verdict(verdicts: dict[str, str], line: Timeline, e: Entry) -> str:
@@ -157,8 +194,9 @@ def would_count(line: Timeline, enact: Entry, past: Past, verdicts: dict[str, st
 def would_come_to(line: Timeline, proposal: Entry, by: Entry, at: str, verdicts: dict[str, str], *, days_from: str = "") -> str | None:
     """What a proposal has come to at a time (UTC), as far as the line `by` knew. No days are counted from before `days_from`."""
     _, since = _rounds(verdicts, line, proposal, by)
-    answers = said(line, proposal, since, answers_seen(line, by, proposal.id, verdicts))
-    return came_to(line, proposal, since, answers, at, by, verdicts, days_from=days_from)
+    answers = answers_seen(line, by, proposal.id, verdicts)
+    late = noes_unheard(line, proposal, since, answers)
+    return came_to(line, proposal, since, said(line, proposal, since, answers), at, by, verdicts, days_from=days_from, late=late)
 
 
 def came_to(
@@ -171,20 +209,39 @@ def came_to(
     verdicts: dict[str, str] | None = None,
     *,
     days_from: str = "",
+    late: Sequence[Entry] = (),
 ) -> str | None:
     """What a proposal has come to in the round that `since` opened, at a time (UTC), as far as the line `by` knew.
 
-    No days are counted from before `days_from`.
+    No days are counted from before `days_from`. `late` are the noes that nothing has heard yet of what put it into force.
     """
     here = asked(line, proposal, since, by)
     left = tuple(who for who in _named(proposal, since) if who not in here)
     rule = rule_of(line, proposal, verdicts)
     if outcome := rules.outcome(rule, here, proposal.analyst, answers, left=left):
         return outcome  # whatever the time
-    if _is_settled(line, since):
+    if not late and _is_settled(line, since):
         return None
     days = rules.days_between(max([*(begun(line, e, at, by) for e in (proposal, *since)), days_from]), at)
     return rules.outcome(rule, here, proposal.analyst, answers, days, left=left)
+
+
+def noes_unheard(line: Timeline, proposal: Entry, since: Sequence[Entry], answers: Iterable[Entry]) -> list[Entry]:
+    """The noes that were said, or came, after a proposal took effect, and that nobody who closed the question since knew of.
+
+    One of somebody whom the question did not ask keeps nothing from taking effect: it is heard by who looks once more.
+    """
+    assert isinstance(proposal.body, Shared)
+    enacts = [e for e in since if isinstance(e.body, Enact)]
+    took_effect = [e for e in enacts if is_agreed(e) or (is_new(proposal) and _both_stand(e))]
+    again = [e for e in enacts if any(line.knows(e, o) for o in took_effect)]
+    noes = [a for a in last_of_each(line, answers).values() if isinstance(a.body, Answer) and a.body.answer == "no"] if took_effect else []
+    return [a for a in noes if not any(line.knows(enact, a) for enact in (enacts if a.analyst in proposal.body.members else again))]
+
+
+def is_new(proposal: Entry) -> bool:
+    """Whether what is proposed is new, so that it can stand beside all there is: a name, a relation, a theme that rewords none."""
+    return isinstance(proposal.body, Name | Relate | Theme) and not proposal.body.replaces
 
 
 def _is_settled(line: Timeline, since: Sequence[Entry]) -> bool:
@@ -309,20 +366,32 @@ def _caution(e: Entry) -> int:
 def answers_seen(line: Timeline, by: Entry, proposal: str, verdicts: dict[str, str] | None = None) -> list[Entry]:
     """The answers to a proposal in the past of a line, without those taken back in that past."""
     known = {} if verdicts is None else verdicts
-    return [e for e in line.answers.get(proposal, ()) if line.knows(by, e) and not taken_back(line, e, by, known)]
+    given = [e for e in line.answers.get(proposal, ()) if line.knows(by, e) and not taken_back(line, e, by, known)]
+    return with_no(line, given, seen_differently(line, line.by_id[proposal], by, known))
 
 
 def taken_back(line: Timeline, e: Entry, by: Entry, verdicts: dict[str, str]) -> bool:
-    """Whether an own act had been taken back, and not done again, in the past of a line: worked out newest first."""
+    """Whether an own act had been taken back by its maker, and not done again, in the past of a line."""
+    return _turned_back(line, e, by, verdicts) is not None
+
+
+def _turned_back(line: Timeline, e: Entry, by: Entry | None, verdicts: dict[str, str]) -> Entry | None:
+    """The last by which somebody took an own act back, where they did not do it again, as far as a line knew: worked out newest first."""
     chain = [e]
     for each in chain:  # grows while it is read: the undos of an act, the redos of those, and so on
-        undos = (u for u in line.undos.get(each.id, ()) if line.knows(by, u) and u.analyst == e.analyst and u not in chain)
+        undos = (u for u in _known(line, by, line.undos.get(each.id, ())) if u.analyst == e.analyst and is_own(u) and u not in chain)
         chain += [u for u in undos if not _verdict(verdicts, line, u)]
     gone: set[str] = set()
     for each in reversed(chain):
         if any(u.id not in gone for u in line.undos.get(each.id, ()) if u in chain):
             gone.add(each.id)
-    return e.id in gone
+    stand = [u for u in chain[1:] if u.id not in gone and not isinstance(u.body, Redo)]
+    return max(stand, key=lambda u: u.order) if e.id in gone else None
+
+
+def is_own(turn: Entry) -> bool:
+    """Whether somebody takes back an act of their own by a line: what the group had agreed to is taken back by a proposal."""
+    return not (isinstance(turn.body, Undo | Redo) and turn.body.members)
 
 
 def _earlier(line: Timeline, by: Entry, entries: Iterable[Entry]) -> list[Entry]:
@@ -347,6 +416,8 @@ def _why_not_undone(line: Timeline, undo: Entry) -> str:
         return "a fixed version or an enactment is not undone by itself"
     if isinstance(target.body, FOR_GOOD):
         return "what was taken out stays out" if isinstance(target.body, Withdraw | EraseWords | Erased) else "that is for good"
+    if isinstance(target.body, Leave):
+        return "who left comes back by joining"
     if isinstance(target.body, ONLY_ONESELF) and undo.entered_by != undo.analyst:
         return NOT_THEIRS
     if isinstance(undo.body, Redo) != isinstance(target.body, Undo):
@@ -355,9 +426,23 @@ def _why_not_undone(line: Timeline, undo: Entry) -> str:
         return ""  # a proposal of its own: it waits until it is enacted
     if target.analyst != undo.analyst:
         return "it is another person's decision"
-    if _known(line, undo, line.enacts.get(target.id, ())):
+    if any(_known(line, undo, line.enacts.get(each.id, ())) for each in _what_goes(line, undo)):
         return "the group had put it into force: undoing that is a proposal"
     return ""
+
+
+def _what_goes(line: Timeline, undo: Entry) -> Iterator[Entry]:
+    """What an own undo would take back: its target, and where that did something again, what it did again."""
+    target = line.by_id.get(undo.body.target) if isinstance(undo.body, Undo | Redo) else None
+    if target is None:
+        return
+    yield target
+    while isinstance(target.body, Undo | Redo) and isinstance(undo.body, Undo) and is_own(target):
+        before = line.by_id.get(target.body.target)
+        if before is None or before.order >= target.order:  # forged
+            return
+        target = before
+        yield target
 
 
 def _why_not_struck(line: Timeline, strike: Entry) -> str:

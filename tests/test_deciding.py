@@ -259,6 +259,23 @@ def test_a_proposal_whose_wording_was_overtaken_waits_for_nobody_and_says_why(st
     assert late not in {str(id_)[:8] for id_ in study.waiting.index}
 
 
+def test_a_proposal_whose_wording_was_taken_back_says_what_is_in_force_and_not_that_it_took_its_place(study: Study, tom: Study) -> None:
+    def all_agree(what: str) -> None:
+        tom.session.refresh()
+        tom.answer(what, "yes")
+        study.session.refresh()
+
+    study.name("The wait")
+    all_agree("The wait")
+    rename = study.rename("The wait", "The gate")
+    all_agree("The gate")
+    later = study.rename("The gate", "The door")
+    all_agree(study.undo(rename))
+    row = study.waiting.loc[next(each for each in study.waiting.index if each.startswith(later))]
+    assert row["kind"] == "overtaken"
+    assert row["why"].startswith("what it would replace is no longer in force (what was before is in force: Maya made a new name, 'The wait'): ")
+
+
 def test_people_are_listed_in_the_order_in_which_they_joined(study: Study, tom: Study) -> None:
     others = [Study(study.path).join(name) for name in ("Ann", "Zoe", "Kim", "Bea")]
     study.name("The wait")

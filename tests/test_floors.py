@@ -19,7 +19,7 @@ FLOORS = (
     {"corpus", "decisions"},
     {"rules", "permission", "readings", "differing", "traces", "telltale", "redaction", "alike", "agreement", "persons"},
     {"timeline", "withdrawal"},
-    {"standing", "spans"},
+    {"standing", "spans", "fields"},
     {"fold"},
     {"arrivals", "deciding", "sent", "joining"},
     {"codebook"},

@@ -10,7 +10,7 @@ from copro_text import decisions as d
 from copro_text.corpus import Excerpt
 from copro_text.decisions import Entry
 from copro_text.differing import Reading, stayed
-from copro_text.fold import fields_of, in_force
+from copro_text.fields import fields_of, in_force
 from copro_text.verbs.differences import Differences, differences
 from copro_text.verbs.first_words import First, first_words, label_then
 from copro_text.verbs.sentences import quoted, told

@@ -10,10 +10,11 @@ from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
 from copro_text.deciding import COMPETES, NOT_CLEAR, NOT_HERE, SAID_NO, TIME_RUNS, Proposal, clock_leapt
 from copro_text.decisions import Entry
-from copro_text.fold import STALE, Setting, fields_of, in_force, takes_nothings_place
+from copro_text.fields import Setting, fields_of, in_force, turned
+from copro_text.fold import STALE
 from copro_text.rules import AGREED, BOTH_STAND, CARRIES, SO_MANY, TIME
 from copro_text.spans import open_spans
-from copro_text.standing import asked, begun, came_to, rule_of
+from copro_text.standing import asked, begun, came_to, is_new, rule_of
 from copro_text.verbs import again
 from copro_text.verbs.sentences import WORDINGS, day, quoted, told
 from copro_text.verbs.session import Session
@@ -71,7 +72,7 @@ def ends(s: Session, proposal: str) -> tuple[str, str] | None:
     start = max([begun(line, e, now, None) for e in (made, *since, *noes)] + [clock_leapt(s.book.entries, s.own_logs, now)])
     for days in (0, rule.days, 2 * rule.days):
         at = (datetime.strptime(start, TIME) + timedelta(days=days)).strftime(TIME)
-        outcome = came_to(line, made, since, s.book.said_now(proposal), at, None, s.book.standing.verdicts, days_from=start)
+        outcome = came_to(line, made, since, s.book.said_now(proposal), at, None, s.book.standing.verdicts, days_from=start, late=noes)
         if outcome:
             return (outcome, at) if at > now and not (outcome == BOTH_STAND and proposal in s.book.tables.beside) else None
     return None
@@ -86,7 +87,7 @@ def until(s: Session, proposal: str, end: tuple[str, str]) -> str:
         return f"Whoever does not want this says no by {when}. If nobody does, {it}"
     if is_open_again:
         return f"If nothing changes, it stays in force, and the question is closed on {when}"
-    if takes_nothings_place(made):
+    if is_new(made):
         return f"If nothing changes, it is in use from {when}, with what was said against it"
     return f"If nothing changes, {f'both wordings stand from {when}' if isinstance(made.body, WORDINGS) else f'all stays as it is on {when}'}"
 
@@ -113,7 +114,7 @@ def stood(s: Session, labels: Mapping[str, str], proposal: str) -> str:
         case d.SetRule():
             return f"{who}'s proposal for another rule did not find agreement in time; our rule is as before."
     what = told(made, book, s.corpus, labels).rstrip(".")
-    if takes_nothings_place(made):
+    if is_new(made):
         return f"{what}: it is in use {because}."
     return (
         f"{what}: both wordings stand {because}."
@@ -125,11 +126,16 @@ def stood(s: Session, labels: Mapping[str, str], proposal: str) -> str:
 def overtaken(s: Session, labels: Mapping[str, str], proposal: str) -> str:
     """What became of a proposal whose place something else took, and how to propose it once more; without its full stop."""
     e, book = s.book.timeline.by_id[proposal], s.book
-    now = [(book.timeline.by_id[x.proposal.id], x.value == value) for key, value in fields_of(e) if (x := _in_force(book, key))]
-    instead = "; ".join(dict.fromkeys(told(other, book, s.corpus, labels).rstrip(".") for other, _ in now))
-    what = f"something else took effect in its place{f' ({instead})' if instead else ''}: answers to it change nothing now"
+    held = [(x, x.value == value) for key, value in fields_of(e) if (x := _in_force(book, key))]
+    newer = [x for x, _ in held if not book.timeline.knows(e, x.enact)]  # what was in force when this was made took nothing's place
+    instead = "; ".join(dict.fromkeys(told(x.proposal, book, s.corpus, labels).rstrip(".") for x in newer or [x for x, _ in held]))
+    if newer:
+        what = f"something else took effect in its place ({instead}): answers to it change nothing now"
+    else:
+        before = f" (what was before is in force: {instead})" if instead else ""
+        what = f"what it would replace is no longer in force{before}: answers to it change nothing now"
     python, shell = again.lines(s, labels, e)
-    is_so = bool(now) and all(same for _, same in now)
+    is_so = bool(held) and all(same for _, same in held)
     return f"{what}. To propose it again: {python}, or `{shell}`" if python and not is_so else what
 
 
@@ -141,7 +147,8 @@ def at_once(book: Codebook, proposal: str) -> str:
     """What it means that several proposals set the same thing at the same time: none of them is in force."""
     rivals = _rivals(book, book.timeline.by_id[proposal])
     many, each = ("Two", "both") if len(rivals) == 2 else (str(len(rivals)), "each")
-    label = next((key for key in set.intersection(*map(_keys, rivals)) if key[1] == "label"), None)
+    shared = set.intersection(*({key for key, _ in fields_of(e)} for e in rivals))  # an undo offers no wording of its own
+    label = next((key for key in shared if key[1] == "label"), None)
     if label:
         now = _in_force(book, label)
         before = quoted(now.value) if now else "the draft name"
@@ -155,11 +162,11 @@ def at_once(book: Codebook, proposal: str) -> str:
 
 def _rivals(book: Codebook, proposal: Entry) -> list[Entry]:
     """The proposals that set what this one sets, itself among them, of those that compete."""
-    return [e for id_ in book.competing if _keys(proposal) & _keys(e := book.timeline.by_id[id_])]
+    return [book.timeline.by_id[id_] for id_ in book.competing if _keys(book, proposal) & _keys(book, book.timeline.by_id[id_])]
 
 
-def _keys(e: Entry) -> set[tuple[str, str]]:
-    return {key for key, _ in fields_of(e)}
+def _keys(book: Codebook, e: Entry) -> set[tuple[str, str]]:
+    return {key for key, _ in fields_of(turned(book.timeline, e))}
 
 
 def newly_at_once(book: Codebook, before: frozenset[str]) -> tuple[str, ...]:

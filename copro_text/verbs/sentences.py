@@ -10,8 +10,8 @@ from copro_text import rules
 from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
 from copro_text.decisions import Body, Entry
-from copro_text.fold import takes_nothings_place
 from copro_text.masks import INSTEAD
+from copro_text.standing import is_new
 
 TO = {verb: verb for verb in ("set", "put")} | {
     "began": "begin",
@@ -46,7 +46,7 @@ def _took_effect(e: Entry, book: Codebook) -> bool:
     if e.id in book.competing:
         return False
     outcomes = {enact.body.outcome for enact in book.standing.enacted.get(e.id, ()) if isinstance(enact.body, d.Enact)}
-    return rules.AGREED in outcomes or (bool(outcomes) and takes_nothings_place(e))
+    return rules.AGREED in outcomes or (bool(outcomes) and is_new(e))
 
 
 def _settled(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
@@ -262,8 +262,7 @@ def _again(entry: str, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
 
 def _stands(proposal: Entry | None) -> str:
     """What "both stand" means for a proposal."""
-    is_new = proposal is not None and takes_nothings_place(proposal)
-    if is_new:
+    if proposal is not None and is_new(proposal):
         return "is in use, though not all agree"
     is_wording = proposal is None or isinstance(proposal.body, WORDINGS)
     return "stands beside the wording before it" if is_wording else "did not find agreement in time, and all is as before"

@@ -95,6 +95,11 @@ WHO_IS_WHO = ("same_person", "same_person", "same_person", "different_people", "
 WHO_IS_WHO += ("confirm", "wider_word", "undo", "undo", "redo", "sync", "sync", "withdraw", "on_our_own", "share")
 who_is_who = lists_of(st.tuples(st.integers(0, 4), st.sampled_from(WHO_IS_WHO), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)))
 """Histories in which people say who is who, and what these allow."""
+CROSSING = ("name", "rename", "rename", "rename", "define", "question", "put_away", "restore", "split", "theme", "place", "answer")
+CROSSING += ("agree", "agree", "agree", "agree", "undo_a_change", "undo_a_change", "undo_a_change", "redo_a_change", "reopen", "days", "sync", "sync")
+_few = st.tuples(st.integers(0, 4), st.sampled_from(CROSSING), st.integers(0, 4), st.integers(0, 1), st.integers(0, 40))
+crossings = st.builds(lambda n, rest: [(0, "two_of_us", n, 0, 0), (0, "name", 0, 0, 0), *rest], st.integers(1, 2), lists_of(_few))
+"""Histories in which one or two are enough to decide, so that much takes effect, and is undone, on computers that have not met."""
 WISHES = ("hold", "release", "confirm", "take_back_a_wish")
 _few_wishes = st.lists(st.tuples(st.just(0), st.sampled_from(WISHES), st.just(0), st.just(0), st.integers(0, 2)), min_size=1, max_size=5)
 wishes = st.builds(lambda before, since: [*before, (0, "on_our_own", 0, 0, 0), *since], _few_wishes, _few_wishes)
@@ -233,6 +238,13 @@ def played(history: list[Step], alone: bool = False) -> World:
         if act == "sync":
             world.sync(device, world.devices[a % len(world.devices)])
             world.settle(device)
+        elif act == "two_of_us":
+            world.propose(device, d.SetRule(says="so many", n=a, days=14))
+            rule = next(e.id for e in reversed(world.entries) if isinstance(e.body, d.SetRule))
+            for each in everything_arrived(world).devices:
+                world.write(each, d.Answer(proposal=rule, answer="yes"))
+            everything_arrived(world).settle(device)
+            everything_arrived(world)
         elif act == "days":
             world.day += 1 + a % 16
             world.settle(device)
@@ -320,6 +332,16 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
     elif act == "take_back_what_came":
         came = [e.id for e in known if e.analyst == device.analyst and isinstance(e.body, d.AddSource | d.Note)]
         world.write(device, d.Undo(target=came[c % len(came)] if came else target))
+    elif act == "agree":
+        other = world.devices[a % len(world.devices)]
+        world.sync(other, device)
+        if open_now := world.book(other).waiting:
+            world.write(other, d.Answer(proposal=open_now[c % len(open_now)].entry, answer="yes"))
+            world.settle(other)
+    elif act in ("undo_a_change", "redo_a_change"):
+        kinds = d.Undo if act == "redo_a_change" else d.Shared
+        if changes := [e.id for e in known if isinstance(e.body, kinds)]:
+            _turn(world, device, act[:4], changes[-1 - c % len(changes)])
     elif act == "take_back_a_wish":
         wishes = [e for e in known if e.analyst == device.analyst and isinstance(e.body, d.Hold | d.Release | d.Confirm | d.Undo | d.Redo)]
         last = wishes[-1 - c % min(2, len(wishes))] if wishes else None

@@ -16,10 +16,26 @@ from copro_text import differing, readings
 from copro_text.codebook import Codebook, advance, replay
 from copro_text.corpus import Contribution, Excerpt
 from copro_text.decisions import Entry
+from copro_text.fields import Field, Setting, fields_of, in_force, turned
 from copro_text.redaction import redacted
+from copro_text.rules import AGREED
 from copro_text.standing import FOR_GOOD
 from copro_text.verbs.first_words import First, first_words
-from tests.laws.histories import BROUGHT, CORPUS, EXCERPTS, GROUP, PEOPLE, _act, at_once, everything_arrived, histories, played, whole_logs, wishes
+from tests.laws.histories import (
+    BROUGHT,
+    CORPUS,
+    EXCERPTS,
+    GROUP,
+    PEOPLE,
+    _act,
+    at_once,
+    crossings,
+    everything_arrived,
+    histories,
+    played,
+    whole_logs,
+    wishes,
+)
 
 LAW = settings(max_examples=int(os.environ.get("COPRO_EXAMPLES", "120")), deadline=None)
 
@@ -112,7 +128,7 @@ def test_no_state_but_not_yet_read_without_an_act_by_a_person(history: list) -> 
 
 
 @LAW
-@given(histories | at_once, st.randoms(use_true_random=False))
+@given(histories | at_once | crossings, st.randoms(use_true_random=False))
 def test_the_order_and_repetition_of_arrival_do_not_matter(history: list, shuffled: random.Random) -> None:
     lines = played(history).entries
     mixed = lines + lines[::2]
@@ -121,7 +137,7 @@ def test_the_order_and_repetition_of_arrival_do_not_matter(history: list, shuffl
 
 
 @LAW
-@given(histories, st.lists(st.integers(1, 9), max_size=12), st.randoms(use_true_random=False))
+@given(histories | crossings, st.lists(st.integers(1, 9), max_size=12), st.randoms(use_true_random=False))
 def test_taking_in_lines_as_they_come_is_the_same_as_replaying_them_all(history: list, pieces: list, shuffled: random.Random) -> None:
     lines = list(played(history).entries)
     if pieces and pieces[0] % 2:
@@ -163,18 +179,37 @@ def test_every_wording_that_was_offered_and_not_taken_back_stays_to_be_seen(hist
             assert shown[e.id].text == e.body.label
 
 
+def taken_effect(book: Codebook) -> list[tuple[Field, Entry, Entry]]:
+    """What was agreed to on one computer alone, and could take effect as far as was known there: the field, the proposal, the enactment.
+
+    What was known there is replayed, without a look at what was written down of the fields.
+    """
+    found = []
+    for id_, (enact, *more) in book.standing.enacted.items():
+        proposal, fields = book.timeline.by_id[id_], fields_of(book.timeline.by_id[id_])
+        if more or len(fields) != 1 or not book.stands(id_) or enact.body.outcome != AGREED or isinstance(proposal.body, d.Merge | d.BeginAgain):
+            continue
+        (thing, what), _ = fields[0]
+        then = replay(e for e in book.entries if book.timeline.knows(enact, e))
+        if then.replaced_by(thing, what) == proposal.body.replaces and id_ in then.tables.proposals and what != "theme":
+            found.append(((thing, what), proposal, enact))
+    return found
+
+
 @LAW
-@given(histories)
+@given(histories | crossings)
 def test_what_takes_effect_at_the_same_time_leaves_the_wording_before_and_both_wait(history: list) -> None:
     book = replay(everything_arrived(played(history)).entries)
-    line = book.timeline
-    for (thing, what), settings_ in book.tables.settings.items():
-        for one in settings_:
-            rivals = [o for o in settings_ if o.proposal is not one.proposal and line.concurrent(o.enact, one.enact)]
-            if rivals and what == "label":
-                assert book.replaced_by(thing, what) not in {one.proposal.id, *(o.proposal.id for o in rivals)} or any(
-                    s.proposal.id == book.replaced_by(thing, what) and s not in rivals and s is not one for s in settings_
-                )
+    agreed = [each for each in taken_effect(book) if book.lapsed.get(each[2].id) != "the name is not here"]
+    for field, one, enact in agreed:
+        rivals = [(o, e) for f, o, e in agreed if f == field and e is not enact and book.timeline.concurrent(e, enact)]
+        others = {s.proposal.id for s in book.tables.settings[field]} - {one.id, *(o.id for o, _ in rivals)}
+        if rivals:
+            assert not any(e.id in book.lapsed for e in (enact, *(e for _, e in rivals)))
+            held = book.replaced_by(*field)
+            assert held in others | {""}
+            if not any(book.timeline.knows(e, enact) for id_ in others for e in book.standing.enacted[id_]):
+                assert {one.id, *(o.id for o, _ in rivals)} <= book.competing
 
 
 @LAW
@@ -347,6 +382,39 @@ def test_an_undo_and_its_redo_leave_everything_as_it_was(history: list) -> None:
                 world.write(device, body)
         after = replay(world.entries).state()
         assert _without_waiting(after) == _without_waiting(before)
+
+
+def held_now(book: Codebook) -> dict[Field, Setting | None]:
+    return {field: in_force(book.timeline, settings_) for field, settings_ in book.tables.settings.items()}
+
+
+@LAW
+@given(histories | crossings, st.integers(0, 40), st.booleans())
+def test_undoing_any_decision_leaves_every_field_that_it_did_not_set_or_that_something_set_since(history: list, which: int, alone: bool) -> None:
+    world = everything_arrived(played(history, alone=alone))
+    book, line = replay(world.entries), replay(world.entries).timeline
+    enacted = [e for id_, e in book.tables.proposals.items() if book.standing.enacted.get(id_)]
+    target = enacted[which % len(enacted)] if enacted and which % 4 else world.entries[which % len(world.entries)]
+    device = next(x for x in world.devices if x.analyst == target.analyst)
+    enacts, before = book.standing.enacted.get(target.id, ()), held_now(book)
+    if not enacts:
+        world.write(device, d.Undo(target=target.id))
+    else:
+        world.propose(device, d.Undo(target=target.id))
+        undo = next(e for e in reversed(world.entries) if isinstance(e.body, d.Undo))
+        for each in everything_arrived(world).devices:
+            world.write(each, d.Answer(proposal=undo.id, answer="yes"))
+        everything_arrived(world).settle(device)
+    after = held_now(replay(world.entries))
+    own = {field for field, _ in fields_of(turned(line, target))}
+    for field, setting in before.items():
+        since = setting is not None and any(line.knows(setting.enact, e) for e in enacts) and setting.proposal is not turned(line, target)
+        if field not in own or since:
+            assert by_proposal(after[field]) == by_proposal(setting)
+
+
+def by_proposal(setting: Setting | None) -> tuple[str, str] | None:
+    return setting and (setting.proposal.id, setting.value)
 
 
 @LAW
