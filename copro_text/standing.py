@@ -125,7 +125,7 @@ def seen_differently(line: Timeline, proposal: Entry, by: Entry | None, verdicts
         return None
     if not _others_agreed(line, proposal, by, verdicts):
         return None
-    because = turn.body.because if isinstance(turn.body, Undo | Strike) else ""
+    because = turn.body.because if isinstance(turn.body, Undo | Redo | Strike) else ""
     return replace(turn, body=Answer(proposal=proposal.id, answer="no", because=because or NOT_KNOWN))
 
 
@@ -377,15 +377,17 @@ def taken_back(line: Timeline, e: Entry, by: Entry, verdicts: dict[str, str]) ->
 
 def _turned_back(line: Timeline, e: Entry, by: Entry | None, verdicts: dict[str, str]) -> Entry | None:
     """The last by which somebody took an own act back, where they did not do it again, as far as a line knew: worked out newest first."""
-    chain = [e]
+    chain, takes_back = [e], {e.id: False}
     for each in chain:  # grows while it is read: the undos of an act, the redos of those, and so on
-        undos = (u for u in _known(line, by, line.undos.get(each.id, ())) if u.analyst == e.analyst and is_own(u) and u not in chain)
-        chain += [u for u in undos if not _verdict(verdicts, line, u)]
+        undos = (u for u in _known(line, by, line.undos.get(each.id, ())) if u.analyst == e.analyst and is_own(u) and u.id not in takes_back)
+        new = [u for u in undos if not _verdict(verdicts, line, u)]
+        chain += new
+        takes_back |= dict.fromkeys((u.id for u in new), not takes_back[each.id])
     gone: set[str] = set()
     for each in reversed(chain):
         if any(u.id not in gone for u in line.undos.get(each.id, ()) if u in chain):
             gone.add(each.id)
-    stand = [u for u in chain[1:] if u.id not in gone and not isinstance(u.body, Redo)]
+    stand = [u for u in chain if u.id not in gone and takes_back[u.id]]
     return max(stand, key=lambda u: u.order) if e.id in gone else None
 
 

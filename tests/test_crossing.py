@@ -346,6 +346,20 @@ def test_what_is_done_again_and_put_into_force_is_not_taken_back_by_undoing_that
     assert (label(book), "undoing that is a proposal" in book.lapsed[world.entries[-1].id]) == ("coffee", True)
 
 
+def test_taking_back_that_something_be_undone_is_a_late_no_too_when_others_had_agreed_to_it(world: World) -> None:
+    maya, tom, _, _, _ = world.devices
+    rename = renamed(world)
+    agreed(world)
+    two_decide(world)
+    world.propose(maya, d.Undo(target=rename))
+    undo = proposed(world)
+    everything_arrived(world)
+    put_into_force(world, undo, tom)
+    world.write(maya, d.Redo(target=undo, because="I was wrong"))
+    book = met(world)
+    assert (label(book), is_open(book, undo), book.said_of(undo)[-1].because) == ("tea", [P], "I was wrong")
+
+
 @pytest.mark.parametrize("what", ["name", "rename"])
 def test_an_undo_takes_nothing_away_of_what_others_agreed_on_top_and_says_nothing_of_being_overtaken(world: World, what: str) -> None:
     maya, tom, rosa, _, _ = world.devices
