@@ -42,7 +42,7 @@ def one_page_docx(e: Edition) -> bytes:
 def one_page_paper(e: Edition) -> Paper:
     """The guide as blocks: over length it says DRAFT and marks the longest sentences; what is for the group comes on a page after it."""
     guide = tuple(_guide(e))
-    words = _words([sentences.heading_of(e), *texts_of(guide)])
+    words = _words(e, guide)
     over = words - MOST_WORDS
     marked = readable.longest(_ours(guide), MOST_MARKED) if over > 0 else ()
     banner = ""
@@ -67,7 +67,7 @@ def _final(e: Edition, made: bytes) -> bytes:
     from copro_text.writers.pdf import pages
 
     guide = tuple(_guide(e))
-    words, sheets = _words([sentences.heading_of(e), *texts_of(guide)]), pages(made)
+    words, sheets = _words(e, guide), pages(made)
     fits = words <= MOST_WORDS and (e.wanted.large or sheets == 1)
     if fits:
         return made
@@ -155,8 +155,9 @@ def _hints(guide: tuple[Block, ...]) -> Iterator[str]:
 # counting and marking
 
 
-def _words(texts: list[str]) -> int:
-    return sum(map(readable.count_words, texts))
+def _words(e: Edition, guide: tuple[Block, ...]) -> int:
+    """How many words the guide has, with its title; what the program itself says of a large layout is not counted."""
+    return sum(readable.count_words(text) for text in (sentences.heading_of(e), *texts_of(guide)) if text != NOT_EASY_READ)
 
 
 def texts_of(blocks: tuple[Block, ...]) -> list[str]:
