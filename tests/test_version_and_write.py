@@ -268,6 +268,18 @@ def test_a_word_template_gives_its_styles_and_none_of_its_words(study: Study) ->
         study.template("poem.typ")
 
 
+def test_a_word_template_that_lacks_our_styles_gets_them(study: Study) -> None:
+    template = study.template("manifesto.docx")
+    theirs = docx.Document(str(template))
+    for style in [s for s in theirs.styles if s.name in ("Heading 1", "Heading 2", "Quote", "List Bullet", "List Number")]:
+        style.delete()
+    theirs.save(str(template))
+    study.name("Fares")
+    study.heading("Fares", "What it is")
+    styles = {p.text: p.style.name for p in docx.Document(str(study.write("manifesto.docx"))).paragraphs}
+    assert (styles["What it is"], styles["Fares"]) == ("Heading 1", "Heading 2")
+
+
 @pytest.mark.parametrize("name", ["manifesto.pdf", "manifesto.docx"])
 def test_words_taken_out_are_found_in_papers_too_and_the_paper_goes(study: Study, ids: dict[str, str], name: str) -> None:
     study.place(list(ids.values()), study.name("All of it"))

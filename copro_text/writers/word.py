@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,7 @@ STYLES = {
 SPOKEN, TOLD, BELOW = "Quote", "Told by another", "Below a quote"
 DEEP, SOFT, INK = RGBColor(0x1C, 0x5A, 0x60), RGBColor(0x4D, 0x56, 0x5A), RGBColor(0, 0, 0)
 LISTS = {False: ("List Bullet", "List Bullet 2"), True: ("List Number", "List Number 2")}
+BUILT_IN = ("Title", "Heading 1", "Heading 2", SPOKEN, "Caption", *LISTS[False], *LISTS[True])
 UNSAID = re.compile(r"docProps/(custom\.xml|thumbnail\.\w+)|customXml/")  # what a template may know of whoever made it
 APP = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>copro_text</Application></Properties>'
 
@@ -81,6 +83,7 @@ def _opened(name: str, data: bytes) -> Document:
     body = made.element.body
     for each in [child for child in body if child.tag != qn("w:sectPr")]:
         body.remove(each)
+    body.get_or_add_sectPr()
     return made
 
 
@@ -100,6 +103,8 @@ def _styles(made: Document, paper: Paper, *, is_ours: bool) -> None:
     """Our styles, where the document has none of that name; those that are Word's own get our look only without a template."""
     size = 16.0 if paper.large else 12.5 if paper.kind == "one_page" else 11.0
     names = {style.name for style in made.styles}
+    for name in [each for each in BUILT_IN if each not in names]:  # a template saved by another program may lack some
+        made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     if is_ours:
         _look(made, "Normal", size, after=6)
         _look(made, "Title", size * 2, after=10, colour=INK, bold=True)
@@ -194,58 +199,76 @@ def _without_whom(name: str, part: bytes) -> bytes:
 # what it holds
 
 
+@dataclass(frozen=True)
+class _Body:
+    """A document being filled, and the id of each of its styles: looking one up by name, or the end, each time would take most of the time."""
+
+    made: Document
+    styles: Mapping[str, str]
+
+    def paragraph(self, style: str) -> Paragraph:
+        """A new paragraph at the end."""
+        p = OxmlElement("w:p")
+        self.made.element.body[-1].addprevious(p)  # before what says how the page is
+        p.style = self.styles.get(style)
+        return Paragraph(p, self.made._body)
+
+
 def _fill(made: Document, paper: Paper) -> None:
     _footer(made, paper)
+    body = _Body(made, {style.name: style.style_id for style in made.styles if style.name})
     if paper.banner:
-        _write(made.add_paragraph(style=STYLES["note"]), (("strong", paper.banner),))
-    _write(made.add_paragraph(style="Title"), (("", paper.title),))
+        _write(body.paragraph(STYLES["note"]), (("strong", paper.banner),))
+    _write(body.paragraph("Title"), (("", paper.title),))
     for block in paper.blocks:
-        _add(made, block)
+        _add(body, block)
 
 
-def _add(made: Document, block: Block) -> None:
+def _add(body: _Body, block: Block) -> None:
     match block:
         case Heading(level=level, text=words):
-            _write(made.add_paragraph(style=f"Heading {level}"), (("", words),))
+            _write(body.paragraph(f"Heading {level}"), (("", words),))
         case Para(runs=runs, style=style):
-            _write(made.add_paragraph(style=STYLES.get(style, "Normal")), runs)
+            _write(body.paragraph(STYLES.get(style, "Normal")), runs)
         case Items(items=items, side_by_side=True) if len(items) > 8:
             lines = ["".join(words for _, words in item.runs) for item in items]
-            _write(made.add_paragraph(style="Normal"), (("", " · ".join(lines)),))
+            _write(body.paragraph("Normal"), (("", " · ".join(lines)),))
         case Items(items=items, numbered=numbered):
-            _list(made, items, LISTS[numbered], _restarted(made) if numbered else None)
+            _list(body, items, LISTS[numbered], _restarted(body.made) if numbered else None)
         case Words(quote=q):
-            _quote(made, q)
+            _quote(body, q)
         case Figure():
-            _figure(made, block)
+            _figure(body, block)
         case NewPage():
-            made.add_paragraph().paragraph_format.page_break_before = True
+            body.paragraph("Normal").paragraph_format.page_break_before = True
         case Item():
-            _list(made, (block,), LISTS[False], None)
+            _list(body, (block,), LISTS[False], None)
 
 
-def _quote(made: Document, q: Quote) -> None:
+def _quote(body: _Body, q: Quote) -> None:
     if not q.is_speech:
-        _write(made.add_paragraph(style=BELOW), (("", q.lead),), keep=True)
+        _write(body.paragraph(BELOW), (("", q.lead),), keep=True)
     words = clean(f"“{q.text}”" if q.is_speech else q.text)
     *most, last = re.split(r"\n\s*\n", words)
     for paragraph in most:
-        _write(made.add_paragraph(style=SPOKEN if q.is_speech else TOLD), (("", paragraph),))
-    _write(made.add_paragraph(style=SPOKEN if q.is_speech else TOLD), (("", last),), keep=len(last) <= KEPT_TOGETHER)
-    _write(made.add_paragraph(style=BELOW), (("", " ".join(filter(None, (q.beside, f"({q.label})")))),))
+        _write(body.paragraph(SPOKEN if q.is_speech else TOLD), (("", paragraph),))
+    _write(body.paragraph(SPOKEN if q.is_speech else TOLD), (("", last),), keep=len(last) <= KEPT_TOGETHER)
+    _write(body.paragraph(BELOW), (("", " ".join(filter(None, (q.beside, f"({q.label})")))),))
 
 
-def _list(made: Document, items: tuple[Item, ...], styles: tuple[str, ...], number: int | None) -> None:
+def _list(body: _Body, items: tuple[Item, ...], styles: tuple[str, ...], number: int | None) -> None:
     for item in items:
-        p = made.add_paragraph(style=styles[0])
+        p = body.paragraph(styles[0])
         if number is not None:
             _numbered(p, number)
         _write(p, item.runs)
-        _list(made, item.below, styles[1:] or styles, None)
+        _list(body, item.below, styles[1:] or styles, None)
 
 
 def _restarted(made: Document) -> int | None:
     """A numbering of its own for one list, so that each begins at 1."""
+    if "List Number" not in made.styles:
+        return None
     style = made.styles["List Number"].element.find(f".//{qn('w:numId')}")
     if style is None:
         return None
@@ -284,18 +307,18 @@ def _write(p: Paragraph, runs: Runs, *, keep: bool = False) -> None:
                 run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
 
 
-def _figure(made: Document, figure: Figure) -> None:
+def _figure(body: _Body, figure: Figure) -> None:
     from copro_text.writers.pdf import png_of
 
-    section = made.sections[0]
+    section = body.made.sections[0]
     room = int((section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0))
-    p = made.add_paragraph()
+    p = body.paragraph("Normal")
     p.paragraph_format.keep_with_next = True
     shape = p.add_run().add_picture(io.BytesIO(png_of(figure.svg)), width=min(room, int(Mm(160))))
     shape._inline.docPr.set("descr", clean(figure.alt))
     shape._inline.docPr.set("title", figure.caption)
     shape._inline.docPr.set("name", "Figure")
-    _write(made.add_paragraph(style="Caption"), (("", figure.caption),))
+    _write(body.paragraph("Caption"), (("", figure.caption),))
 
 
 def _footer(made: Document, paper: Paper) -> None:
