@@ -305,7 +305,7 @@ def write_it_up(study: Study) -> None:
     """Fix a version and write what people hold in their hands."""
     chapter("6. What was written")
     study.version("first draft")
-    for name in ("manifesto.html", "manifesto.md", "report.html", "codebook.xlsx", "placings.csv"):
+    for name in ("manifesto.html", "manifesto.docx", "manifesto.pdf", "manifesto.md", "one_page.pdf", "report.html", "codebook.xlsx", "placings.csv"):
         say(f"   {study.write(name)}")
     say(study.status)
 

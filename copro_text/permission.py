@@ -183,9 +183,21 @@ class Permissions:
             return ""  # found since in their words: take my name off
         return ", ".join(self.ruling(who, "name", c.id).value for who in people) if self.may_use(c) else ""
 
-    def _beside(self, who: str, contribution: str) -> list[Confirm]:
+    def _beside(self, who: str, contribution: str, wish: str = "name") -> list[Confirm]:
         ids = self._known(who).came_as or (who,)
-        return [c for id_ in ids for c in self.confirmed.get((id_, "name", contribution), ())]
+        return [c for id_ in ids for c in self.confirmed.get((id_, wish, contribution), ())]
+
+    def perspectives_beside(self, c: Contribution) -> tuple[tuple[str, str], ...]:
+        """(who, words) to print beside one contribution as where its speakers come from: only what a person chose for this very text.
+
+        It may be the speaker's own words or a wider word of the group's. None else: beside a quotation a perspective points at people.
+        """
+        if not self.may_quote(c):
+            return ()
+        chosen = [(who, s) for who in self._who(c) for s in self._beside(who, c.id, "perspective")]
+        of_all = [(who, s) for who in self._who(c) for s in self._settled(self._known(who), "perspective")[0]]
+        refused = {(who, s.value) for who, s in (*chosen, *of_all) if s.answer != "yes"}
+        return tuple(dict.fromkeys((who, s.value) for who, s in chosen if s.value and (who, s.value) not in refused))
 
     def credits(self, among: Iterable[str] | None = None) -> tuple[str, ...]:
         """The credit lines of some, or of all, in alphabetical order of what each asked for."""

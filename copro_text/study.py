@@ -249,14 +249,39 @@ class Study(Comparing, TakingOut, Gathering):
 
     # fixing and writing
 
-    def write(self, path: str | Path, *, kind: str | None = None) -> Path:
-        """Write an output for people: manifesto (.html, .md), report (.html), codebook (.xlsx, .csv), placings (.xlsx, .csv).
+    def write(
+        self, path: str | Path, *, kind: str | None = None, edition: str = "public", final: bool = False, large: bool = False, hints: bool = False
+    ) -> Path:
+        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page (.pdf, .docx), report, codebook, placings.
 
         A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
+
+        Parameters
+        ----------
+        kind
+            Which output, where the file's name does not begin with it.
+        edition
+            "public", or "group": then passages say by short id whose they are.
+        final
+            Nothing may be open that only a draft may have; a one-page guide has to fit its page.
+        large
+            The one-page guide large and plain. This is not Easy Read, and says so.
+        hints
+            Whether a draft of the guide lists long sentences and hard words.
         """
         from copro_text.verbs.printing import write
+        from copro_text.writers import Wanted
 
-        return write(self.session.refresh(), Path(path), kind)
+        return write(self.session.refresh(), Path(path), kind, edition, Wanted(final, large, hints))
+
+    def template(self, name: str) -> Path:
+        """Put a copy of one of our templates into the study's folder `templates`, to be changed: manifesto.typ, one_page.docx, manifesto.css, ...
+
+        A PDF is set by the .typ, a Word document takes its styles from the .docx, the web page comes with the .css.
+        """
+        from copro_text.verbs.printing import template
+
+        return template(self.session.refresh(), name)
 
     def check(self) -> tuple[Fault, ...]:
         """What is not all here, or not as it was written; nothing when the folder is sound."""

@@ -11,7 +11,7 @@ from copro_text.codebook import Codebook, replay
 from copro_text.corpus import Contribution, Corpus, Found, Source, assemble, contributor_id, text_version
 from copro_text.decisions import Entry
 from copro_text.permission import Permissions
-from copro_text.writers import Edition, PileView, edition
+from copro_text.writers import Edition, PileView, Wanted, edition
 
 KEY = b"a key for tests"
 LOG = "0f" * 16
@@ -137,6 +137,8 @@ def edition_of(
     map_alt: str = "",
     version: str = "",
     settings: Mapping[str, object] | None = None,
+    audience: str = "public",
+    wanted: Wanted | None = None,
 ) -> Edition:
     """The edition of a corpus and a log, on an invented day."""
     book = log.book
@@ -154,6 +156,8 @@ def edition_of(
         at="3fa9c1d2",
         today="2026-05-24",
         settings=settings or {},
+        audience=audience,
+        wanted=wanted,
     )
 
 
@@ -199,7 +203,8 @@ def hostile_study(words: str) -> tuple[Corpus, Log]:
     log.agreed(d.Theme(theme=some_id("theme"), codes=(code,), against=(unasked.whole.id,), sentence=words, because=words, members=me))
     log.agreed(d.Relate(relation=some_id("relation"), one=code, other=some_id("theme"), how=words, members=me))
     log.add(d.SetAside(excerpts=(unasked.whole.id,), because=words), by="sam")
-    log.add(d.Memo(about=code, whose="for the report", text=words))
+    for kind in ("for the report", "how we worked", "who we are", "licence", "not clear to me"):
+        log.add(d.Memo(about=code, whose=kind, text=words))
     for who in ("rose", "anne"):
         log.confirm(who, "quote")
     log.confirm("ruth", "name", value=f"{words} Q.")  # not the very words of a quotation, which would then be left out of it

@@ -90,6 +90,17 @@ def test_an_hour_on_the_command_line(path: Path) -> None:
     assert "because they say so" in " ".join(history.split())
 
 
+def test_a_paper_an_edition_and_a_template_come_from_the_command_line_and_a_last_one_is_refused_while_it_is_a_draft(path: Path) -> None:
+    copro("name", path, "Fares")
+    copro("memo", path, "the study", "Anyone may share this.", "--kind", "licence")
+    for call in (("guide.pdf", "--kind", "one page", "--large", "--hints"), ("manifesto.docx", "--edition", "group")):
+        assert Path(copro("write", path, *call).removeprefix("Written to ").strip()).is_file()
+    assert Path(copro("template", path, "one_page.typ").removeprefix("To be changed: ").strip()).is_file()
+    refused = run("write", path, "one_page.pdf", "--final")
+    assert refused.exit_code != 0
+    assert "Fix one first" in " ".join((refused.output + str(refused.exception)).split())
+
+
 @pytest.mark.parametrize("listing", ["status", "sources", "people", "contributions", "codebook", "placings", "waiting", "history", "read", "check"])
 def test_every_listing_takes_json(path: Path, listing: str) -> None:
     copro("name", path, "A name")

@@ -23,6 +23,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Study:
 def test_it_leaves_what_people_hold_in_their_hands(played: Study) -> None:
     written = {path.name for path in (played.path / "outputs").iterdir()}
     assert {"manifesto.html", "manifesto.md", "report.html", "codebook.xlsx", "placings.csv"} <= written
+    assert {"manifesto.docx", "manifesto.pdf", "one_page.pdf"} <= written
 
 
 def test_the_hour_renames_joins_parts_sets_aside_and_takes_back_with_reasons(played: Study) -> None:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "copro_text"
 
 FLOORS = (
     {"errors"},
-    {"console", "packed"},
+    {"console", "packed", "printed"},
     {"records", "masks"},
     {"corpus", "decisions"},
     {"rules", "permission", "readings", "differing", "traces", "telltale", "redaction", "alike", "agreement", "persons"},

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import html
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from copro_text import decisions as d
+from copro_text import writers
 from copro_text.corpus import Contribution, Corpus, assemble
-from copro_text.writers import WRITERS, Edition, PileView
+from copro_text.writers import AUDIENCES, WRITERS, Edition, PileView
 from tests.helpers import Log, corpus_of, edition_of, said, some_id
 
 OUTPUTS = [pytest.param(write, id=kind + suffix) for kind, by in WRITERS.items() for suffix, write in by.items()]
@@ -89,7 +95,7 @@ def corpus_with_an_edit(texts: dict[str, Contribution]) -> Corpus:
 
 
 @cache
-def planted() -> tuple[Corpus, Edition]:
+def planted(audience: str = "public") -> tuple[Corpus, Edition]:
     texts = everybody()
     corpus = corpus_with_an_edit(texts)
     log = Log()
@@ -97,6 +103,13 @@ def planted() -> tuple[Corpus, Edition]:
     code = log.name("Somebody rings back", heading="What it is")
     for c in texts.values():
         log.place(code, c)
+    slogans = log.name("Slogans")
+    log.place(slogans, *texts.values())
+    everything = tuple(c.whole.id for c in texts.values())
+    log.agreed(d.Theme(theme=some_id("theme"), codes=(code,), passages=everything, against=everything, sentence="They ring back.", members=("maya",)))
+    log.agreed(d.Relate(relation=some_id("relation"), one=code, how="rests on", other=some_id("theme"), members=("maya",)))
+    for c in texts.values():
+        log.add(d.Memo(about=c.whole.id, whose="not clear to me", text="Who is that?"))
     draft = some_id("draft")
     log.add(d.Draft(run="run", codes=((draft, 0),)))
     settled = ("yes", "signature", "name", "held", "set aside", "no for this text", "changed", "beside")
@@ -112,6 +125,8 @@ def planted() -> tuple[Corpus, Edition]:
     log.confirm("no for this text", "quote", "no", only=texts["no for this text"])
     log.confirm("perspective", "perspective", value=MARKERS["perspective"])
     log.confirm("yes", "perspective", value=MARKERS["perspective typed in"])
+    log.confirm("perspective", "perspective", value=MARKERS["perspective"], only=texts["perspective"])  # they may not be quoted
+    log.confirm("yes", "perspective", "no", value=MARKERS["perspective typed in"], only=texts["yes"])
     log.add(d.Hold(contributions=(texts["held"].id,)))
     log.add(d.SetAside(excerpts=(texts["set aside"].whole.id,), because="Said twice"))
     excerpts = tuple(c.whole.id for c in texts.values())
@@ -130,11 +145,16 @@ def planted() -> tuple[Corpus, Edition]:
         map_png=b"\x89PNG\r\n\x1a\n",
         map_alt=f"A map with {' and '.join(words)}",
         settings={"seed": 7},
+        audience=audience,
     )
 
 
 def everything_in(data: bytes) -> str:
-    """All text in an output: the members of a zip opened, entities and escapes undone, pictures decoded, in lower case."""
+    """All text in an output: zips and PDFs opened, entities and escapes undone, pictures decoded, in lower case."""
+    if data.startswith(b"%PDF"):
+        read = PdfReader(io.BytesIO(data))
+        said = [page.extract_text() for page in read.pages]
+        return "\n".join([*said, *parts_of_pdf(read.trailer, set())]).casefold()
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as z:
             return "\n".join(f"{name}\n{z.comment!r}\n{everything_in(z.read(name))}" for name in z.namelist())
@@ -144,15 +164,78 @@ def everything_in(data: bytes) -> str:
     return "\n".join([text, plain, re.sub(r"<[^>]*>", "", plain), *pictures]).casefold()
 
 
+def parts_of_pdf(thing: object, seen: set[int]) -> Iterator[str]:
+    """Every string and every stream in a PDF: metadata, outline, tags with their words for figures, and what is drawn."""
+    if isinstance(thing, IndirectObject):
+        if thing.idnum in seen:
+            return
+        seen.add(thing.idnum)
+        thing = thing.get_object()
+    if isinstance(thing, StreamObject):
+        yield thing.get_data().decode("latin-1")
+    if isinstance(thing, DictionaryObject):
+        for key in thing:
+            yield str(key)
+            yield from parts_of_pdf(thing.raw_get(key), seen)
+    elif isinstance(thing, ArrayObject):
+        for each in list.__iter__(thing):
+            yield from parts_of_pdf(each, seen)
+    else:
+        yield str(thing)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("write", OUTPUTS)
-def test_no_output_holds_a_trace_of_words_without_a_yes(write) -> None:
-    corpus, edition = planted()
+def test_no_output_holds_a_trace_of_words_without_a_yes(write, audience: str) -> None:
+    corpus, edition = planted(audience)
     text = everything_in(write(edition))
     found = [why for why, marker in MARKERS.items() if any(word in text for word in marker.casefold().split())]
     assert found == []
     assert "aardwolf" not in text
     assert [c.id for c in corpus if c.id in text] == []
     assert [who for who in corpus.contributors if who in text] == []
+
+
+@pytest.mark.parametrize("write", OUTPUTS)
+def test_the_trap_reads_every_kind_of_output(write) -> None:
+    _, edition = planted()
+    text = everything_in(write(edition))
+    assert "somebody rings back" in " ".join(text.split()) or PERMITTED in text
+
+
+def test_every_function_that_makes_an_output_of_an_edition_is_registered_and_so_is_asked() -> None:
+    registered = {write.__name__ for by in WRITERS.values() for write in by.values()}
+    made = set()
+    for path in Path(writers.__file__).parent.glob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and isinstance(node.returns, ast.Name) and node.returns.id == "bytes":
+                takes = [ast.unparse(a.annotation) for a in node.args.args if a.annotation is not None]
+                if takes == ["Edition"]:
+                    made.add(node.name)
+    assert made == registered
+
+
+def test_a_group_edition_says_by_short_id_whose_words_these_are_and_a_public_one_never() -> None:
+    corpus, public = planted("public")
+    _, group = planted("group")
+    (mine,) = {who for c in corpus for who in c.said_by if PERMITTED in c.text}
+    assert {q.who for name in public.names for q in name.quotes} == {()}
+    assert (mine[:8],) in {q.who for name in group.names for q in name.quotes}
+    assert mine[:8] in everything_in(WRITERS["manifesto"][".pdf"](group))
+    assert [who for who in corpus.contributors for by in WRITERS.values() for write in by.values() if who[:8] in everything_in(write(public))] == []
+
+
+def test_where_somebody_comes_from_stands_beside_the_very_words_for_which_it_was_chosen_and_nowhere_else() -> None:
+    first, second = said("rose", "They rang."), said("rose", "They did not.")
+    log = Log()
+    log.join("Maya")
+    log.place(log.name("Rings back"), first, second)
+    log.confirm("rose", "quote")
+    log.confirm("rose", "perspective", value="mother of two")
+    log.confirm("rose", "perspective", value="a carer", only=first)
+    assert [q.perspective for q in edition_of(corpus_of(first, second), log).names[0].quotes] == ["a carer", ""]
+    log.confirm("rose", "perspective", "no", value="a carer", only=first)
+    assert [q.perspective for q in edition_of(corpus_of(first, second), log).names[0].quotes] == ["", ""]
 
 
 def test_the_trap_would_catch_something() -> None:

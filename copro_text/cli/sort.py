@@ -11,6 +11,9 @@ from copro_text.study import Study
 
 Under = Annotated[str, typer.Option(metavar="NAME", help="The name to put it under.")]
 Group = Annotated[list[str], typer.Argument(metavar="ID...", help="A letter's short id from copro letters, or those of at least two contributions.")]
+MEMO_KINDS = (
+    "ours, 'for the report', mine (on this computer only), 'not clear to me'; about 'the study' also 'how we worked', 'who we are' or licence."
+)
 NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "under"]
 
 
@@ -295,9 +298,9 @@ def confirm_pile(study: Study, code: Code, because: Because = "") -> str:
 @act
 def memo(
     study: Study,
-    about: Annotated[str, typer.Argument(help="A name, or the short id of a contribution, passage, person or decision.")],
+    about: Annotated[str, typer.Argument(help="A name, the short id of a contribution, passage, person or decision, or 'the study'.")],
     text: str,
-    kind: Annotated[str, typer.Option(help="ours, 'for the report', or mine (on this computer only).")] = "ours",
+    kind: Annotated[str, typer.Option(help=MEMO_KINDS)] = "ours",
 ) -> str:
     """Write a note about anything."""
     return study.memo(about, text, kind=kind)

@@ -126,9 +126,25 @@ def version(study: Study, label: Annotated[str, typer.Argument(metavar="NAME")],
 
 
 @look
-def write(study: Study, file: Path, kind: Annotated[str, typer.Option(help="manifesto, report, codebook or placings.")] = "") -> None:
-    """Write an output: manifesto.html, manifesto.md, report.html, codebook.xlsx, placings.csv, ..."""
-    print(f"Written to {study.write(file, kind=kind or None)}")
+def write(
+    study: Study,
+    file: Path,
+    kind: Annotated[str, typer.Option(help="manifesto, one_page, report, codebook or placings.")] = "",
+    edition: Annotated[str, typer.Option(help="public, or group: with whose words each passage is, by short id.")] = "public",
+    final: Annotated[bool, typer.Option("--final", help="The last one: a one-page guide has to fit, nothing may be unclear.")] = False,
+    large: Annotated[bool, typer.Option("--large", help="The one-page guide large and plain.")] = False,
+    hints: Annotated[bool, typer.Option("--hints", help="A draft of the guide lists long sentences and hard words.")] = False,
+) -> None:
+    """Write an output: manifesto.docx, manifesto.pdf, manifesto.html, one_page.pdf, report.html, codebook.xlsx, placings.csv, ..."""
+    print(f"Written to {study.write(file, kind=kind or None, edition=edition, final=final, large=large, hints=hints)}")
+
+
+@look
+def template(
+    study: Study, name: Annotated[str, typer.Argument(help="manifesto.typ, manifesto.docx, manifesto.css, one_page.typ or one_page.docx.")]
+) -> None:
+    """Put a copy of one of our templates into the study's folder, to be changed."""
+    print(f"To be changed: {study.template(name)}")
 
 
 @app.command()

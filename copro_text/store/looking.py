@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from copro_text.printed import CannotRead, words_of
+
 MOST = 256 * 2**20  # bytes of one file, or of all that is packed in it
 DEPTH = 3
 NO_WORDS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")  # pictures
-CLOSED = (b"%PDF", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")
+PDF = b"%PDF"
+CLOSED = (b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")
 
 
 class CannotSee(ValueError):
@@ -31,6 +34,9 @@ def _texts(data: bytes, depth: int) -> Iterator[str]:
         return
     if data.startswith(CLOSED):
         raise CannotSee
+    if data.startswith(PDF):
+        yield from _pages(data)
+        return
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _unpacked(data, depth)
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -41,6 +47,17 @@ def _texts(data: bytes, depth: int) -> Iterator[str]:
         yield from _cells(plain)
         if not data.isascii() and not _is_utf8(data):
             yield data.decode("cp1252", "replace")
+
+
+def _pages(data: bytes) -> Iterator[str]:
+    """The words of a PDF; then `CannotSee`, unless it was made here: of others nobody knows whether these are all."""
+    try:
+        text, made_here = words_of(data)
+    except CannotRead as shut:
+        raise CannotSee from shut
+    yield text
+    if not made_here:
+        raise CannotSee
 
 
 def _cells(text: str) -> Iterator[str]:

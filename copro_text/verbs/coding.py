@@ -198,7 +198,8 @@ class Coding:
 
         `kind` is "ours" (the group reads it), "for the report" (it may be printed), "a word to keep" (people's own words, to be thought
         of when names are given), "content note" (shown before the words of a contribution) or "mine" (only on this device, outside the
-        study's folder: nobody else ever gets it).
+        study's folder: nobody else ever gets it). Written for what is printed, about "the study": "how we worked", "who we are" (as you
+        wish to be printed) and "licence" (what others may do with it). "not clear to me" marks a name, a theme or a passage for all.
         """
         if kind not in d.MEMO_KINDS:
             raise NotPossible(f"A memo is {', '.join(map(repr, d.MEMO_KINDS))}, not {kind!r}.", safe="Nothing was written.")
@@ -343,6 +344,8 @@ class Coding:
             except naming.NoSuchThing as not_there:
                 if isinstance(not_there, naming.MoreThanOne):
                     raise
+        if ref.casefold().strip() == "the study":
+            return self.session.folder.id
         raise naming.NoSuchThing(f"There is nothing called {ref!r} here.", do="Give a name, or the short id of a comment, person or decision.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,21 +20,27 @@ from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import SortedPiles, labels, last_run, sorted_piles, suggestions
 from copro_text.verbs.wholeness import in_a_line, missing
-from copro_text.writers import Edition, PileView, edition, kind_for
+from copro_text.writers import AUDIENCES, Edition, PileView, Wanted, edition, kind_for
 from copro_text.writers import write as made
+from copro_text.writers.changeable import TEMPLATE_NAMES, ours
 from copro_text.writers.echoes import Echo, count, echoes
 
 TYPED = {"label": "label", "definition": "definition", "because": "reason", "name": "name of the version"}
 
 
-def write(s: Session, path: Path, kind: str | None) -> Path:
+TEMPLATES, LARGEST = "templates", 10 << 20
+
+
+def write(s: Session, path: Path, kind: str | None, audience: str = "public", wanted: Wanted | None = None) -> Path:
     """Write one output; a path without a folder goes to the study's outputs. An older file is replaced only by a whole new one."""
     kind_for(path, kind)  # what cannot be written is said before any work is done
+    if audience not in AUDIENCES:
+        raise WriteError(f"There is no {audience} edition.", do=f"An edition is {' or '.join(AUDIENCES)}.", safe="Nothing was written.")
     where = path if path.parent != Path() or path.is_absolute() else s.folder.outputs / path
     if where.is_dir():
         raise WriteError(f"{where} is a folder.", do="Give a file name, such as manifesto.html.")
     repeated = echoes(s.book, s.as_said, s.permissions)
-    data = made(edition_of(s, repeated), path, kind)
+    data = made(edition_of(s, repeated, audience, replace(wanted or Wanted(), templates=templates(s))), path, kind)
     try:
         write_whole(where, data)
         where.with_name(where.name + NOTICE).unlink(missing_ok=True)
@@ -57,7 +64,7 @@ def remarks(s: Session, repeated: Sequence[Echo]) -> list[str]:
     ]
 
 
-def edition_of(s: Session, repeated: Sequence[Echo] = ()) -> Edition:
+def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "public", wanted: Wanted | None = None) -> Edition:
     """Everything that an output may say about the study as it stands now; `repeated` says what was typed in words of others."""
     piles = _sorted(s)
     png, alt = _map(s, piles)
@@ -73,11 +80,38 @@ def edition_of(s: Session, repeated: Sequence[Echo] = ()) -> Edition:
         map_alt=alt,
         version=_version(s),
         at=_at(s),
-        today=datetime.now().astimezone().date().isoformat(),
+        today=_day(s),
         settings=piles.settings if piles else {},
         repeated=count(repeated),
         is_whole=not missing(s),
+        audience=audience,
+        wanted=wanted,
     )
+
+
+def templates(s: Session) -> dict[str, bytes]:
+    """What the group put in the folder `templates` of the study, by file name: it goes in place of ours."""
+    here = s.folder.path / TEMPLATES
+    found = {p.name: p for p in sorted(here.iterdir()) if p.is_file()} if here.is_dir() else {}
+    found = {name: path for name, path in found.items() if name in TEMPLATE_NAMES}
+    try:
+        if large := [name for name, path in found.items() if path.stat().st_size > LARGEST]:
+            raise WriteError(
+                f"The template {large[0]} is larger than {LARGEST >> 20} MB.", do="Take pictures out of it.", safe="Nothing was written."
+            )
+        return {name: path.read_bytes() for name, path in found.items()}
+    except OSError as closed:
+        raise WriteError(f"The templates cannot be read: {closed.strerror}.", do="Close them elsewhere and do it again.") from None
+
+
+def template(s: Session, name: str) -> Path:
+    """Put a copy of one of our templates into the study's folder, to be changed; one that is there stays as it is."""
+    if name not in TEMPLATE_NAMES:
+        raise WriteError(f"There is no template {name!r}.", do=f"These can be changed: {', '.join(TEMPLATE_NAMES)}.", safe="Nothing was written.")
+    where = s.folder.path / TEMPLATES / name
+    if not where.exists():
+        write_whole(where, ours(name))
+    return where
 
 
 def _sorted(s: Session) -> SortedPiles | None:
@@ -107,6 +141,13 @@ def _map(s: Session, piles: SortedPiles | None) -> tuple[bytes | None, str]:
     titles = [f"Pile {pile.number}" for pile in piles.piles]
     drawn = draw_map(np.array([xy for xy, _ in shown]), [n for _, n in shown], titles, [pile.people for pile in piles.piles])
     return drawn.image, drawn.alt
+
+
+def _day(s: Session) -> str:
+    """The day an output says it is of: that of the fixed version, so that it is the same whenever it is written; else today."""
+    name = _version(s)
+    fixed = [e for e in s.book.tables.versions if isinstance(e.body, Version) and e.body.name == name] if name else []
+    return fixed[-1].time[:10] if fixed else datetime.now().astimezone().date().isoformat()
 
 
 def _version(s: Session) -> str:

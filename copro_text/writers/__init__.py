@@ -8,18 +8,25 @@ from types import MappingProxyType
 
 from copro_text.corpus import mark_of
 from copro_text.errors import WriteError
-from copro_text.writers.edition import Edition, PileView, edition
-from copro_text.writers.manifesto import manifesto_html, manifesto_md
+from copro_text.writers import sentences
+from copro_text.writers.edition import AUDIENCES, Edition, PileView, edition
+from copro_text.writers.manifesto import manifesto_docx, manifesto_html, manifesto_md, manifesto_pdf
+from copro_text.writers.one_page import one_page_docx, one_page_pdf
+from copro_text.writers.plain import be, n
 from copro_text.writers.report import report_html
 from copro_text.writers.sheets import codebook_csv, codebook_xlsx, placings_csv, placings_xlsx
+from copro_text.writers.views import Wanted
 
-__all__ = ["WRITERS", "Edition", "PileView", "edition", "kind_for", "mark_of", "write"]
+__all__ = ["AUDIENCES", "WRITERS", "Edition", "PileView", "Wanted", "edition", "kind_for", "mark_of", "write"]
+
+DRAFT_SAFE = "Nothing was written; as a draft it can be."
 
 Writer = Callable[[Edition], bytes]
 
 WRITERS: Mapping[str, Mapping[str, Writer]] = MappingProxyType(
     {
-        "manifesto": {".html": manifesto_html, ".md": manifesto_md},
+        "manifesto": {".docx": manifesto_docx, ".pdf": manifesto_pdf, ".html": manifesto_html, ".md": manifesto_md},
+        "one_page": {".pdf": one_page_pdf, ".docx": one_page_docx},
         "report": {".html": report_html},
         "codebook": {".xlsx": codebook_xlsx, ".csv": codebook_csv},
         "placings": {".xlsx": placings_xlsx, ".csv": placings_csv},
@@ -40,7 +47,7 @@ def kind_for(path: str | Path, kind: str | None = None) -> str:
     ('manifesto', 'manifesto')
     """
     path = Path(path)
-    named = kind or next((known for known in WRITERS if path.stem.casefold().replace("_", "-").split("-")[0] == known), "")
+    named = _plain(kind) if kind else next((known for known in WRITERS if f"{_plain(path.stem)}_".startswith(f"{known}_")), "")
     if named not in WRITERS:
         what = f"There is no {kind} to write." if kind else f"{path.name} does not say what to write."
         raise WriteError(what, do=_can(), safe="Nothing was written.")
@@ -50,10 +57,31 @@ def kind_for(path: str | Path, kind: str | None = None) -> str:
     return named
 
 
+def _plain(name: str) -> str:
+    return name.casefold().replace("-", "_").replace(" ", "_")
+
+
 def write(edition: Edition, path: str | Path, kind: str | None = None) -> bytes:
-    """The bytes of an output; which one, `kind_for` says. Whoever calls puts them on the disk."""
+    """The bytes of an output; which one, `kind_for` says. Whoever calls puts them on the disk.
+
+    Raises
+    ------
+    WriteError
+        When it is to be the last and something is open that only a draft may have.
+    """
+    if edition.wanted.final:
+        _may_be_final(edition)
     return WRITERS[kind_for(path, kind)][Path(path).suffix.casefold()](edition)
 
 
 def _can() -> str:
     return f"These can be written: {', '.join(kind + suffix for kind, by in WRITERS.items() for suffix in by)}; another file name goes with a kind."
+
+
+def _may_be_final(e: Edition) -> None:
+    if not e.is_fixed:
+        raise WriteError("What is final cites a fixed version, and this is none.", do="Fix one first: copro version STUDY NAME.", safe=DRAFT_SAFE)
+    if e.unclear:
+        marks = "; ".join(sentences.unclear(mark) for mark in e.unclear[:5])
+        do = "Say it in other words; whoever set the mark then takes it back. Or write a memo about the mark that says why the words stay."
+        raise WriteError(f"{n(len(e.unclear), 'mark')} of “not clear to me” {be(len(e.unclear))} open. {marks}.", do=do, safe=DRAFT_SAFE)

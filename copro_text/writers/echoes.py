@@ -14,7 +14,9 @@ from copro_text import decisions as d
 from copro_text.codebook import Codebook
 from copro_text.corpus import Contribution, Corpus, Excerpt, mark_of
 from copro_text.permission import Permissions
+from copro_text.printed import CannotRead, words_of
 from copro_text.telltale import folded
+from copro_text.writers.noted import PRINTED
 
 IN_A_ROW, IN_AN_OUTPUT = 5, 8  # words: fewer are anybody's; an output is long, and five in a row meet by chance in it
 LEAST_BESIDE = 3
@@ -42,7 +44,7 @@ def echoes(book: Codebook, corpus: Corpus, permissions: Permissions) -> tuple[Ec
     for e in book.entries:
         if not isinstance(e.body, d.Decision) or isinstance(e.body, _NOT_PRINTED) or not book.stands(e.id):
             continue
-        if isinstance(e.body, d.Memo) and e.body.whose != "for the report":
+        if isinstance(e.body, d.Memo) and e.body.whose not in PRINTED:
             continue
         for field, text in e.body.words().items():
             for run in runs(text, IN_A_ROW):
@@ -136,13 +138,20 @@ def runs(text: str, size: int) -> set[Run]:
 
 
 def text_in(data: bytes, depth: int = 2) -> str:
-    """The words in the bytes of a file: of a page without its tags, of Markdown without its backslashes, of a zip those of its members."""
+    """The words in the bytes of a file: of a page without its tags, of Markdown without its backslashes, of a PDF,
+    of a zip those of its members.
+    """
     if depth and zipfile.is_zipfile(io.BytesIO(data)):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as z:
                 members = [m for m in z.infolist() if m.file_size <= LARGEST and not m.flag_bits & 1][:MOST_MEMBERS]
                 return "\n".join(text_in(z.read(m), depth - 1) for m in members)
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+            return ""
+    if data.startswith(b"%PDF"):
+        try:
+            return words_of(data)[0]
+        except CannotRead:
             return ""
     text = data.decode("utf-8-sig", "replace")
     return html.unescape(_TAG.sub(" ", re.sub(r"\\(\W)", r"\1", text)))

@@ -17,6 +17,7 @@ from copro_text.fold import own_words
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.writers.gather import Gathering
+from copro_text.writers.noted import licence, noted, unclear
 from copro_text.writers.plain import be, clean, n, one_line
 from copro_text.writers.quotes import WAITS, Quote
 from copro_text.writers.views import (
@@ -27,12 +28,16 @@ from copro_text.writers.views import (
     SourceView,
     StateRow,
     Tally,
+    ThemeShown,
+    Wanted,
 )
 from copro_text.writers.wordlist import words
 
 __all__ = ["Edition", "NameView", "PileView", "Quote", "edition", "is_what_it_is_not", "mark_of", "same_heading"]
 
+AUDIENCES = ("public", "group")
 ENOUGH_PEOPLE = 10  # fewer perspectives side by side would point at people
+MANY_FROM_ONE = 3  # quotations by one person under one name: somebody should look
 ASKED, TOLD, UNEXPLAINED = "1 asked in their words", "2 told us otherwise", "3 nobody wrote down how we know"
 REPEATS = ("repeats", "repeat")
 NOT_USED = "not used: their writers asked us not to"
@@ -61,6 +66,8 @@ def edition(
     settings: Mapping[str, object] | None = None,
     repeated: int = 0,
     is_whole: bool = True,
+    audience: str = "public",
+    wanted: Wanted | None = None,
 ) -> Edition:
     """Make an edition.
 
@@ -87,9 +94,13 @@ def edition(
         How many labels, definitions and reasons repeat words of people who may not be quoted.
     is_whole
         Whether all that people said and decided is here, as it was written.
+    audience
+        "public", or "group": then passages say by short id whose they are.
+    wanted
+        How it is to be set out.
     """
-    g = Gathering(corpus, book, permissions, labels, suggestions)
-    names, placings, waiting = g.names(), g.placings(), g.waiting()
+    g = Gathering(corpus, book, permissions, labels, suggestions, audience == "group")
+    names, placings, waiting, themes = g.names(), g.placings(), g.waiting(), g.themes()
     listed = _Perspectives(g)
     to_credit, credited = _credits_to_confirm(g), _credited(g)
     not_placed = sum(p.texts for p in piles if p.number < 0)
@@ -131,17 +142,26 @@ def edition(
         map_png=map_png,
         map_alt=alt if alt and g.shared.may_say(alt, frozenset(MAP_WORDS)) else MAP_ALT,
         waiting=waiting,
-        still_open=_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated, is_whole),
+        still_open=(
+            *_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated, is_whole),
+            *_voices_open(names, themes),
+        ),
         sources=tuple(_source(s) for s in corpus.sources.values()),
-        memos=tuple(clean(e.body.text) for e in book.memos if isinstance(e.body, d.Memo) and e.body.whose == "for the report"),
+        memos=noted(book, "for the report"),
         analysts=tuple(sorted({one_line(a.name) for a in book.analysts.values()} - {""}, key=lambda name: (name.casefold(), name))),
         history=g.history(),
         settings=tuple((one_line(str(k)), _setting(v)) for k, v in (settings or {}).items()),
         rule=one_line(book.rule.sentence) if len(book.analysts) > 1 else "",
         promise=clean(book.of_the_study("promise")),
-        themes=g.themes(),
+        themes=themes,
         letters=g.letters.shown(lambda ids: g.tally(g.usable[c] for c in ids)),
         relations=g.relations(),
+        how_we_worked=noted(book, d.HOW_WE_WORKED),
+        who_we_are=noted(book, d.WHO_WE_ARE),
+        licence=licence(book),
+        unclear=unclear(book, g.thing),
+        audience=audience,
+        wanted=wanted or Wanted(),
     )
 
 
@@ -293,6 +313,15 @@ def _still_open(
         (not in_use, "Nobody has given anything a name yet."),
     ]
     return tuple(sentence for is_open, sentence in found if is_open)
+
+
+def _voices_open(names: Sequence[NameView], themes: Sequence[ThemeShown]) -> tuple[str, ...]:
+    """What is still open about whose voices are heard: many from one person, none that goes against."""
+    one = [f"{name.most_from_one} of the quotes under “{name.label}” are by one person." for name in names if name.most_from_one >= MANY_FROM_ONE]
+    none = [
+        f"Nothing that goes against “{one_line(theme.sentence)}” has been named: has anybody looked for it?" for theme in themes if not theme.against
+    ]
+    return (*one, *none)
 
 
 def _nobody_said_what_it_is_not(book: Codebook, names: Sequence[NameView]) -> bool:

@@ -29,6 +29,7 @@ from copro_text.writers.views import (
     PlacingView,
     ProposalView,
     Reason,
+    RelationShown,
     Tally,
     ThemeShown,
     Wording,
@@ -48,6 +49,7 @@ class Gathering:
     permissions: Permissions
     labels: Mapping[str, str]
     suggestions: Mapping[str, tuple[str, ...]]
+    for_the_group: bool = False
 
     @cached_property
     def usable(self) -> Mapping[str, Contribution]:
@@ -62,7 +64,7 @@ class Gathering:
     @cached_property
     def quoting(self) -> Quoting:
         """Makes the quotations."""
-        return Quoting.of(self.corpus, self.book, self.permissions)
+        return Quoting.of(self.corpus, self.book, self.permissions, for_the_group=self.for_the_group)
 
     @cached_property
     def shared(self) -> Shared:
@@ -156,8 +158,13 @@ class Gathering:
             because=tuple(clean(w.because) for w in offered if w.chosen and w.because),
             wordings=tuple(self._wording(w, chosen_by) for w in offered if not w.chosen),
             differently=self._differently(code.id),
+            most_from_one=self._most_from_one(e for e in excerpts if isinstance(self.quote(e.id), Quote)),
             joined_from=tuple(self.called(c.id) for c in self.book.codes.values() if c.state == JOINED and self.book.survivor(c.id) == code.id),
         )
+
+    def _most_from_one(self, excerpts: Iterable[Excerpt]) -> int:
+        said = Counter(who for e in excerpts for who in self.usable[e.contribution].said_by)
+        return max(said.values(), default=0)
 
     def _once(self, excerpts: Iterable[str]) -> list[str]:
         """Excerpts, without those that would quote one letter again."""
@@ -220,13 +227,14 @@ class Gathering:
     def _theme(self, t: ThemeView) -> ThemeShown:
         against = sum(self.is_shown(e) for e in t.against)
         everyone = not any(w.chosen and w.stands for w in t.wordings)
-        return ThemeShown(clean(t.sentence), tuple(self.called(code) for code in t.names), against, everyone)
+        quotes, _ = self.quote_each(t.against)
+        return ThemeShown(clean(t.sentence), tuple(self.called(code) for code in t.names), against, everyone, quotes)
 
-    def relations(self) -> tuple[str, ...]:
-        """How names and themes bear on each other, a sentence each."""
-        return tuple(f"“{self._thing(r.one)}” {one_line(r.how)} “{self._thing(r.other)}”" for r in self.book.relations)
+    def relations(self) -> tuple[RelationShown, ...]:
+        """How names and themes bear on each other."""
+        return tuple(RelationShown(self.thing(r.one), one_line(r.how), self.thing(r.other)) for r in self.book.relations)
 
-    def _thing(self, id_: str) -> str:
+    def thing(self, id_: str) -> str:
         theme = self.book.themes.get(id_)
         return one_line(theme.sentence) if theme else self.called(id_)
 
@@ -258,7 +266,7 @@ class Gathering:
         target = self.book.timeline.by_id.get(e.body.target) if isinstance(e.body, d.Undo | d.Redo) else None
         target = self.book.reworded(e.body) if isinstance(e.body, d.Theme) else target
         because = clean(e.body.because) if isinstance(e.body, d.Shared) else ""
-        text = one_line(proposed(e.body, self._thing, target))
+        text = one_line(proposed(e.body, self.thing, target))
         said = [(a.analyst, a.body) for a in self.book.held_up(entry)]
         held_up = tuple(Wording(body.answer, self.analyst(who), clean(body.because)) for who, body in said if isinstance(body, d.Answer))
         return ProposalView(text, self.analyst(e.analyst), tuple(self.analyst(w) for w in waits_for), why, because, held_up)

@@ -42,12 +42,28 @@ class Quote:
         As the speaker asked to be named; "" when they did not ask, or nobody confirmed it.
     how
         One of `corpus.HOW`. Only `is_speech` may stand in quotation marks.
+    perspective
+        Where the speaker comes from, as a person chose it for this very passage; "" when nobody did.
+    who
+        Short ids of those who spoke: only in a group edition.
     """
 
     mark: str
     text: str
     credit: str = ""
     how: str = "own words"
+    perspective: str = ""
+    who: tuple[str, ...] = ()
+
+    @property
+    def beside(self) -> str:
+        """What stands after the words: who is named, where they come from, how the words came."""
+        return ", ".join(filter(None, (self.credit, self.perspective, self.tag)))
+
+    @property
+    def label(self) -> str:
+        """The mark, and in a group edition whose words these are."""
+        return " · ".join((self.mark, *self.who))
 
     @property
     def is_speech(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from copro_text.codebook import Codebook
 from copro_text.corpus import Contribution, Corpus, Excerpt, mark_of
 from copro_text.permission import Permissions
-from copro_text.writers.plain import clean
+from copro_text.writers.plain import clean, one_line
 from copro_text.writers.quotes import (
     CHANGED,
     HELD,
@@ -24,6 +24,7 @@ from copro_text.writers.quotes import (
 from copro_text.writers.who import Names, joined, without
 
 LEFT_OUT = "[…]"
+SHORT = 8  # digits by which a contributor is called on the screen
 _WORD = re.compile(r"\w+")
 
 
@@ -39,13 +40,14 @@ class Quoting:
     book: Codebook
     permissions: Permissions
     names: Names
+    for_the_group: bool = False
 
     @classmethod
-    def of(cls, corpus: Corpus, book: Codebook, permissions: Permissions) -> Quoting:
-        """Quoting for a corpus."""
+    def of(cls, corpus: Corpus, book: Codebook, permissions: Permissions, *, for_the_group: bool = False) -> Quoting:
+        """Quoting for a corpus; for the group, passages say by short id whose they are."""
         asked = [(permissions.person(who), cs) for (who, about, _), cs in book.confirmed.items() if about in ("name", "author")]
         given = [(who, c.value) for who, cs in asked for c in cs if c.value]
-        return cls(corpus, book, permissions, Names.of(corpus, given))
+        return cls(corpus, book, permissions, Names.of(corpus, given), for_the_group)
 
     def quote(self, excerpt: str) -> Quote | str:
         """An excerpt as a quotation, or why not (one of `WITHHELD`)."""
@@ -56,7 +58,13 @@ class Quoting:
         text = self._without_who(c, e)
         if not _WORD.search(text.replace(LEFT_OUT, "")):  # what is masked holds no letter
             return WHO_ONLY
-        return Quote(mark_of(excerpt), clean(text).strip(), clean(self.permissions.credit_beside(c)) if c.how in SPEECH else "", c.how)
+        credit = clean(self.permissions.credit_beside(c)) if c.how in SPEECH else ""
+        who = tuple(person[:SHORT] for person in c.said_by) if self.for_the_group else ()
+        return Quote(mark_of(excerpt), clean(text).strip(), credit, c.how, self._perspective(c), who)
+
+    def _perspective(self, c: Contribution) -> str:
+        chosen = self.permissions.perspectives_beside(c)
+        return one_line("; ".join(words for who, words in chosen if not self.says_who(words, who)))
 
     def says_who(self, words: str, who: str) -> bool:
         """Whether some words of a person say who someone is: a perspective such as "mum of Ifan" is not listed beside others."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from copro_text.errors import WriteError
 from copro_text.writers import sentences
 from copro_text.writers.plain import cut_short, day, listed, md_block, md_line, n
 
@@ -37,6 +39,41 @@ def render(template: str, **values: object) -> bytes:
     """A template of this package, filled in: UTF-8, and the same bytes for the same values."""
     kind = "md" if ".md." in template else "html"
     return _environment(kind).get_template(template).render(**values).encode("utf-8")
+
+
+def own_style(templates: Mapping[str, bytes], name: str) -> Markup:
+    """The group's own style sheet, to come after ours; it may load nothing and close nothing."""
+    if name not in templates:
+        return Markup("")
+    style = templates[name].decode("utf-8", "replace")
+    for number, line in enumerate(style.splitlines(), start=1):
+        if "<" in line or "@import" in line.casefold() or "url(" in line.casefold():
+            raise WriteError(
+                f"The template {name}, line {number}: a style sheet may hold no <, no @import and no url().",
+                do="Take that out. Nothing in an output is loaded from elsewhere.",
+                safe="Nothing was written.",
+            )
+    if style.count("{") != style.count("}"):
+        raise WriteError(
+            f"The template {name}, line {_unclosed(style)}: this brace has no other half.",
+            do="Close it, or take it out.",
+            safe="Nothing was written.",
+        )
+    return Markup(style)
+
+
+def _unclosed(style: str) -> int:
+    """The line of the first brace that has no other half."""
+    still: list[int] = []
+    for number, line in enumerate(style.splitlines(), start=1):
+        for sign in line:
+            if sign == "{":
+                still.append(number)
+            elif sign == "}":
+                if not still:
+                    return number
+                still.pop()
+    return still[0] if still else 1
 
 
 def picture(png: bytes | None) -> Markup | None:

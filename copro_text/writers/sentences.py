@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from copro_text.writers.letters import sentence as about_letter
 from copro_text.writers.plain import be, day, listed, n, one_line
 from copro_text.writers.quotes import WITHHELD
-from copro_text.writers.views import Edition, NameView, ProposalView, SourceView, ThemeShown
+from copro_text.writers.views import Edition, NameView, ProposalView, SourceView, ThemeShown, UnclearShown
 
 WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
 ASKED_SORTER = "The sorter, a program, was asked and made no piles. People decided what things are called and what belongs with what."
@@ -19,6 +19,11 @@ MARKS = (
     "them, a name after a relation or a title such as “my son” or “Dr”, telephone and NHS numbers, postal and e-mail addresses. "
     f"{MAY_REMAIN} What someone reported, described or interpreted for another is not in quotation marks."
 )
+NOTHING_NAMED = "Nothing has a name yet. What follows says where things stand."
+HOW_THEY_RELATE = "How these bear on each other"
+IN_THE_FIGURE = "Each number is a sentence of the list below."
+NOBODY_WROTE_HOW = "Nobody has written yet how we worked. Only we can: no program writes this part. Questions that may help:"
+NO_LICENCE = "Nobody has said yet what others may do with this: ask us before you share it."
 STAND = ("stands", "stand")
 NOTHING_LEFT = "Nothing left this laptop: the words were read, sorted and written down on it, and sent nowhere."
 
@@ -35,9 +40,26 @@ def question_below(e: Edition) -> str:
 
 def status(e: Edition) -> str:
     """Whether this is a fixed version."""
-    on = f" Written on {day(e.today)}." if e.today else ""
+    on = f" {'Fixed' if e.is_fixed else 'Written'} on {day(e.today)}." if e.today else ""
     mark = f" ({e.at})" if e.at else ""
     return f"Fixed version “{e.version}”{mark}.{on}" if e.is_fixed else f"A draft: not a fixed version{mark}.{on}"
+
+
+def citation(e: Edition) -> str:
+    """How to cite it."""
+    state = f"fixed version “{e.version}”" if e.is_fixed else "a draft"
+    parts = [state, *([e.at] if e.at else []), *([day(e.today)] if e.today else [])]
+    return f"Cite it as: {one_line(heading_of(e)).rstrip('.')} ({', '.join(parts)})."
+
+
+def licence(e: Edition) -> str:
+    """What others may do with it, as the group wrote it."""
+    return e.licence or NO_LICENCE
+
+
+def unclear(mark: UnclearShown) -> str:
+    """A "not clear to me", as it is listed."""
+    return f"Not clear to somebody: “{mark.about}”{f': {mark.says}' if mark.says else ''}"
 
 
 def who(name: NameView, e: Edition) -> str:

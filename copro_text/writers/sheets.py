@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from copro_text.writers import sentences
 from copro_text.writers.edition import Edition
+from copro_text.writers.packing import day_of, fixed_zip
 from copro_text.writers.plain import clean, listed, n
 from copro_text.writers.views import NameView, PlacingView
 
@@ -28,7 +29,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT = f"[…] stands where names, numbers and addresses were found and left out. {sentences.MAY_REMAIN}"
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
 TOO_LONG = " […the rest is longer than a cell can hold]"
-EARLIEST = date(1980, 1, 1)  # no zip can say an earlier day
 APP = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>copro_text</Application></Properties>'
 
 
@@ -157,7 +157,7 @@ def as_xlsx(tables: Sequence[Table], today: str) -> bytes:
     book.remove(book.active)
     for table in tables:
         _fill(book.create_sheet(table.name), table)
-    return _with_fixed_times(book, _day(today))
+    return _with_fixed_times(book, day_of(today))
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
@@ -199,23 +199,12 @@ def safe_xlsx(text: str) -> str:
     return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + TOO_LONG
 
 
-def _day(today: str) -> date:
-    try:
-        return max(date.fromisoformat(today[:10]), EARLIEST)
-    except ValueError:
-        return EARLIEST
-
-
 def _with_fixed_times(book: Workbook, day: date) -> bytes:
-    """Save a workbook without the time of saving and the versions of libraries in it, uncompressed: the same bytes everywhere."""
-    saved, packed = io.BytesIO(), io.BytesIO()
+    """Save a workbook without the time of saving and the versions of libraries in it."""
+    saved = io.BytesIO()
     book.save(saved)
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w") as new:
-        for name in sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, date_time=(day.year, day.month, day.day, 0, 0, 0))
-            entry.create_system = 0  # or it would say which kind of machine made it
-            new.writestr(entry, _fixed(name, old.read(name), day))
-    return packed.getvalue()
+    with zipfile.ZipFile(saved) as old:
+        return fixed_zip({name: _fixed(name, old.read(name), day) for name in sorted(old.namelist())}, day)
 
 
 def _fixed(name: str, part: bytes, day: date) -> bytes:
@@ -223,5 +212,5 @@ def _fixed(name: str, part: bytes, day: date) -> bytes:
         return APP
     if name == "docProps/core.xml":
         part = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + f"{day}T00:00:00Z".encode(), part)
-        return part.replace(b"<dc:creator>openpyxl<", b"<dc:creator>copro_text<")
+        return re.sub(rb"(<dc:creator\b[^>]*>)openpyxl<", rb"\g<1>copro_text<", part)  # with lxml here, the tag holds more
     return part

@@ -18,9 +18,12 @@ __all__ = [
     "ProposalView",
     "Quote",
     "Reason",
+    "RelationShown",
     "SourceView",
     "StateRow",
     "Tally",
+    "UnclearShown",
+    "Wanted",
     "Wording",
 ]
 
@@ -98,6 +101,8 @@ class NameView:
         Passages put here that are not quoted: how many for each reason of `WITHHELD`.
     differently
         Answers to what was agreed: "no" or "not sure".
+    most_from_one
+        How many of the quotations are by the one person who said most of them.
     """
 
     key: str
@@ -117,6 +122,7 @@ class NameView:
     wordings: tuple[Wording, ...] = ()
     differently: tuple[Wording, ...] = ()
     joined_from: tuple[str, ...] = ()
+    most_from_one: int = 0
 
     @property
     def offered(self) -> tuple[Wording, ...]:
@@ -197,6 +203,27 @@ class ThemeShown:
     names: tuple[str, ...]
     against: int
     everyone: bool = True
+    goes_against: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelationShown:
+    """How one name or theme bears on another, in people's words; as text it is a sentence."""
+
+    one: str
+    how: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"“{self.one}” {self.how} “{self.other}”"
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearShown:
+    """What somebody marked as not clear to them: what it is called, and what they wrote."""
+
+    about: str
+    says: str
 
 
 @dataclass(frozen=True)
@@ -227,6 +254,28 @@ class HistoryRow:
     count: int
     taken_back: int
     lapsed: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How an output is to be set out.
+
+    Attributes
+    ----------
+    final
+        Whether it is the last: nothing may be open that only a draft may have.
+    large
+        Large and plain.
+    hints
+        Whether the program says, below what people marked, which sentences are long and which words are hard.
+    templates
+        What the group put in place of ours: file name -> its bytes.
+    """
+
+    final: bool = False
+    large: bool = False
+    hints: bool = False
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -267,6 +316,14 @@ class Edition:
         The letters that several people sent, as a person confirmed them.
     themes, relations
         The sentences that people stand behind; how names and themes bear on each other, a sentence each.
+    how_we_worked, who_we_are, licence
+        As people wrote them; never made up.
+    unclear
+        What somebody marked "not clear to me", as long as nobody said why it stays.
+    audience
+        "public", or "group": only then do passages say whose they are.
+    wanted
+        How it is to be set out.
     """
 
     question: str
@@ -311,7 +368,13 @@ class Edition:
     promise: str = ""
     themes: tuple[ThemeShown, ...] = ()
     letters: tuple[LetterShown, ...] = ()
-    relations: tuple[str, ...] = ()
+    relations: tuple[RelationShown, ...] = ()
+    how_we_worked: tuple[str, ...] = ()
+    who_we_are: tuple[str, ...] = ()
+    licence: str = ""
+    unclear: tuple[UnclearShown, ...] = ()
+    audience: str = "public"
+    wanted: Wanted = field(default_factory=lambda: Wanted())
     wider: tuple[tuple[str, int], ...] = ()
 
     @property
