@@ -165,12 +165,13 @@ def _live(line: Timeline, settings: Sequence[Setting]) -> list[Setting]:
     by: dict[str, list[Setting]] = {}
     for s in settings:
         by.setdefault(s.proposal.id, []).append(s)
+    turns = {s.turns: [u for u in by if by[u][0].turns == s.turns] for s in settings if s.turns}
     found: dict[str, bool] = {}
 
     def lives(id_: str) -> bool:
         if id_ not in found:
             found[id_] = True  # only forged lines can come back here
-            found[id_] = not by[id_][0].gone and not any(by[u][0].turns == id_ and lives(u) and not crossed(u) for u in by)
+            found[id_] = not by[id_][0].gone and not any(lives(u) and not crossed(u) for u in turns.get(id_, ()))
         return found[id_]
 
     def rivals(undo: str) -> list[str]:

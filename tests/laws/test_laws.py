@@ -180,7 +180,7 @@ def test_every_wording_that_was_offered_and_not_taken_back_stays_to_be_seen(hist
 
 
 def taken_effect(book: Codebook) -> list[tuple[Field, Entry, Entry]]:
-    """What was agreed to on one computer alone, and could take effect as far as was known there: the field, the proposal, the enactment.
+    """What was agreed to on one computer alone, crossed another of the kind, and could take effect there: field, proposal, enactment.
 
     What was known there is replayed, without a look at what was written down of the fields.
     """
@@ -189,11 +189,15 @@ def taken_effect(book: Codebook) -> list[tuple[Field, Entry, Entry]]:
         proposal, fields = book.timeline.by_id[id_], fields_of(book.timeline.by_id[id_])
         if more or len(fields) != 1 or not book.stands(id_) or enact.body.outcome != AGREED or isinstance(proposal.body, d.Merge | d.BeginAgain):
             continue
-        (thing, what), _ = fields[0]
-        then = replay(e for e in book.entries if book.timeline.knows(enact, e))
-        if then.replaced_by(thing, what) == proposal.body.replaces and id_ in then.tables.proposals and what != "theme":
-            found.append(((thing, what), proposal, enact))
-    return found
+        found.append((fields[0][0], proposal, enact))
+    cross = [one for one in found if any(o[0] == one[0] and o is not one and book.timeline.concurrent(o[2], one[2]) for o in found)]
+    return [one for one in cross if one[0][1] != "theme" and _could_take_effect(book, *one)]
+
+
+def _could_take_effect(book: Codebook, field: Field, proposal: Entry, enact: Entry) -> bool:
+    then = replay(e for e in book.entries if book.timeline.knows(enact, e))
+    assert isinstance(proposal.body, d.Shared)
+    return then.replaced_by(*field) == proposal.body.replaces and proposal.id in then.tables.proposals
 
 
 @LAW
