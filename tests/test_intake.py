@@ -198,6 +198,39 @@ def test_a_corrected_transcript_is_known_by_its_words_and_adds_only_what_changed
     assert study.counts(corrected) == (1, 0, 3)
 
 
+NOTES = """# What works
+
+- The bus driver waits for me at the corner of the road
+- The warm room in the church hall on a Tuesday morning
+- Somebody at the desk who knows my name
+- Nothing at all
+"""
+
+
+def notes(folder: Path, text: str) -> Reading:
+    path = folder / "notes.md"
+    path.write_text(text, "utf-8")
+    return read(path)
+
+
+def test_the_same_few_words_under_a_new_heading_are_another_line_and_the_old_one_stays_itself(tmp_path: Path) -> None:
+    study = Study()
+    study.add(notes(tmp_path, NOTES))
+    before = dict(study.corpus.contributions)
+    longer = notes(tmp_path, "# What hurts\n\n- Nothing at all\n\n" + NOTES)
+    assert study.counts(longer) == (1, 0, 4)
+    assert sorted(c.about for c in study.corpus if c.text == "Nothing at all") == ["What hurts", "What works"]
+    assert all(study.corpus.contributions[id_] == c for id_, c in before.items())
+    assert study.counts(longer) == (0, 0, 5)
+    assert study.counts(notes(tmp_path, NOTES)) == (0, 0, 4)
+
+
+def test_a_heading_in_other_words_makes_no_new_line(tmp_path: Path) -> None:
+    study = Study()
+    study.add(notes(tmp_path, NOTES + "\n# What hurts\n\n- Nothing at all\n"))
+    assert study.counts(notes(tmp_path, NOTES.replace("What works", "What helps") + "\n# What hurts\n\n- Nothing at all\n")) == (0, 0, 5)
+
+
 def test_two_documents_that_share_a_few_words_keep_all_their_voices() -> None:
     study = Study()
     study.add(talk(*(turn("Table 1", text) for text in ("Parking", "Ask us before the plan is drawn")), site="one"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -25,11 +25,10 @@ from copro_text.readers.columns import slug
 from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.matching import same_row_by_words, which_site
+from copro_text.readers.occurrences import Origin, abouts, numbers
 from copro_text.readers.typeset import same_as_shown
 from copro_text.readers.words import without_addresses
 from copro_text.withdrawal import Gone
-
-Origin = tuple[str, ...]
 
 
 def intake(
@@ -68,7 +67,7 @@ def intake(
     """
     reading = _without_addresses(_without_names_for_ids(reading, key))
     site, notices = which_site(reading, known, key)
-    entries = every = _entries(reading, site, key)
+    entries = every = _entries(reading, known, site, key)
     matched = same_row_by_words([(e.item, e.id) for e in entries], known, reading.family, site)
     said_by = _people(entries, matched, known, key, reading.family, site)
     refused = _refused(entries, said_by, matched, known, key, gone) if gone else {}
@@ -163,15 +162,20 @@ def _plain(text: str) -> str:
     return without_addresses(text).text
 
 
-def _entries(reading: Reading, site: str, key: bytes) -> list[_Entry]:
-    seen: Counter[Origin] = Counter()
-    entries = []
-    for item in reading.items:
-        origin = _origin(item, reading.family, site, key)
-        seen[origin] += 1
-        origin = _numbered(origin, seen[origin], item)
-        entries.append(_Entry(item, origin, contribution_id(key, origin), text_version(key, item.text)))
-    return entries
+def _entries(reading: Reading, known: Corpus, site: str, key: bytes) -> list[_Entry]:
+    origins = [_origin(item, reading.family, site, key) for item in reading.items]
+    same: dict[Origin, list[int]] = defaultdict(list)
+    for n, origin in enumerate(origins):
+        same[origin].append(n)
+    here = abouts(known, reading.family, site)
+    entries: dict[int, _Entry] = {}
+    for origin, places in same.items():
+        items = [reading.items[n] for n in places]
+        counted = here.get(origin[:-1], {}) if not items[0].native and not origin[-1] else {}
+        for n, item, occurrence in zip(places, items, numbers([item.about for item in items], counted), strict=True):
+            numbered = _numbered(origin, occurrence, item)
+            entries[n] = _Entry(item, numbered, contribution_id(key, numbered), text_version(key, item.text))
+    return [entries[n] for n in range(len(origins))]
 
 
 def _origin(item: Item, family: str, site: str, key: bytes) -> Origin:
