@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from copro_text.cli.common import Json, as_json, look, show
 from copro_text.study import Study
+from copro_text.verbs.agreeing import SHOWN
 
 
 @look
@@ -30,10 +31,15 @@ def agreement(
 ) -> None:
     """How we read together: in words, with what to talk about; in figures under the approach "coding reliability", or with --figures."""
     found = study.agreement(figures=figures)
+    table = found.table.astype(object).where(found.table.notna(), None)
     if json:
-        as_json([{"id": str(i), "label": sentence} for i, sentence in enumerate((*found.sentences, *found.figures), start=1)])
+        rows: list[dict[Any, Any]] = [{"label": sentence} for sentence in (*found.sentences, *found.figures)]
+        rows += [{"label": row["sentence"], **row} for row in table.to_dict("records")]
+        as_json([{"id": str(i), **row} for i, row in enumerate(rows, start=1)])
         return
     print(found)
+    if len(table):
+        show(found.table.round(2).astype(object).where(found.table.notna(), ""), False, SHOWN[:-1])
     if len(found.disagreements):
         show(found.disagreements, False)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from copro_text.agreement.figure import ALL
 from copro_text.verbs.apart import must_have_shared
 from copro_text.verbs.differences import Differences, differences, disagreements
 from copro_text.verbs.naming import folded
@@ -19,6 +20,8 @@ CODINGS = ["excerpt", "analyst", "codes"]
 ON_REQUEST = (
     "Figures are for a study whose approach is 'coding reliability'. Whoever wants them all the same: study.agreement(figures=True), or --figures."
 )
+BY_NAME = "Each name by itself, with intervals: study.agreement(figures=True).table, or `copro agreement --figures`."
+SHOWN = ["what", "figure", "about", "value", "low", "high", "passages", "people", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,24 @@ class Agreement:
     codings
         One row a passage and person who read it, for whoever works figures out: excerpt, analyst, codes (a frozenset; empty where that
         person only said where it does not belong, or set it aside). None where no figures are wanted.
+    table
+        All figures, also of each name, with their intervals; its columns stand in `verbs/in_figures.py`. Empty where no figures are wanted.
     """
 
     sentences: tuple[str, ...]
     figures: tuple[str, ...] = ()
     disagreements: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     codings: pd.DataFrame | None = field(default=None, repr=False)
+    table: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def __repr__(self) -> str:
         return "\n".join([*self.sentences, *self.figures])
 
     def _repr_html_(self) -> str:
         shown = self.disagreements._repr_html_() if len(self.disagreements) else ""  # type: ignore[operator]
-        return pages.page(*map(pages.paragraph, (*self.sentences, *self.figures))) + shown
+        rows = [[_cell(value) for value in row] for row in self.table[SHOWN].to_numpy().tolist()] if len(self.table) else []
+        figures = [pages.folded("All figures in a table", pages.table(SHOWN, rows, "How we read together, in figures"))] if rows else []
+        return pages.page(*map(pages.paragraph, (*self.sentences, *self.figures)), *figures) + shown
 
 
 def agreement(s: Session, labels: Mapping[str, str], *, figures: bool = False) -> Agreement:
@@ -57,21 +65,43 @@ def agreement(s: Session, labels: Mapping[str, str], *, figures: bool = False) -
     all_of_it = differences(s)
     owed = folded(s.book.of_the_study("approach")) == CODING_RELIABILITY
     codings = _codings(all_of_it) if owed or figures else None
-    found = () if codings is None else figures_of(all_of_it)
+    found, table = ((), pd.DataFrame()) if codings is None else figures_of(s, all_of_it, labels)
     if owed:
-        return Agreement(_read_together(all_of_it), found, codings=codings)
+        return Agreement(_read_together(all_of_it), found, codings=codings, table=table)
     said = (*_read_together(all_of_it), *_in_words(all_of_it), *(() if figures else (ON_REQUEST,)))
-    return Agreement(said, found, disagreements(s, labels), codings)
+    return Agreement(said, found, disagreements(s, labels), codings, table)
 
 
-def figures_of(d: Differences) -> tuple[str, ...]:
-    """The figures, a sentence each: the one place where they come in. Never by perspective, and never about one person."""
+def figures_of(s: Session, d: Differences, labels: Mapping[str, str]) -> tuple[tuple[str, ...], pd.DataFrame]:
+    """The figures, a sentence each, and all of them in a table: the one place where they come in. Never by perspective, nor about one person."""
     several = _several(d)
     if not several:
-        return ()
+        return (), pd.DataFrame()
+    from copro_text.verbs.in_figures import MANY, in_figures
+
     alike = sum(len({(frozenset(r.put), frozenset(r.refused), r.aside) for r in d.read[passage]}) == 1 for passage in several)
     counted = f"Of {_passages(len(several))} that two or more of us read, {alike} were read in just the same way by everyone who read them"
-    return (f"{counted}, and {len(d.found)} differently. Some of this would be so by chance, and these counts do not say how much.",)
+    table = in_figures(s, d, labels)
+    overall = table.loc[table["about"] == ALL, ["what", "sentence"]].to_numpy().tolist()
+    people = len({r.analyst for by in d.read.values() for r in by})
+    return (
+        f"{counted}, and {len(d.found)} differently. Some of this would be so by chance, and these counts do not say how much.",
+        *_in_bulk(s, several),
+        *(f"{what[0].upper()}{what[1:]}: {sentence}" for what, sentence in overall),
+        *([f"Cohen's kappa is of pairs of people; there are more than {MANY} of us, and it is left out."] if people > MANY else []),
+        BY_NAME,
+    ), table
+
+
+def _in_bulk(s: Session, several: Sequence[str]) -> tuple[str, ...]:
+    """How much of it was not read one by one."""
+    n = len({p.excerpt.id for p in s.book.placings if p.bulk and p.belongs} & set(several))
+    return (f"{_passages(n)} of these {'was' if n == 1 else 'were'} put there in bulk by somebody, without being read one by one.",) if n else ()
+
+
+def _cell(value: object) -> str:
+    """A value as people write it; nothing where there is none."""
+    return value if isinstance(value, str) else "" if pd.isna(value) else f"{value:.2f}" if isinstance(value, float) else str(value)  # type: ignore[call-overload]
 
 
 def _codings(d: Differences) -> pd.DataFrame:

@@ -16,10 +16,21 @@ READS = (d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack)
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """How one person first read one passage: the names as they read now, and the decisions that said it."""
+    """How one person first read one passage.
+
+    Attributes
+    ----------
+    reading
+        With the names as they read now.
+    acts
+        The decisions that said it.
+    alone
+        Whether they knew of nobody else's reading of the passage by then.
+    """
 
     reading: Reading
     acts: tuple[Entry, ...]
+    alone: bool
 
 
 def first_words(book: Codebook) -> Mapping[tuple[str, str], First]:
@@ -50,7 +61,8 @@ def _first(book: Codebook, who: str, passage: str, by: Sequence[Entry]) -> First
             put[book.reads_as(e.body.code, passage, e)] = None
         elif isinstance(e.body, d.Remove):
             refused[book.reads_as(e.body.code, passage, e)] = None
-    return First(Reading(who, tuple(put), tuple(refused), any(isinstance(e.body, d.SetAside) for e in acts) and not put), acts)
+    reading = Reading(who, tuple(put), tuple(refused), any(isinstance(e.body, d.SetAside) for e in acts) and not put)
+    return First(reading, acts, not any(book.timeline.knows(mine[0], e) for e in theirs))
 
 
 def _before_anything_new(book: Codebook, mine: Sequence[Entry], theirs: Sequence[Entry]) -> Iterator[Entry]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import UNITS, Contribution, Excerpt, Span, canonical
-from copro_text.decisions import ConfirmPile, Draft
+from copro_text.decisions import ConfirmPile, Draft, Entry
 from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
 from copro_text.masks import shown
 from copro_text.permission import WISHES
@@ -263,14 +263,20 @@ def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for e in s.book.entries:
         if isinstance(e.body, Draft) and s.book.stands(e.id):
-            code_of = {number: code for code, number in e.body.codes}
-            said = _whole_run(s, e.body.run)
-            for excerpt, pile, _ in said["assignment"] if said else ():
-                if pile in code_of and excerpt not in done and excerpt.split(".")[0] in allowed:
-                    code = s.book.reads_as(code_of[pile], excerpt, e)
-                    if (excerpt, code) not in refused:
-                        found[code][excerpt] = None
+            for excerpt, code in drafted_piles(s, e):
+                if code and excerpt not in done and excerpt.split(".")[0] in allowed and (excerpt, code) not in refused:
+                    found[code][excerpt] = None
     return {code: tuple(excerpts) for code, excerpts in found.items()}
+
+
+def drafted_piles(s: Session, drafted: Entry) -> Iterator[tuple[str, str | None]]:
+    """(passage, the code that a draft would put it with, as codes read now) each; None where the sorter could not place it."""
+    assert isinstance(drafted.body, Draft)
+    said = _whole_run(s, drafted.body.run)
+    code_of = {number: code for code, number in drafted.body.codes}
+    for excerpt, pile, _ in said["assignment"] if said else ():
+        if pile is None or pile in code_of:
+            yield excerpt, None if pile is None else s.book.reads_as(code_of[pile], excerpt, drafted)
 
 
 def _whole_run(s: Session, run: str) -> dict[str, Any] | None:
