@@ -8,7 +8,6 @@ import typer
 
 from copro_text.cli.common import Json, as_json, look, show
 from copro_text.study import Study
-from copro_text.verbs.agreeing import SHOWN
 
 
 @look
@@ -30,6 +29,8 @@ def agreement(
     json: Json = False,
 ) -> None:
     """How we read together: in words, with what to talk about; in figures under the approach "coding reliability", or with --figures."""
+    from copro_text.verbs.agreeing import SHOWN
+
     found = study.agreement(figures=figures)
     table = found.table.astype(object).where(found.table.notna(), None)
     if json:
