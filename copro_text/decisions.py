@@ -140,6 +140,15 @@ class SetRule(Shared):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HalfWithout(Shared):
+    """For a random half of the contributions the sorter's pile is not shown to those who said yes; `seed` draws the half, `run` has the piles."""
+
+    kind = "half_without"
+    run: str
+    seed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BeginAgain(Shared):
     """Begin again: the names then in use are put away, with all that was put with them."""
 

@@ -68,6 +68,8 @@ def fields_of(proposal: Entry) -> list[tuple[Field, str]]:
             return [((relation, "relation"), proposal.id)]
         case d.SetRule():
             return [(("study", "rule"), proposal.id)]
+        case d.HalfWithout():
+            return [(("study", "half_without"), proposal.id)]
         case d.Question(text=text) | d.Title(text=text) | d.Approach(text=text) | d.Promise(text=text) | d.Safety(text=text):
             return [(("study", proposal.body.kind), text)]
         case _:

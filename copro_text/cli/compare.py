@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from copro_text.cli.common import Json, as_json, look, show
+from copro_text.cli.common import Because, Json, act, as_json, look, show
 from copro_text.study import Study
 
 
@@ -43,6 +43,22 @@ def agreement(
         show(found.table.round(2).astype(object).where(found.table.notna(), ""), False, SHOWN[:-1])
     if len(found.disagreements):
         show(found.disagreements, False)
+
+
+@act
+def half_without_piles(study: Study, because: Because = "") -> str:
+    """Propose to work without piles for a random half, to find out whether the sorter steers us. Each of you answers yes, or it does not begin."""
+    return study.half_without_piles(because=because)
+
+
+@look
+def steered(study: Study, json: Json = False) -> None:
+    """What difference it made to see the piles, and what that cannot tell; only where all have said yes."""
+    found = study.steered()
+    if json:
+        as_json([{"id": str(i), "label": sentence} for i, sentence in enumerate(found.sentences, start=1)])
+        return
+    print(found)
 
 
 @look

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from copro_text.verbs.agreeing import Agreement
+    from copro_text.verbs.steering import Steering
 
 
 @guarded
@@ -38,6 +39,22 @@ class Comparing(Seeing):
         from copro_text.verbs import agreeing
 
         return agreeing.agreement(self.session.refresh(), self.labels(), figures=figures)
+
+    def half_without_piles(self, *, because: str = "") -> str:
+        """Propose to find out whether the sorter steers us: of a random half, the pile of the last run is shown to nobody who says yes.
+
+        It begins when it is in force and everyone asked has answered "yes"; whoever takes that back ends it. `steered` says what came of it.
+        """
+        from copro_text.verbs import half, sorting
+
+        s = self.session.refresh()
+        return self._propose(half.proposal(s, sorting.last_run_or_refuse(s).id, because), "study", "half_without")
+
+    def steered(self) -> Steering:
+        """What difference it made to see the piles, with an interval, and what that cannot tell; only where all have said yes."""
+        from copro_text.verbs import steering
+
+        return steering.steering(self.session.refresh())
 
     @property
     def wordings(self) -> pd.DataFrame:

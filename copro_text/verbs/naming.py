@@ -123,7 +123,7 @@ def _offers(e: Entry, ref: str) -> bool:
     return folded(ref) in {folded(text) for field, text in typed.items() if field != "because"}
 
 
-OF_THE_STUDY = ("rule", "begin_again", "question", "title", "approach", "promise", "safety")
+OF_THE_STUDY = ("rule", "half_without", "begin_again", "question", "title", "approach", "promise", "safety")
 """Kinds of proposals about the study as a whole: each is named by its kind."""
 
 

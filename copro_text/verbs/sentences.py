@@ -105,6 +105,8 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
             return f"set the {body.kind} to {quoted(text)}"
         case d.SetRule(says=says, n=n, days=days, group=group):
             return f"set our rule: {rules.Rule('', says, n, days, book.group_name(group)).sentence.rstrip('.')}"
+        case d.HalfWithout():
+            return "set aside the sorter's piles for a random half of the texts, for those who say yes, to see whether they steer us"
         case d.BeginAgain(codes=codes):
             return f"began again: {_count(len(codes), 'name')} put away"
         case d.Nest(code=of, under=under):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from copro_text.store.folder import write_whole
 from copro_text.store.logs import new_id
 from copro_text.store.places import cache_folder
 from copro_text.store.runs import read_run, write_run
-from copro_text.verbs import sent_letters
+from copro_text.verbs import half, sent_letters
 from copro_text.verbs.progress import bar
 from copro_text.verbs.session import Session
 
@@ -64,11 +64,15 @@ class PileSeen:
 
 @dataclass(frozen=True, slots=True)
 class SortedPiles:
-    """One run as people see it: its piles, what could not be placed, and what should be said about it."""
+    """One run as people see it: its piles, what could not be placed, and what should be said about it.
+
+    `flat` lists, in a drawn order, the passages whose pile is not shown because the group asked whether piles steer it.
+    """
 
     run: str
     piles: tuple[PileSeen, ...]
     could_not_place: tuple[str, ...]
+    flat: tuple[str, ...]
     remark: str
     settings: Mapping[str, Any]
 
@@ -123,17 +127,37 @@ def last_run(s: Session) -> Run | None:
     return None
 
 
-def sorted_piles(s: Session) -> SortedPiles:
-    """The last run as people see it; raises when the sorter has not been asked."""
+def last_run_or_refuse(s: Session) -> Run:
+    """The last run; raises when the sorter has not been asked."""
     run = last_run(s)
     if run is None:
         raise NotPossible(NO_RUN, do="study.suggest(), or `copro suggest STUDY`.")
+    return run
+
+
+def sorted_piles(s: Session) -> SortedPiles:
+    """The last run as people see it; raises when the sorter has not been asked."""
+    run = last_run_or_refuse(s)
     described = _described(s, run)
     piles = tuple(_seen(pile) for pile in described["piles"])
     many = "1 pile." if len(piles) == 1 else f"{len(piles)} piles."
     remarks = [many if piles else "No piles.", "Nothing is decided yet; names are yours to give.", *run.notices, *_not_sorted(s, run)]
     settings = dict(run.settings) | {"versions": dict(run.versions)}
-    return SortedPiles(run.id, piles, tuple(described["left"]), " ".join(remarks), settings)
+    kept_back = half.without_pile(s, [excerpt for excerpt, *_ in run.assignment])
+    shown_now = tuple(_less(pile, kept_back) for pile in piles)
+    left = tuple(e for e in described["left"] if e not in kept_back)
+    return SortedPiles(run.id, shown_now, left, kept_back, " ".join([*remarks, *([half.remark(len(kept_back))] if kept_back else [])]), settings)
+
+
+def _less(pile: PileSeen, kept_back: Collection[str]) -> PileSeen:
+    """A pile without the passages whose pile is not shown; how large it is stays."""
+    if not kept_back:
+        return pile
+
+    def less(excerpts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(e for e in excerpts if e not in kept_back)
+
+    return replace(pile, excerpts=less(pile.excerpts), like_many=less(pile.like_many), own_way=less(pile.own_way))
 
 
 def _not_sorted(s: Session, run: Run) -> list[str]:
@@ -259,7 +283,7 @@ def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
     """For each code, the passages the sorter would put with it and that no person has placed, refused there, or set aside."""
     done = {p.excerpt.id for p in s.book.placings if p.belongs} | set(s.book.set_aside)
     refused = {(p.excerpt.id, p.code) for p in s.book.placings if not p.belongs}
-    allowed = s.permissions.usable - s.book.held.keys()
+    allowed = s.permissions.usable - s.book.held.keys() - half.hidden(s)
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for e in s.book.entries:
         if isinstance(e.body, Draft) and s.book.stands(e.id):
@@ -295,22 +319,19 @@ def pile_to_confirm(s: Session, code: str, because: str) -> ConfirmPile:
 
 
 def table(s: Session) -> pd.DataFrame:
-    """One row a passage of the last run: pile (counting from 1; missing where it could not be placed), sure, text."""
+    """One row a passage of the last run: pile (counting from 1; missing where it could not be placed, or is not shown), sure, text."""
     import pandas as pd
 
     from copro_text.verbs.tables import titled
 
     run = last_run(s)
-    rows = (
-        [
-            {"pile": None if pile is None else pile + 1, "sure": sure, "text": shown(text)}
-            for (_, pile, sure), text in zip(run.assignment, _words_of(s, run), strict=True)
-        ]
-        if run
-        else []
-    )
-    index = pd.Index([e for e, *_ in run.assignment] if run else [], name="id")
-    return titled(pd.DataFrame(rows, index=index, columns=["pile", "sure", "text"]).astype({"pile": "Int64"}), "The sorter's last run")
+    said = {e: (pile, sure, text) for (e, pile, sure), text in zip(run.assignment, _words_of(s, run), strict=True)} if run else {}
+    flat = half.without_pile(s, list(said))
+    order = [*(e for e in said if e not in flat), *flat]
+    seen = {e: (None, None, text) if e in flat else (None if pile is None else pile + 1, sure, text) for e, (pile, sure, text) in said.items()}
+    rows = [{"pile": seen[e][0], "sure": seen[e][1], "text": shown(seen[e][2])} for e in order]
+    index = pd.Index(order, name="id")
+    return titled(pd.DataFrame(rows, index=index, columns=["pile", "sure", "text"]).astype({"pile": "Int64", "sure": float}), "The sorter's last run")
 
 
 def _sortable(s: Session, unit: str) -> list[tuple[str, str, tuple[str, ...]]]:

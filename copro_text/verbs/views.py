@@ -193,6 +193,11 @@ class Piles:
         """Excerpt ids the sorter could not place: to be read first."""
         return self.run.could_not_place
 
+    @property
+    def flat(self) -> tuple[str, ...]:
+        """Excerpt ids whose pile is not shown, in a drawn order: the group asked whether piles steer it."""
+        return self.run.flat
+
     def __repr__(self) -> str:
         return "\n\n".join([self.run.remark, *(self._told(pile) for pile in self), self._left()])
 

@@ -55,6 +55,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "promise": "Proposed what we promise those who wrote",
         "safety": "Proposed what we do if somebody may be at risk",
         "rule": "Proposed another rule",
+        "half_without": "Proposed to work without the sorter's piles for a random half of the texts",
         "begin_again": "Proposed to begin again",
         "nest": "Proposed to put a name under another, or out from under it",
         "put_away": "Proposed to put a name or a theme away",
@@ -106,6 +107,8 @@ def proposed(body: d.Body, called: Called, target: Entry | None = None) -> str:
             return f"The {body.kind}: {text}"
         case d.SetRule(says=says, n=n, days=days):
             return f"Our rule: {rules.Rule('', says, n, days).sentence}"
+        case d.HalfWithout():
+            return "Show no pile for a random half of the texts, to those who say yes, to see whether the sorter steers us"
         case d.Nest(code=code, under=under):
             return f"Put “{called(code)}” under “{called(under)}”" if under else f"Take “{called(code)}” out from under another name"
         case d.PutAway(code=code):

@@ -48,8 +48,22 @@ EXCERPTS: tuple[Excerpt, ...] = (*CORPUS.excerpts("whole"), *CORPUS.excerpts("pa
 
 ACTS = ("name", "rename", "define", "heading", "merge", "split", "draft", "place", "place", "place", "remove", "confirm_pile", "set_aside")
 ACTS += ("bring_back", "hold", "release", "memo", "answer", "answer", "undo", "undo", "redo", "confirm", "question", "version", "strange")
-ACTS += ("nest", "put_away", "restore", "theme", "relate", "rule", "begin_again", "promise", "reopen", "leave", "join_again", "introduce")
-ACTS += ("redact", "redact", "leave_as_it_is", "same_person", "same_person", "different_people", "someone_else", "wider_word")
+ACTS += (
+    "nest",
+    "put_away",
+    "restore",
+    "theme",
+    "relate",
+    "rule",
+    "half_without",
+    "begin_again",
+    "promise",
+    "reopen",
+    "leave",
+    "join_again",
+    "introduce",
+)
+ACTS += ("redact", "redact", "leave_as_it_is", "same_person", "same_person", "different_people", "someone_else", "wider_word", "half_without")
 ACTS += (
     "sent_together",
     "bring",
@@ -287,6 +301,7 @@ def _act(world: World, device: Device, act: str, a: int, b: int, c: int) -> None
         "theme": d.Theme(theme=f"{c % 3:031}7", codes=(code,), passages=(excerpt,), sentence=f"We wait. {c}"),
         "relate": d.Relate(relation=world.fresh(), one=code, other=other, how="gets in the way of"),
         "rule": d.SetRule(says=rules.SAYS[a % 4], n=1 + b % 4, days=1 + c % 20, group=GROUP),
+        "half_without": d.HalfWithout(run="abc", seed=f"{c}"),
         "begin_again": d.BeginAgain(codes=tuple(codes)),
     }
     own: dict[str, Decision] = {

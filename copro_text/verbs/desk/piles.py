@@ -8,7 +8,7 @@ from typing import Any
 from copro_text.codebook import IN_USE, PUT_AWAY, WAITING, Code, Placing, ThemeView, Wording
 from copro_text.corpus import Excerpt
 from copro_text.errors import NotPossible
-from copro_text.verbs import sorting
+from copro_text.verbs import half, sorting
 from copro_text.verbs.desk.seen import Seen
 
 PAGE = 50
@@ -23,6 +23,7 @@ def piles(seen: Seen) -> dict[str, Any]:
         "names": [_name(seen, c) for c in codes if c.state in (IN_USE, WAITING)],
         "away": [{"id": c.id, "label": seen.label(c.id)} for c in codes if c.state == PUT_AWAY],
         "left": len(seen.could_not_place),
+        "flat": bool(half.hidden(seen.session)),
         "sorted": run is not None,
         "drafted": run is not None and any(c.run == run.id for c in codes),
         "found": run.count if run else 0,

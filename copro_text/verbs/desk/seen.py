@@ -17,7 +17,7 @@ from copro_text.decisions import Entry
 from copro_text.masks import shown
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.spans import open_spans
-from copro_text.verbs import sorting
+from copro_text.verbs import half, sorting
 from copro_text.verbs.session import Session
 
 NOTES = "Notes typed in"
@@ -109,11 +109,12 @@ class Seen:
 
     @cached_property
     def could_not_place(self) -> Sequence[str]:
-        """Passages that the sorter's last run put nowhere and that nobody has read yet."""
+        """Passages that nobody has read yet and that the sorter's last run put nowhere, or whose pile is not shown (last, in a drawn order)."""
         run = sorting.last_run(self.session)
         if run is None:
             return ()
-        left = [excerpt for excerpt, pile, _ in run.assignment if pile is None]
+        flat = half.without_pile(self.session, [excerpt for excerpt, *_ in run.assignment])
+        left = [*(excerpt for excerpt, pile, _ in run.assignment if pile is None and excerpt not in flat), *flat]
         return [e for e in left if self.states.get(e.partition(".")[0]) == NOT_YET_READ]
 
     @cached_property

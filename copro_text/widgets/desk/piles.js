@@ -17,7 +17,7 @@ async function pilesView(app) {
       h(
         "ul",
         { class: "cd-plain cd-names" },
-        data.left > 0 && h("li", null, nameButton(app, "left", say("could_not_place"), say("read_first", { n: data.left }), wanted)),
+        data.left > 0 && h("li", null, nameButton(app, "left", say(data.flat ? "without_a_pile" : "could_not_place"), say("read_first", { n: data.left }), wanted)),
         inTree(data.names).map(([name, deep]) => h("li", { class: deep ? "cd-under" : "" }, nameButton(app, name.id, name.label, countsOf(name), wanted, name))),
       ),
       data.away.length > 0 &&
@@ -112,7 +112,8 @@ function themeOf(app, t) {
 }
 
 async function leftOver(app) {
-  return h("section", { "aria-label": say("could_not_place"), "data-anchor": "name" }, h("h3", { tabindex: -1 }, say("could_not_place")), h("p", null, say("could_not_place_note")), await passagesOf(app, "", "left"));
+  const what = data.flat ? "without_a_pile" : "could_not_place";
+  return h("section", { "aria-label": say(what), "data-anchor": "name" }, h("h3", { tabindex: -1 }, say(what)), h("p", null, say(`${what}_note`)), await passagesOf(app, "", "left"));
 }
 
 async function oneName(app, data, name) {
