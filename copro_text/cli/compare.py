@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -59,6 +60,26 @@ def steered(study: Study, json: Json = False) -> None:
         as_json([{"id": str(i), "label": sentence} for i, sentence in enumerate(found.sentences, start=1)])
         return
     print(found)
+
+
+@look
+def figure(
+    study: Study,
+    what: Annotated[str, typer.Argument(metavar="WHAT", help='"mixed up", "agreement", "before and after", "voices", "sessions" or "dates".')],
+    to: Annotated[Optional[Path], typer.Option("--to", metavar="FILE", help="Where to put the picture: .png or .svg.")] = None,  # noqa: UP045
+    json: Json = False,
+) -> None:
+    """What a figure shows, in words and in a table; with --to the picture too."""
+    drawn = study.figure(what, kind=to.suffix.lower().lstrip(".") if to else "png")
+    if to:
+        to.write_bytes(drawn.image)
+    table = drawn.table.astype(object).where(drawn.table.notna(), "")
+    if json:
+        as_json({"id": what, "label": drawn.alt, "rows": table.to_dict("records")})
+        return
+    print(drawn.alt)
+    if to:
+        print(f"The picture is in {to}.")
 
 
 @look

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from copro_text.verbs.agreeing import Agreement
     from copro_text.verbs.steering import Steering
+    from copro_text.widgets.picture import Picture
 
 
 @guarded
@@ -55,6 +56,15 @@ class Comparing(Seeing):
         from copro_text.verbs import steering
 
         return steering.steering(self.session.refresh())
+
+    def figure(self, what: str, *, kind: str = "png") -> Picture:
+        """Draw "mixed up", "agreement", "before and after", "voices", "sessions" or "dates": a picture, what it shows in words, and its table.
+
+        Agreement, and before and after, are drawn when asked for, whatever the approach of the study.
+        """
+        from copro_text.verbs import figures
+
+        return figures.figure(self.session.refresh(), self.labels(), what, kind)
 
     @property
     def wordings(self) -> pd.DataFrame:

@@ -32,7 +32,9 @@ def in_figures(s: Session, d: Differences, labels: Mapping[str, str]) -> pd.Data
     is none), before (of what moved: the figure then; `value` is the difference), passages, people, sentence (the figure in words, or why
     there is none).
     """
-    rows = [_row(s, labels, what, f) for what, found in _found(s, d).items() for f in found]
+    rows: list[dict[str, object]] = []
+    for what, found in _found(s, d).items():
+        rows += sorted((_row(s, labels, what, f) for f in found), key=lambda row: (row["about"] != ALL, str(row["about"]).casefold()))
     return frame(rows, [str(i) for i in range(1, len(rows) + 1)], COLUMNS, "How we read together, in figures")
 
 

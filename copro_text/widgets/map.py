@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
 from io import BytesIO
 from typing import Any
 
@@ -12,47 +10,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from copro_text.widgets.picture import SETTINGS, Picture, shown_label, wrapped
+
 # Paul Tol's "muted" and "bright" schemes, told apart by all common kinds of colour vision; marks differ as well, so colour is never alone.
 COLOURS = ("#332288", "#CC6677", "#117733", "#DDAA33", "#0077BB", "#882255", "#44AA99", "#EE7733", "#777777", "#AA4499", "#225555", "#994F00")
 MARKS = ("o", "s", "^", "D", "v", "P", "d", "p", "h", "<", ">", "*")
 LEFT_COLOUR = "#8A8A8A"
 LEFT = "Could not place"
 _NEAR = 0.55  # two piles are called near when their middles are closer than this part of the usual distance between piles
-_SETTINGS: dict[Any, Any] = {"text.parse_math": False, "font.family": "DejaVu Sans", "svg.hashsalt": "copro_text", "svg.fonttype": "path"}
-_LETTERS = 46
-
-
-@dataclass(frozen=True, slots=True)
-class MapPicture:
-    """A drawn map.
-
-    Attributes
-    ----------
-    image
-        PNG or SVG.
-    alt
-        What it shows, in plain English.
-    table
-        One row a pile, largest first: pile, people, texts, near.
-    """
-
-    image: bytes
-    alt: str
-    table: pd.DataFrame
-
-    def _repr_html_(self) -> str:
-        """A figure with its alt text, and the table under it."""
-        from base64 import b64encode
-
-        kind = "png" if self.image.startswith(b"\x89PNG") else "svg+xml"
-        source = f"data:image/{kind};base64,{b64encode(self.image).decode()}"
-        rows = self.table.to_html(index=False, border=0)
-        return f'<figure><img alt="{escape(self.alt, quote=True)}" src="{source}" style="max-width:100%"><figcaption>{rows}</figcaption></figure>'
 
 
 def draw_map(
     xy: NDArray[Any], piles: Sequence[int | None], titles: Sequence[str], people: Sequence[int], *, kind: str = "png", width: float = 9.0
-) -> MapPicture:
+) -> Picture:
     """Draw the map of a run.
 
     Parameters
@@ -68,10 +38,10 @@ def draw_map(
     """
     numbers = np.array([-1 if number is None else number for number in piles], dtype=np.int64)
     points = _fitted(np.asarray(xy, dtype=np.float64).reshape(-1, 2))
-    shown = [_shown(title) or f"Pile {number + 1}" for number, title in enumerate(titles)]
+    shown = [shown_label(title) or f"Pile {number + 1}" for number, title in enumerate(titles)]
     near = _near(points, numbers, len(shown))
     table = _table(shown, people, numbers, near)
-    return MapPicture(_draw(points, numbers, shown, people, kind, width), _alt(shown, people, numbers, near), table)
+    return Picture(_draw(points, numbers, shown, people, kind, width), _alt(shown, people, numbers, near), table)
 
 
 def _fitted(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -87,7 +57,7 @@ def _draw(points: NDArray[np.float64], numbers: NDArray[np.int64], titles: Seque
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(width, width * 0.72), facecolor="white", layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
@@ -117,7 +87,7 @@ def _label(axes: Any, points: NDArray[np.float64], numbers: NDArray[np.int64], t
 
     held = [pile for pile in range(len(titles)) if (numbers == pile).any()]
     middles = np.array([np.median(points[numbers == pile], axis=0) for pile in held]).reshape(-1, 2)
-    texts = [_wrapped(f"{titles[pile]}") + f"\n{_count(people[pile])}" for pile in held]
+    texts = [wrapped(f"{titles[pile]}") + f"\n{_count(people[pile])}" for pile in held]
     half = np.array([_half(text) for text in texts]).reshape(-1, 2)
     places = _moved(middles, half)
     for pile_at, (pile, text, middle, place) in enumerate(zip(held, texts, middles, places, strict=True)):
@@ -192,21 +162,6 @@ def _alt(titles: Sequence[str], people: Sequence[int], numbers: NDArray[np.int64
 
 def _count(people: int) -> str:
     return "1 person" if people == 1 else f"{people} people"
-
-
-def _shown(title: str) -> str:
-    """A title as the font can draw it: one line, no sign that it lacks (emoji), not too long."""
-    from matplotlib import font_manager
-
-    has = font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap()
-    plain = " ".join("".join(c if c.isspace() or ord(c) in has else " " for c in title).split())
-    return plain if len(plain) <= _LETTERS else plain[: _LETTERS - 1].rstrip() + "…"
-
-
-def _wrapped(title: str, wide: int = 24) -> str:
-    from textwrap import fill
-
-    return fill(title, wide, break_long_words=False)
 
 
 def _dark(colour: str) -> str:
