@@ -231,6 +231,55 @@ def test_a_heading_in_other_words_makes_no_new_line(tmp_path: Path) -> None:
     assert study.counts(notes(tmp_path, NOTES.replace("What works", "What helps") + "\n# What hurts\n\n- Nothing at all\n")) == (0, 0, 5)
 
 
+TOLD = """Ana Smith: The bus driver waits for me at the corner of the road
+
+Ben Jones: The warm room in the church hall on a Tuesday morning
+
+Ben Jones: I drive the early bus and nobody asked the drivers
+
+Ana Smith: Nobody has told us why it had to go
+"""
+
+
+def test_a_line_that_has_another_name_in_a_newer_copy_is_not_doubled_and_it_is_told(tmp_path: Path) -> None:
+    study = Study()
+    study.add(notes(tmp_path, TOLD))
+    before = study.corpus
+    source = study.add(
+        notes(tmp_path, TOLD.replace("Ben Jones: I drive", "Cara Wood: I drive") + "\nCara Wood: And we all knew it before they did\n")
+    )
+    assert (source.new, source.known) == (1, 4)
+    (new,) = set(study.corpus.contributions) - set(before.contributions)
+    assert study.corpus.contributions[new].signed == ("Cara Wood",)
+    assert study.corpus.contributions[new].said_by[0] not in before.contributors
+    assert any("Who said 1 of these is another here" in notice and "nothing was changed" in notice for notice in source.notices)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        TOLD.replace("Ben Jones: I drive", "Cara Wood: It was so.\n\nCara Wood: I drive").replace("Ana Smith: Nobody", "Ana Smith: Well, nobody"),
+        TOLD + "\nCara Wood: I drive the early bus and nobody asked the drivers\n",
+    ],
+    ids=["elsewhere", "said twice"],
+)
+def test_the_same_words_of_somebody_else_are_kept_where_it_is_not_plain_that_they_are_the_same_line(tmp_path: Path, changed: str) -> None:
+    study = Study()
+    study.add(notes(tmp_path, TOLD))
+    study.add(notes(tmp_path, changed))
+    assert sorted(c.signed for c in study.corpus if c.text.startswith("I drive")) == [("Ben Jones",), ("Cara Wood",)]
+
+
+def test_a_few_words_of_somebody_else_in_the_same_place_are_kept(tmp_path: Path) -> None:
+    study, short = (
+        Study(),
+        TOLD.replace("I drive the early bus and nobody asked the drivers", "I agree") + "\nBen Jones: It was a very cold winter here\n",
+    )
+    study.add(notes(tmp_path, short))
+    study.add(notes(tmp_path, short.replace("Ben Jones: I agree", "Cara Wood: I agree")))
+    assert sorted(c.signed for c in study.corpus if c.text == "I agree") == [("Ben Jones",), ("Cara Wood",)]
+
+
 def test_two_documents_that_share_a_few_words_keep_all_their_voices() -> None:
     study = Study()
     study.add(talk(*(turn("Table 1", text) for text in ("Parking", "Ask us before the plan is drawn")), site="one"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from copro_text.corpus import Contribution, Corpus, keyed
 from copro_text.readers.item import Item, Reading
@@ -106,3 +106,33 @@ def _shared(item: Item, c: Contribution) -> int | None:
     both += [(item.when, c.when)] if item.when and c.when else []
     both += [(item.name, c.signed[0])] if item.name and c.signed and c.signed[0] else []
     return len(both) if all(now == before for now, before in both) else None
+
+
+def same_line_of_another(entries: Sequence[tuple[Item, str]], matched: Mapping[str, str], known: Corpus, family: str, site: str) -> dict[str, str]:
+    """What was matched, and lines of a document that are here already as somebody else's: {id now: id here}.
+
+    A newer copy in which a line has another name before it would double the words. It is the same line if it holds the same words,
+    not only a few, under the same heading and next to the same line, and only one that is here and is not in this copy fits. Else both are kept.
+    """
+    if family not in BY_ITS_WORDS:
+        return dict(matched)
+    mine = {id_ for _, id_ in entries}.union(matched.values())
+    here = [c for c in known if c.origin[:2] == (family, site)]
+    beside = _neighbours([c.text for c in here])
+    waiting: dict[tuple[str, str, str], list[tuple[str, tuple[str, str]]]] = defaultdict(list)
+    for c, next_to in zip(here, beside, strict=True):
+        if c.id not in mine:
+            waiting[c.kind, c.about, c.text].append((c.id, next_to))
+    found = dict(matched)
+    for (item, id_), (before, after) in zip(entries, _neighbours([item.text for item, _ in entries]), strict=True):
+        if item.native or id_ in found or id_ in known.contributions or len(item.text.split()) < _TELLING:
+            continue
+        fitting = waiting.get((item.kind, item.about, item.text), [])
+        if len(fitting) == 1 and (fitting[0][1][0] == before or fitting[0][1][1] == after):
+            found[id_] = fitting.pop()[0]
+    return found
+
+
+def _neighbours(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """The lines before and after each; "" at an end."""
+    return list(zip(["", *texts[:-1]], [*texts[1:], ""], strict=True)) if texts else []
