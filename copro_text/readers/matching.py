@@ -10,6 +10,10 @@ from copro_text.readers.item import Item, Reading
 
 BY_ITS_WORDS = ("document", "transcript", "page", "page comments")
 """Families of files without ids or addresses: a file of these is known by what it says."""
+ALSO_HERE = (
+    "Of the longer lines, {n} stand here already in something else: too few to tell whether this is a newer copy of it, so all were kept, and may "
+    "stand here twice. If it is a newer copy, take back the earlier one: study.undo with its id (study.history shows it), or `copro undo`."
+)
 _TELLING = 4
 _SHARED = 3
 
@@ -48,9 +52,15 @@ def _same_words(reading: Reading, known: Corpus) -> tuple[str, tuple[str, ...]]:
     shared = {site: len(mine & texts) for site, texts in theirs.items()}
     likely = [(n, site == reading.site, site) for site, n in shared.items() if n >= _SHARED and 2 * n >= min(len(mine), len(theirs[site]))]
     if not likely:
-        return reading.site, ()
+        return reading.site, _too_few(reading, mine, theirs)
     _, same, best = max(likely)
     return best, () if same else ("Taken as a newer copy of what is here already: it holds most of the same words.",)
+
+
+def _too_few(reading: Reading, mine: set[str], theirs: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """What to say where all of a short document stands in another: it may be a newer copy, or somebody who said the same, so both are kept."""
+    within = [mine & texts for site, texts in theirs.items() if site != reading.site and mine and (texts <= mine or mine <= texts)]
+    return (ALSO_HERE.format(n=max(map(len, within))),) if within else ()
 
 
 def _tables_like(reading: Reading, known: Corpus) -> dict[str, list[Contribution]]:
