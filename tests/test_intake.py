@@ -142,6 +142,26 @@ def test_a_question_that_was_added_doubles_no_voice_and_joins_its_people(tmp_pat
     assert added.said_by == first.said_by
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ({"aside": (("Area", "B"),)}, {"aside": (("Area", "C"),)}),
+        ({"name": "Ana"}, {"name": "Ben"}),
+        ({"when": "2026-05-01"}, {"when": "2026-05-02"}),
+    ],
+    ids=["closed answer", "name", "date"],
+)
+def test_a_row_with_the_same_words_and_something_else_beside_them_is_another_voice(before: dict[str, object], now: dict[str, object]) -> None:
+    def reading(row: str, beside: dict[str, object]) -> Reading:
+        item = Item("answer", "No.", "row 1", row=(row, "No."), about=ASK, **beside)  # type: ignore[arg-type]
+        return Reading("CSV table", "table", "s", "table 1", 1, (item,))
+
+    study = Study()
+    assert study.counts(reading("before", before)) == (1, 0, 0)
+    assert study.counts(reading("with a column more", before)) == (0, 0, 1)
+    assert study.counts(reading("with a column more", now)) == (1, 0, 0)
+
+
 def test_another_survey_with_the_same_question_and_numbers_is_another_survey(tmp_path: Path) -> None:
     study = Study()
     study.add(table(tmp_path, f"id,{ASK}\n1,{LONG}\n2,{OTHER}\n"))
@@ -231,10 +251,79 @@ def test_a_heading_in_other_words_makes_no_new_line(tmp_path: Path) -> None:
     assert study.counts(notes(tmp_path, NOTES.replace("What works", "What helps") + "\n# What hurts\n\n- Nothing at all\n")) == (0, 0, 5)
 
 
+TOLD = """Ana Smith: The bus driver waits for me at the corner of the road
+
+Ben Jones: The warm room in the church hall on a Tuesday morning
+
+Ben Jones: I drive the early bus and nobody asked the drivers
+
+Ana Smith: Nobody has told us why it had to go
+"""
+
+
+def test_a_line_that_has_another_name_in_a_newer_copy_is_not_doubled_and_it_is_told(tmp_path: Path) -> None:
+    study = Study()
+    study.add(notes(tmp_path, TOLD))
+    before = study.corpus
+    source = study.add(
+        notes(tmp_path, TOLD.replace("Ben Jones: I drive", "Cara Wood: I drive") + "\nCara Wood: And we all knew it before they did\n")
+    )
+    assert (source.new, source.known) == (1, 4)
+    (new,) = set(study.corpus.contributions) - set(before.contributions)
+    assert study.corpus.contributions[new].signed == ("Cara Wood",)
+    assert study.corpus.contributions[new].said_by[0] not in before.contributors
+    assert any("Who said 1 of these is another here" in notice and "nothing was changed" in notice for notice in source.notices)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        TOLD.replace("Ben Jones: I drive", "Cara Wood: It was so.\n\nCara Wood: I drive").replace("Ana Smith: Nobody", "Ana Smith: Well, nobody"),
+        TOLD + "\nCara Wood: I drive the early bus and nobody asked the drivers\n",
+    ],
+    ids=["elsewhere", "said twice"],
+)
+def test_the_same_words_of_somebody_else_are_kept_where_it_is_not_plain_that_they_are_the_same_line(tmp_path: Path, changed: str) -> None:
+    study = Study()
+    study.add(notes(tmp_path, TOLD))
+    study.add(notes(tmp_path, changed))
+    assert sorted(c.signed for c in study.corpus if c.text.startswith("I drive")) == [("Ben Jones",), ("Cara Wood",)]
+
+
+def test_a_few_words_of_somebody_else_in_the_same_place_are_kept(tmp_path: Path) -> None:
+    study, short = (
+        Study(),
+        TOLD.replace("I drive the early bus and nobody asked the drivers", "I agree") + "\nBen Jones: It was a very cold winter here\n",
+    )
+    study.add(notes(tmp_path, short))
+    study.add(notes(tmp_path, short.replace("Ben Jones: I agree", "Cara Wood: I agree")))
+    assert sorted(c.signed for c in study.corpus if c.text == "I agree") == [("Ben Jones",), ("Cara Wood",)]
+
+
 def test_two_documents_that_share_a_few_words_keep_all_their_voices() -> None:
     study = Study()
     study.add(talk(*(turn("Table 1", text) for text in ("Parking", "Ask us before the plan is drawn")), site="one"))
     assert study.counts(talk(*(turn("Table 1", text) for text in ("Parking", "Nobody came back to us at all")), site="two")) == (2, 0, 0)
+
+
+@pytest.mark.parametrize(("shared", "counts"), [(4, (4, 0, 4)), (3, (8, 0, 0))])
+def test_a_document_is_a_newer_copy_if_half_of_its_lines_are_here_and_no_fewer(shared: int, counts: tuple[int, int, int]) -> None:
+    def document(site: str, words: list[str]) -> Reading:
+        items = tuple(Item("note", text, "line", row=("", text), voice="not known") for text in words)
+        return Reading("Markdown notes", "document", site, "notes 1", len(items), items)
+
+    study, old = Study(), [f"What we said about number {n} that day" for n in range(8)]
+    study.add(document("one", old))
+    assert study.counts(document("two", [*old[:shared], *(f"What others said of number {n}" for n in range(8 - shared))])) == counts
+
+
+def test_a_longer_copy_of_a_short_document_keeps_all_and_says_that_words_may_stand_here_twice(tmp_path: Path) -> None:
+    study, short = Study(), "- The bus driver waits for me at the corner\n- Nothing at all\n"
+    assert not any("may stand here twice" in notice for notice in study.add(notes(tmp_path, short)).notices)
+    longer = study.add(notes(tmp_path, short + "- The warm room in the church hall on a Tuesday\n"))
+    assert longer.new == 3
+    assert any("1 stand here already" in notice and "may stand here twice" in notice for notice in longer.notices)
+    assert not any("may stand here twice" in n for n in study.add(notes(tmp_path, "- Somebody at the desk who knows my name\n")).notices)
 
 
 def test_what_several_people_wrote_together_is_said_by_each_of_them() -> None:

@@ -72,6 +72,21 @@ def test_a_speaker_is_put_right_by_the_time_or_the_name_that_the_file_gives(stud
         study.preview(talk, speakers={"Speaker 9": "Ben"})
 
 
+def test_a_speaker_put_right_after_the_file_came_in_changes_nothing_and_the_account_says_so(study: Study, tmp_path: Path) -> None:
+    talk = written(tmp_path / "talk.vtt", TALK)
+    assert "Put right by a person: who said 1 of these" in repr(study.add(talk, speakers={"Speaker 2": "Ben"}))
+    again = study.add(talk, speakers={"0:00:01": "Cara", "Speaker 2": "Ben"})
+    assert (again.new, again.known) == (0, 2)
+    assert "Put right" not in repr(again)
+    assert "Who said 1 of these is another here than in what you add now" in repr(again)
+    assert "study.different_people" in repr(again)
+    assert "is another here" not in repr(study.add(talk, speakers={"Speaker 2": "Ben"}))
+    assert {c.text: c.signed for c in study.session.corpus if c.kind == "turn"} == {
+        "We waited for three weeks.": ("Ana Flores",),
+        "Nobody rang us at all, did they?": ("Ben",),
+    }
+
+
 def test_a_folder_is_read_file_by_file_and_what_cannot_be_read_is_listed(study: Study, tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     (folder / "deeper").mkdir(parents=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from copro_text.corpus import (
@@ -24,11 +24,17 @@ from copro_text.readers import wp
 from copro_text.readers.columns import slug
 from copro_text.readers.findings import analyse
 from copro_text.readers.item import Item, Reading
-from copro_text.readers.matching import same_row_by_words, which_site
+from copro_text.readers.matching import same_line_of_another, same_row_by_words, which_site
 from copro_text.readers.occurrences import Origin, abouts, numbers
 from copro_text.readers.typeset import same_as_shown
 from copro_text.readers.words import without_addresses
 from copro_text.withdrawal import Gone
+
+STAYS = "Who said {n} of these is another here than in what you add now. They were here already: nothing was changed, no words are lost or doubled."
+TO_PUT_RIGHT = (
+    "To put one right, say whose it is not: study.different_people(NAME IT STANDS UNDER, contributions=ID, because=HOW YOU KNOW), or "
+    "`copro different-people`. Or take back what you brought in before (study.undo, `copro undo`), and add this again."
+)
 
 
 def intake(
@@ -70,14 +76,16 @@ def intake(
     entries = every = _entries(reading, known, site, key)
     matched = same_row_by_words([(e.item, e.id) for e in entries], known, reading.family, site)
     said_by = _people(entries, matched, known, key, reading.family, site)
-    refused = _refused(entries, said_by, matched, known, key, gone) if gone else {}
+    here = same_line_of_another([(e.item, e.id) for e in entries], matched, known, reading.family, site)
+    refused = _refused(entries, said_by, here, known, key, gone) if gone else {}
     entries = [e for e in entries if e.id not in refused]
-    fresh = [e for e in entries if e.id not in matched and not _is_known(known, e)]
+    fresh = [e for e in entries if e.id not in here and not _is_known(known, e)]
     ids = {e.id for e in entries} | set(known.contributions)
-    parents = _parents(every, ids, matched, key, reading.family, site)
+    parents = _parents(every, ids, here, key, reading.family, site)
     analysed = analyse([e.item.text for e in fresh], progress)
     made = tuple(_contribution(e, said_by[e.id], parents[e.id], *parts) for e, parts in zip(fresh, analysed, strict=True))
     edited = sum(e.id in known.contributions for e in fresh)
+    notices = (*notices, *_of_speakers(entries, fresh, said_by, here, known))
     if matched:
         notices = (*notices, f"{len(matched)} answers were here already: the table has changed, the words and what stands beside them have not.")
     source = Source(
@@ -96,6 +104,28 @@ def intake(
         notices=tuple(_plain(notice) for notice in (*notices, *reading.notices)),
     )
     return replace(source, id=source_id(key, source.account(), [line_digest(key, c.to_dict()) for c in made])), made
+
+
+def _of_speakers(
+    entries: list[_Entry], fresh: list[_Entry], said_by: dict[str, tuple[str, ...]], here: dict[str, str], known: Corpus
+) -> tuple[str, ...]:
+    """How many a person put right as they came in, and how many stay another's because they were here: a file never changes whose words they are."""
+    right, new = sum(e.item.put_right for e in fresh), {e.id for e in fresh}
+    told = (f"Put right by a person: who said {right} of these.",) if right else ()
+    before = ((e, known.contributions[here.get(e.id, e.id)]) for e in entries if e.id not in new)
+    others = [c for e, c in before if said_by[e.id] != c.said_by and _names(e, said_by[e.id]) != _folded(c.signed)]
+    if not others:
+        return told
+    some = ", ".join(c.id[:6] for c in others[:8]) + (", ..." if len(others) > 8 else "")
+    return (*told, f"{STAYS.format(n=len(others))} Their ids: {some}. {TO_PUT_RIGHT}")
+
+
+def _names(entry: _Entry, said_by: tuple[str, ...]) -> tuple[str, ...]:
+    return _folded(name for _, name in _who(entry.item)) if said_by else ()
+
+
+def _folded(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in names)
 
 
 def _refused(

@@ -43,6 +43,8 @@ class Item:
         Closed answers beside the words.
     permissions
         Closed questions that settle a permission: (about, "yes" | "no"), about being one of `corpus.FINDABLE`.
+    put_right
+        Whether a person said who said it, where the file says otherwise.
     """
 
     kind: str
@@ -63,6 +65,7 @@ class Item:
     replies_to: int | None = None
     aside: tuple[tuple[str, str], ...] = ()
     permissions: tuple[tuple[str, str], ...] = ()
+    put_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

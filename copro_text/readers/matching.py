@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from copro_text.corpus import Contribution, Corpus, keyed
 from copro_text.readers.item import Item, Reading
 
 BY_ITS_WORDS = ("document", "transcript", "page", "page comments")
 """Families of files without ids or addresses: a file of these is known by what it says."""
+ALSO_HERE = (
+    "Of the longer lines, {n} stand here already in something else: too few to tell whether this is a newer copy of it, so all were kept, and may "
+    "stand here twice. If it is a newer copy, take back the earlier one: study.undo with its id (study.history shows it), or `copro undo`."
+)
 _TELLING = 4
 _SHARED = 3
 
@@ -48,9 +52,15 @@ def _same_words(reading: Reading, known: Corpus) -> tuple[str, tuple[str, ...]]:
     shared = {site: len(mine & texts) for site, texts in theirs.items()}
     likely = [(n, site == reading.site, site) for site, n in shared.items() if n >= _SHARED and 2 * n >= min(len(mine), len(theirs[site]))]
     if not likely:
-        return reading.site, ()
+        return reading.site, _too_few(reading, mine, theirs)
     _, same, best = max(likely)
     return best, () if same else ("Taken as a newer copy of what is here already: it holds most of the same words.",)
+
+
+def _too_few(reading: Reading, mine: set[str], theirs: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """What to say where all of a short document stands in another: it may be a newer copy, or somebody who said the same, so both are kept."""
+    within = [mine & texts for site, texts in theirs.items() if site != reading.site and mine and (texts <= mine or mine <= texts)]
+    return (ALSO_HERE.format(n=max(map(len, within))),) if within else ()
 
 
 def _tables_like(reading: Reading, known: Corpus) -> dict[str, list[Contribution]]:
@@ -106,3 +116,33 @@ def _shared(item: Item, c: Contribution) -> int | None:
     both += [(item.when, c.when)] if item.when and c.when else []
     both += [(item.name, c.signed[0])] if item.name and c.signed and c.signed[0] else []
     return len(both) if all(now == before for now, before in both) else None
+
+
+def same_line_of_another(entries: Sequence[tuple[Item, str]], matched: Mapping[str, str], known: Corpus, family: str, site: str) -> dict[str, str]:
+    """What was matched, and lines of a document that are here already as somebody else's: {id now: id here}.
+
+    A newer copy in which a line has another name before it would double the words. It is the same line if it holds the same words,
+    not only a few, under the same heading and next to the same line, and only one that is here and is not in this copy fits. Else both are kept.
+    """
+    if family not in BY_ITS_WORDS:
+        return dict(matched)
+    mine = {id_ for _, id_ in entries}.union(matched.values())
+    here = [c for c in known if c.origin[:2] == (family, site)]
+    beside = _neighbours([c.text for c in here])
+    waiting: dict[tuple[str, str, str], list[tuple[str, tuple[str, str]]]] = defaultdict(list)
+    for c, next_to in zip(here, beside, strict=True):
+        if c.id not in mine:
+            waiting[c.kind, c.about, c.text].append((c.id, next_to))
+    found = dict(matched)
+    for (item, id_), (before, after) in zip(entries, _neighbours([item.text for item, _ in entries]), strict=True):
+        if item.native or id_ in found or id_ in known.contributions or len(item.text.split()) < _TELLING:
+            continue
+        fitting = waiting.get((item.kind, item.about, item.text), [])
+        if len(fitting) == 1 and (fitting[0][1][0] == before or fitting[0][1][1] == after):
+            found[id_] = fitting.pop()[0]
+    return found
+
+
+def _neighbours(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """The lines before and after each; "" at an end."""
+    return list(zip(["", *texts[:-1]], [*texts[1:], ""], strict=True)) if texts else []

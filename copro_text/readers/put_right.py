@@ -31,8 +31,7 @@ def put_right(reading: Reading, speakers: Mapping[str, str]) -> Reading:
         raise NoSuchThing(f"Nobody speaks at, or is called, {unknown[0]!r}.", do=f"Give a time as the preview shows it, or one of: {named}.")
     known = {item.name.casefold(): item.person for item in reading.items if item.name and item.person}
     items = tuple(_said_by(item, speakers[key], known) if (key := _key(item, speakers)) is not None else item for item in reading.items)
-    told = f"Put right by a person: who said {sum(a is not b for a, b in zip(items, reading.items, strict=True))} of these."
-    return replace(reading, items=items, notices=(*reading.notices, told))
+    return replace(reading, items=items)
 
 
 def _key(item: Item, speakers: Mapping[str, str]) -> str | None:
@@ -47,6 +46,6 @@ def _called(item: Item) -> str:
 def _said_by(item: Item, name: str, known: Mapping[str, str]) -> Item:
     name = clean_name(name)
     if not name:
-        return replace(item, name="", person="", voice="not known")
+        return replace(item, name="", person="", voice="not known", put_right=True)
     person = known.get(name.casefold()) or (f"put right:{name.casefold()}" if tells_who(name) else "")
-    return replace(item, name=name, person=person, voice="person")
+    return replace(item, name=name, person=person, voice="person", put_right=True)

@@ -19,7 +19,7 @@ from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files, spoiled, whole_copy
 from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Own, remembered_logs
-from copro_text.verbs import still_named
+from copro_text.verbs import read_twice, still_named
 from copro_text.verbs.naming import short
 from copro_text.verbs.sentences import day
 from copro_text.verbs.session import Session
@@ -73,7 +73,7 @@ class Faults(tuple[Fault, ...]):
 def faults(s: Session) -> Faults:
     """Everything that is not as it should be, with its place; nothing is mended or changed by asking."""
     _ = s.corpus  # reads the corpus files, so that what is missing there is known
-    looks = (log_faults, not_arrived, nothing_here, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out, _kept_back)
+    looks = (log_faults, not_arrived, nothing_here, _unnamed, _spoiled, _runs, _outputs, unusual, _missing, _taken_out, _kept_back, read_twice.faults)
     return Faults((*s.missing, *(fault for look in looks for fault in look(s))))
 
 

@@ -25,7 +25,7 @@ from copro_text.store.union import (
     take_run,
     take_source,
 )
-from copro_text.verbs import questions, still_named
+from copro_text.verbs import questions, read_twice, still_named
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import told_forks
 
@@ -54,6 +54,8 @@ class BroughtIn:
         Decisions and outputs here in which somebody who took words out may be named: found as the words went, for a person to look at.
     at_once
         What had taken effect here and there at the same time, so that neither is in force: a sentence each.
+    twice
+        Files that were read here and there where other things were before, so that their words stand here twice.
     """
 
     decisions: Mapping[str, int]
@@ -66,6 +68,7 @@ class BroughtIn:
     mended: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     at_once: tuple[str, ...] = ()
+    twice: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
         came = [f"{_many(n, 'decision')} by {who}" for who, n in self.decisions.items()]
@@ -76,7 +79,7 @@ class BroughtIn:
         told += [f"Put right, since the whole is here: {', '.join(self.mended)}."] * bool(self.mended)
         more = "what to do about it: study.check, or `copro check`"
         told += [f"Somebody who took out what they said may be named in: {', '.join(self.named)}; {more}."] * bool(self.named)
-        return "\n".join([first, *told, *map(str, (*self.faults, *self.forks, *self.at_once))])
+        return "\n".join([first, *told, *map(str, (*self.faults, *self.forks, *self.at_once, *self.twice))])
 
 
 def bring_in(s: Session, path: Path) -> BroughtIn:
@@ -87,6 +90,7 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
     copy = look(s.folder, path)
     named = {fault.where for fault in still_named.faults(s.refresh())}
     competed = s.book.competing
+    doubled = {fault.where for fault in read_twice.faults(s)}
     with one_at_a_time(s.state):
         before = s.refresh().logs.branches.forks
         taken = [Taken(fault=fault) for fault in copy.faults]
@@ -110,7 +114,8 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
         raise NotPossible(what, do="Bring in a copy of this study, or a file of one.", safe="Nothing was changed.")
     came = _told(s, taken, erased, tuple(fork for fork in s.logs.branches.forks if fork not in before))
     found = tuple(fault.where for fault in still_named.faults(s) if fault.where not in named)
-    return replace(came, named=found, at_once=questions.newly_at_once(s.book, competed))
+    twice = tuple(fault for fault in read_twice.faults(s) if fault.where not in doubled)
+    return replace(came, named=found, at_once=questions.newly_at_once(s.book, competed), twice=twice)
 
 
 def _withdraws(log: Copied) -> bool:
