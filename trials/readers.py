@@ -169,7 +169,7 @@ def _is_ip6(text: str) -> bool:
 
 
 def _long_lines(figures: Figures, here: Path) -> None:
-    """In each text file of the tests a line of 100 MB, half words and half white space, comes in: it is read or refused, soon and in little memory."""
+    """In each text file of the tests a line of 100 MB, half words and half white space, comes in: read or refused, soon and in little memory."""
     from tests.every_format import TEXT
 
     long = b"word " * 10_000_000 + b" \t" * 25_000_000
