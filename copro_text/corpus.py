@@ -169,7 +169,7 @@ class Contributor:
     came_as
         The ids that their words came under, where that is not this one alone.
     perhaps
-        Ids of which one of us says that they are this person, and another that they are not.
+        Ids of which one of us says that they are this person, and another that they are not; with all that are one person with these.
     withdrew
         Whether people say that this is somebody who took out what they said, and this came under another id.
     """

@@ -32,10 +32,12 @@ def persons(said: Sequence[Entry], line: Timeline, gone: Collection[str]) -> Per
     place = {e.id: n for n, e in enumerate(said)}
     links = sorted((min(place[e.id] for e in by), pair) for pair, by in same.items() if all(map(_is_yes, by)))
     given = {at: sorted({e.body.person for e in by if isinstance(e.body, d.SomeoneElse)}) for at, by in elses.items()}
+    joined, kept_apart = _joined((pair for _, pair in links), apart)
     return Persons(
-        joined=_joined((pair for _, pair in links), apart),
+        joined=joined,
         elses={at: people[0] for at, people in given.items()},
         differently=tuple(sorted(differently)),
+        kept_apart=kept_apart,
         unsettled=tuple(sorted({at[1] for at, people in given.items() if len(people) > 1})),
         gone=frozenset(gone),
     )
@@ -55,18 +57,23 @@ def _is_yes(e: Entry) -> bool:
     return isinstance(e.body, d.SamePerson)
 
 
-def _joined(links: Iterable[Pair], apart: Collection[Pair]) -> tuple[tuple[str, ...], ...]:
+def _joined(links: Iterable[Pair], apart: Collection[Pair]) -> tuple[tuple[tuple[str, ...], ...], tuple[Pair, ...]]:
+    """The persons that links make, and the links that would bring together two who are apart."""
     of: dict[str, set[str]] = {}
+    kept_apart: set[Pair] = set()
     against: dict[str, set[str]] = defaultdict(set)
     for a, b in apart:
         against[a].add(b)
         against[b].add(a)
     for a, b in links:
         one, other = of.get(a, {a}), of.get(b, {b})
-        if one is other or any(against[id_] & other for id_ in one if id_ in against):
+        if one is other:
+            continue
+        if any(against[id_] & other for id_ in one if id_ in against):
+            kept_apart.add((a, b))
             continue
         of |= dict.fromkeys(one | other, one | other)
-    return tuple(sorted({tuple(sorted(each)) for each in of.values()}))
+    return tuple(sorted({tuple(sorted(each)) for each in of.values()})), tuple(sorted(kept_apart))
 
 
 class Meant:

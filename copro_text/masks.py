@@ -55,6 +55,12 @@ def is_masked_whole(text: str) -> bool:
     return is_masked(text) and not any(letter.isalnum() for letter in text)
 
 
+def is_masked_form(masked: str, text: str) -> bool:
+    """Whether `masked` is `text` with something in it masked."""
+    alike = len(masked) == len(text) and all(sign == letter or _RUN.match(sign) for sign, letter in zip(masked, text, strict=True))
+    return alike and masked != text
+
+
 def places(text: str) -> list[tuple[int, int, int, int]]:
     """For each masked run: where it is shown (start, end), and where it stands (start, end)."""
     found, more = [], 0

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from copro_text.corpus import Contribution, Contributor, Corpus, Excerpt, Found
 from copro_text.decisions import Confirm
-from copro_text.masks import is_masked, shown
+from copro_text.masks import is_masked, is_masked_form, shown
 
 WISHES = ("use", "quote", "reword", "name", "author")
 CREDIT = ("name", "author")
@@ -101,7 +101,7 @@ class Permissions:
             if answer == "yes" and not is_of_all:  # said as one of those whom we now know to be one person: to be confirmed for all
                 return Ruling("not asked", "", asked_for, _found_value(found), _evidence(settled[0], found))
             chosen = min(settled, key=lambda c: strictness(c.answer))
-            value = chosen.value or _found_value(found)
+            value = "" if _now_masked(chosen.value, found) else chosen.value or _found_value(found)
             return Ruling(answer, "a person", asked_for, value if answer == "yes" else "", _evidence(chosen, found))
         if not found:
             return Ruling()
@@ -126,12 +126,16 @@ class Permissions:
         return [(c, f) for id_ in who.perhaps for c, f in self._found(self.person(id_), wish) if f.answer == "no"]
 
     def perspectives(self, contributor: str) -> tuple[Perspective, ...]:
-        """Every perspective of a person in their own words, each once: those that people confirmed, then those found."""
+        """Every perspective of a person in their own words, each once: those that people confirmed, then those found.
+
+        A confirmation keeps the words as they were; where some of them were redacted since, they are shown as the found words are.
+        """
         who = self._known(contributor)
-        found = {shown(c.text[f.value[0] : f.value[1]]): _place(c, f) for c, f in self._found(who.id, "perspective") if f.value}
-        settled, _ = self._settled(who, "perspective")
-        refused = {c.value for c in settled if c.answer == "no"}
-        confirmed = {c.value: None for c in settled if c.answer == "yes" and c.value not in refused}
+        places = [(c, f) for c, f in self._found(who.id, "perspective") if f.value]
+        found = {shown(_value(c, f)): _place(c, f) for c, f in places}
+        settled = [(c.answer, _now_masked(c.value, places) or c.value) for c in self._settled(who, "perspective")[0]]
+        refused = {words for answer, words in settled if answer == "no"}
+        confirmed = {words: None for answer, words in settled if answer == "yes" and words not in refused}
         listed = [Perspective(words, True, found.get(words)) for words in confirmed]
         return tuple(listed + [Perspective(words, False, at) for words, at in found.items() if words not in confirmed and words not in refused])
 
@@ -181,7 +185,8 @@ class Permissions:
             return ""
         if any(self.ruling(who, "name", c.id).answer != "yes" for who in people):
             return ""  # found since in their words: take my name off
-        return ", ".join(self.ruling(who, "name", c.id).value for who in people) if self.may_use(c) else ""
+        names = [self.ruling(who, "name", c.id).value for who in people]
+        return ", ".join(names) if all(names) and self.may_use(c) else ""
 
     def _beside(self, who: str, contribution: str, wish: str = "name") -> list[Confirm]:
         ids = self._known(who).came_as or (who,)
@@ -217,6 +222,12 @@ def seen_as(c: Contribution) -> str:
     return f"{c.id}.{c.version}"
 
 
+def as_redacted(words: str, corpus: Corpus) -> str:
+    """Where somebody says they come from, as it is shown now, when something in it was redacted since it was copied."""
+    texts = (c for c in (*corpus.earlier.values(), *corpus) if is_masked(c.text))
+    return _now_masked(words, [(c, f) for c in texts for f in c.found if f.about == "perspective"]) or words
+
+
 def strictness(answer: str) -> int:
     """How strict an answer is, 0 the strictest; one from a newer version, which we do not know, counts as a no."""
     return STRICTEST.index(answer) if answer in STRICTEST else 0
@@ -232,9 +243,18 @@ def _strictest_found(found: Sequence[tuple[Contribution, Found]]) -> tuple[Contr
 
 
 def _found_value(found: Sequence[tuple[Contribution, Found]]) -> str:
-    values = [c.text[f.value[0] : f.value[1]] for c, f in found if f.value and f.answer == "yes"]
+    values = [_value(c, f) for c, f in found if f.answer == "yes" and f.value]
     values = [name for name in values if not is_masked(name)]
     return values[-1] if values else ""  # the latest wish is the one to go by
+
+
+def _value(c: Contribution, f: Found) -> str:
+    return c.text[slice(*f.value)] if f.value else ""
+
+
+def _now_masked(value: str, found: Sequence[tuple[Contribution, Found]]) -> str:
+    """What is shown of words that were copied from a text before something in them was redacted there; "" where nothing was."""
+    return next((shown(words) for words in (_value(c, f) for c, f in found) if is_masked_form(words, value)), "")
 
 
 def _place(c: Contribution, f: Found) -> Excerpt | None:

@@ -23,6 +23,8 @@ class Persons:
         (contributor, contribution) -> the id of whoever else said it.
     differently
         Pairs of ids of which two people said different things, neither knowing of the other: apart until somebody who knows of both decides.
+    kept_apart
+        Pairs of ids that somebody joined without effect, as it would have brought together two who are said to be different.
     unsettled
         Contributions that two people gave to different others, neither knowing of the other.
     gone
@@ -32,6 +34,7 @@ class Persons:
     joined: tuple[tuple[str, ...], ...] = ()
     elses: Mapping[Pair, str] = field(default_factory=dict)
     differently: tuple[Pair, ...] = ()
+    kept_apart: tuple[Pair, ...] = ()
     unsettled: tuple[str, ...] = ()
     gone: frozenset[str] = frozenset()
 
@@ -41,6 +44,15 @@ class Persons:
     def with_them(self, id_: str) -> tuple[str, ...]:
         """All ids that are one person with this one, and itself."""
         return next((each for each in self.joined if id_ in each), (id_,))
+
+    def perhaps(self, ids: Iterable[str]) -> set[str]:
+        """All further ids that somebody says are one person with these, directly or through others, and somebody else's word keeps apart."""
+        found, new = set(ids), set(ids)
+        while new:
+            linked = {id_ for pair in (*self.differently, *self.kept_apart) if not new.isdisjoint(pair) for id_ in pair}
+            new = {other for id_ in new | linked for other in self.with_them(id_)} - found
+            found |= new
+        return found - set(ids)
 
     @cached_property
     def _under(self) -> Mapping[str, str]:
@@ -94,6 +106,5 @@ def _contributors(said: Iterable[Contribution], corpus: Corpus) -> dict[str, Con
 
 def _told_of(c: Contributor, parts: tuple[str, ...], persons: Persons) -> Contributor:
     withdrew = any(id_ in persons.gone for part in parts for id_ in persons.with_them(part))
-    perhaps = {other for pair in persons.differently if not set(parts).isdisjoint(pair) for other in pair} - set(parts)
     came_as = () if parts == (c.id,) else parts
-    return replace(c, came_as=came_as, perhaps=tuple(sorted(perhaps)), withdrew=withdrew)
+    return replace(c, came_as=came_as, perhaps=tuple(sorted(persons.perhaps(parts))), withdrew=withdrew)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from copro_text.corpus import Contribution, assemble
+from copro_text.masks import mask
 from copro_text.permission import Permissions
 from tests.helpers import LOG, Log, corpus_of, person, said, some_id
 
@@ -164,3 +167,30 @@ def test_a_person_may_come_from_several_places_and_refuse_one_that_was_found(log
     log.confirm("moira", "perspective", "yes", value="on the allotment committee")
     found = permissions(log, c).perspectives(person("moira"))
     assert [(p.words, p.confirmed) for p in found] == [("Callum's mam", True), ("on the allotment committee", True)]
+
+
+def masked(c: Contribution, words: str) -> Contribution:
+    at = c.text.index(words)
+    return replace(c, text=mask(c.text, [(at, at + len(words), "name")]))
+
+
+def test_a_perspective_that_was_confirmed_shows_no_word_that_was_redacted_since(log: Log) -> None:
+    text = "I am carer for my son Ossian Quillfeather, and a nurse."
+    c = said("moira", text, found=[("perspective", "yes", text, "carer for my son Ossian Quillfeather"), ("perspective", "yes", text, "a nurse")])
+    log.confirm("moira", "perspective", value="carer for my son Ossian Quillfeather", seen=[c])
+    log.confirm("moira", "perspective", "no", value="a nurse", seen=[c])
+    shown = permissions(log, masked(c, "Ossian Quillfeather")).perspectives(person("moira"))
+    assert [(p.words, p.confirmed) for p in shown] == [("carer for my son [name]", True)]
+    assert permissions(log, masked(c, "a nurse")).perspectives(person("moira"))[0].words == "carer for my son Ossian Quillfeather"
+    assert len(permissions(log, masked(c, "a nurse")).perspectives(person("moira"))) == 1  # what was refused stays refused
+
+
+def test_a_name_to_be_credited_by_is_printed_nowhere_once_it_was_redacted(log: Log) -> None:
+    c = said(["rose", "colin"], f"They rang back. {NAMED}", found=[("name", "yes", NAMED, "R. Okafor")])
+    for only in (None, c):
+        log.confirm("rose", "name", value="R. Okafor", seen=[c], only=only)
+        log.confirm("colin", "name", value="C. Ellery", seen=[c], only=only)
+    assert permissions(log, c).credit_beside(c) == "R. Okafor, C. Ellery"
+    p = permissions(log, masked(c, "Okafor"))
+    assert p.credits() == ("C. Ellery",)
+    assert p.credit_beside(masked(c, "Okafor")) == ""

@@ -163,3 +163,9 @@ def test_in_any_order_of_lines_no_word_is_lost(tmp_path: Path, lines: list[str])
     assert got is not None
     everything = " ".join(f"{i.text} {i.about} {i.name}" for i in got.items)
     assert all(word in everything for word in ("soup", "bread", "tea") if word in text)
+
+
+@pytest.mark.parametrize("run", ["\n", " \n", "\t"])
+def test_a_great_deal_of_white_space_between_two_notes_is_read(tmp_path: Path, run: str) -> None:
+    got = reading(tmp_path, f"Listening day\n\n- We waited{run * 300_000}\n- Nobody came.\n")
+    assert [item.text for item in got.items] == ["We waited", "Nobody came."]

@@ -221,6 +221,24 @@ def test_a_name_is_not_shown_in_the_study_as_it_was_either(talk: Study) -> None:
     assert NAME not in repr(then.read(99)) and "[name]" in repr(then.read(99))
 
 
+def test_a_name_in_where_somebody_comes_from_is_shown_nowhere_once_it_is_redacted_though_it_was_confirmed_before(tmp_path: Path) -> None:
+    carer = ("Ann A", f"I'm a carer for my son {NAME} and we wait at the kerb each Monday. You may quote me. The bus never came.")
+    (tmp_path / "a.xml").write_text(wxr([carer, *PAY[:8]]), "utf-8")
+    study = Study.new(tmp_path / "s", question="What gets in the way?", analyst="Maya")
+    study.add(tmp_path / "a.xml", progress=False)
+    study.suggest(engine="copro", progress=False)
+    who = study.people.index[0]
+    study.confirm(who, "perspective")
+    study.confirm(who, "quote")
+    study.wider_word("carers", [f"carer for my son {NAME}"])
+    study.place([study.find("kerb").index[0]], study.name("Waiting"))
+    assert WORD in everything_shown(study)["table people"].lower()
+    study.redact([study.passage(study.find("kerb").index[0], NAME)])
+    assert study.people.loc[who, "perspectives"] == "carer for my son [name]"
+    after = {where: text.lower().replace("find wrenfield", "") for where, text in everything_shown(study).items()}
+    assert [where for where, text in after.items() if WORD in text] == []
+
+
 def test_redacting_reads_nothing_for_anybody(talk: Study) -> None:
     before = talk.status.numbers
     redact_all(talk)

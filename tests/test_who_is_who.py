@@ -383,6 +383,38 @@ def test_where_one_says_yes_and_another_no_at_once_they_stay_apart_and_what_eith
         assert study.session.refresh().permissions.may_quote(study.session.corpus.contributions[said(study, "gate")])
 
 
+@pytest.mark.parametrize("joined_first", [True, False])
+def test_a_no_holds_for_whoever_may_be_that_person_through_a_third_id(two: tuple[Device, Device], joined_first: bool) -> None:
+    maya, tom = two
+    with maya():
+        study = opened(maya, "Maya")
+        study.confirm("Bo", "quote", "no", because="she rang")
+        study.confirm(known(study, "Ann Arkwright")[0], "quote")
+        study.session.close()
+    with tom():
+        study = opened(tom, "Tom")
+        study.bring_in(maya.path)
+        study.session.close()
+    with maya():
+        study = opened(maya, "Maya")
+        study.same_person("Ann Arkwright", because=SAID)
+        study.session.close()
+    with tom():
+        study = opened(tom, "Tom")
+        ann, other = known(study, "Ann Arkwright")[0], known(study, "ann arkwright")[0]
+        if joined_first:
+            study.same_person([other, "Bo"], because=SAID)
+        study.different_people([ann, other], because="mother and daughter")
+        if not joined_first:
+            study.same_person([other, "Bo"], because=SAID)
+        study.session.close()
+    meet(maya, tom)
+    with maya():
+        study = opened(maya, "Maya")
+        assert state(study, "Ann Arkwright").startswith("seen differently")
+        assert not study.session.permissions.may_quote(study.session.corpus.contributions[said(study, "gate")])
+
+
 def test_words_of_somebody_who_withdrew_elsewhere_meanwhile_are_kept_back_until_a_person_decides(two: tuple[Device, Device]) -> None:
     maya, tom = two
     with maya():

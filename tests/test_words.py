@@ -26,6 +26,12 @@ def test_the_shape_of_a_text_stays_and_its_tags_go(source: str, said: str) -> No
     assert from_html(source).text == said
 
 
+def test_a_long_run_of_white_space_is_gone_through_once() -> None:
+    run = " \t" * 1_000_000
+    text = f"We waited{run}at the gate.{run}\nNobody came.{run}"
+    assert tidy(text) == f"We waited{'  ' * 1_000_000}at the gate.\nNobody came."
+
+
 def test_what_is_not_a_tag_stays() -> None:
     for text in ("I <3 my nan", "a < b and c > d", "x<y and more <z", "if a<b then c", "<< see below >>"):
         assert from_html(text).text == text

@@ -39,7 +39,7 @@ _SLANTED = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?!
 _LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\((?:[^()\n]|\([^()\n]*\)){0,1000}\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
-_LIKE_MARKDOWN = re.compile(r"^#{1,6} \S|^\s*(?:\*\*|__)\S.*(?:\*\*|__)|^\|.*\|\s*$", re.MULTILINE)
+_LIKE_MARKDOWN = re.compile(r"^#{1,6} \S|^[^\S\n]*(?:\*\*|__)\S.*(?:\*\*|__)|^\|.*\|[^\S\n]*$", re.MULTILINE)
 _END = (".", "!", "?", ":", ";", "”", '"', "…")
 
 
@@ -68,9 +68,7 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
 
 
 def _is_markdown(text: str, path: Path) -> bool:
-    return path.suffix.lower() in (".md", ".markdown") or bool(
-        re.search(r"^#{1,6} \S|^\s*(?:\*\*|__)\S.*(?:\*\*|__)|^\|.*\|\s*$", text, re.MULTILINE)
-    )
+    return path.suffix.lower() in (".md", ".markdown") or bool(_LIKE_MARKDOWN.search(text))
 
 
 class _Line(NamedTuple):

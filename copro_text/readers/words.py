@@ -54,7 +54,7 @@ _SPACES = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Surrogates and what no text holds on purpose; the joiners U+200C and U+200D stay, for emoji and some scripts need them.
 _UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _LONE = re.compile(r"[\ud800-\udfff]")
-_TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")  # begins once in each run of spaces: else a long run is gone through from each of them
 _MANY_BLANK = re.compile(r"\n{3,}")
 
 _MAIL = re.compile(

@@ -11,6 +11,7 @@ from copro_text.codebook import Codebook
 from copro_text.corpus import Corpus
 from copro_text.decisions import Body, Entry
 from copro_text.masks import INSTEAD
+from copro_text.permission import as_redacted
 from copro_text.standing import is_new
 
 TO = {verb: verb for verb in ("set", "put")} | {
@@ -174,7 +175,7 @@ def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], 
         case d.SomeoneElse(said=words):
             return f"said that {_many(len({c for _, c in words}), 'contribution')} {'is' if len(words) == 1 else 'are'} somebody else's"
         case d.WiderWord(word=word, said=own):
-            theirs = " and ".join(map(quoted, own.values()))
+            theirs = " and ".join(quoted(as_redacted(words, corpus)) for words in own.values())
             return f"said {quoted(word)} for {theirs}" if word else f"left {theirs} as people said it"
         case d.Memo(about=about, whose=whose, text=text):
             is_held = about.partition(".")[0] in book.held
