@@ -112,6 +112,13 @@ def test_the_verb_refuses_what_would_have_no_effect(study: Study, tom: Study, id
         study.undo(last(study, AddSource).id)
 
 
+def test_to_say_that_words_are_somebody_else_s_is_work_that_no_undo_takes_along(study: Study, tom: Study, ids: dict[str, str]) -> None:
+    tom.different_people("Ann Arkwright", contributions=[ids["Still"]], because="I was there")
+    study.undo(last(study, AddSource).id)
+    met(study, tom)
+    assert study.status["contributions"] == tom.status["contributions"] == len(ids)
+
+
 def test_a_source_whose_file_comes_later_is_there_once_it_has_come(study: Study, tom: Study, ids: dict[str, str], tmp_path: Path) -> None:
     tom.place(ids["Pay"], "The wait")
     study.undo(last(study, AddSource).id)
