@@ -102,3 +102,9 @@ def test_without_a_pipeline_nothing_is_loaded_or_asked_for(monkeypatch: pytest.M
     monkeypatch.setattr(personal_in_module, "_pipeline", personal_in_module._pipeline.__wrapped__)
     monkeypatch.setattr(spacy, "load", lambda *a, **k: pytest.fail("nothing is installed that could be loaded"))
     assert personal_in(["Dr Patel rang.", "Nobody rang."]) == [personal("Dr Patel rang."), ()]
+
+
+@pytest.mark.parametrize("piece", ["A", "Ann-", "O'", "An'"])
+def test_a_word_of_very_many_letters_is_gone_through_once(piece: str) -> None:
+    found = personal(f"{piece * (400_000 // len(piece))}! Then Zuleika said that nobody had rung, and Olive said so too.")
+    assert [(p.end - p.start, p.kind) for p in found][-2:] == [(len("Zuleika"), "name"), (len("Olive"), "name")]

@@ -12,13 +12,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from copro_text.corpus import Excerpt, assemble
 from copro_text.errors import NotPossible
-from copro_text.masks import INSTEAD, is_masked
+from copro_text.masks import INSTEAD, is_masked, shown
+from copro_text.redaction import redacted
 from copro_text.store.logs import new_id
 from copro_text.study import Study
 from copro_text.verbs.desk import Room
 from copro_text.writers import WRITERS
 from copro_text.writers.echoes import text_in
+from tests.helpers import corpus_of, said
 from tests.small import wxr
 from tests.test_cli import copro
 from tests.test_suggest import BO as TALK_BO
@@ -212,6 +215,32 @@ def test_a_name_stays_redacted_when_its_writer_changed_the_comment(talk: Study, 
     assert talk.add(tmp_path / "newer.xml", progress=False).edited == len(BUS)
     assert all("sometimes stops" in text and "for [name] and" in text for text in talk.find("kerb")["text"])
     assert NAME not in repr(talk.read(99))
+
+
+@pytest.mark.parametrize(
+    ("words", "instead", "edited", "shown_as"),
+    [
+        ("Tansy Wrenfield", "name", "TANSY WRENFIELD came, Tansy\nWrenfield I say, and tansy-wrenfield.", "[name] came, [name] I say, and [name]."),
+        ("Ossian Quillfeather", "name", "Ossian was waiting; Quillfeather, they called.", "[name] was waiting; [name], they called."),
+        ("Ann Lee", "name", "The annual Leeds day: ann lee went, and Ann went.", "The annual Leeds day: [name] went, and Ann went."),
+        ("Ann", "name", "Annual leave for Joanne, and Ann.", "Annual leave for Joanne, and [name]."),
+        (
+            "07700 900123",
+            "telephone number",
+            "Ring 07700900123 or 0770 090 0123, room 077009001234.",
+            "Ring [telephone number] or [telephone number], room 077009001234.",
+        ),
+        ("the long wait", "left out", "The long\nwait is long.", "[left out] is long."),
+    ],
+)
+def test_the_same_words_stay_redacted_in_an_edited_comment_however_they_are_written(words: str, instead: str, edited: str, shown_as: str) -> None:
+    before = said("rose", f"Here {words} stood.", native="1")
+    after = said("rose", edited, native="1")
+    source = next(iter(corpus_of(before).sources.values()))
+    corpus = assemble([(source, [before]), (source, [after])])
+    made = redacted(corpus, {Excerpt(before.id, before.version, 5, 5 + len(words)).id: instead})
+    assert shown(made.contributions[after.id].text) == shown_as
+    assert [shown(c.text) for c in made.earlier.values()] == [f"Here [{instead}] stood."]
 
 
 def test_a_name_is_not_shown_in_the_study_as_it_was_either(talk: Study) -> None:

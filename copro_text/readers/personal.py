@@ -29,6 +29,8 @@ class Personal:
 
 NAME = INSTEAD[0]
 _CAP = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
+# Begins where a word begins and takes all of it at once: else a word of many thousand letters is gone through from each of them.
+_WHOLE = r"(?<![^\W\d_])(?<![^\W\d_]['’-])[^\W\d_a-zß-öø-ÿ][^\W\d_]*+(?:['’-][^\W\d_]++)*+"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SURNAME = re.compile(rf" (?:(?:de|van|von|der|bin|al|ap) )?({_CAP})")
 _STARTS = re.compile(r"(?:\A|[.!?:;…\n•*])[\s\"'“‘()*•–—-]*\Z")
@@ -58,7 +60,7 @@ _MEETING = re.compile(
     r"[Aa]gree with|[Aa]greed? with|[Ll]ike what|[Aa]s|[Mm]iss|[Ll]ove|[Ll]oved|[Tt]hank|[Mm]arried|[Nn]ursed) (?=[^\W\d_a-z])"
 )
 _SPEAKING = re.compile(
-    rf"({_CAP}) (?:said|says|told|tells|rang|phoned|wrote|explained|asked|helped|listened|smiled|cried|died|passed away|made|came|visited)\b"
+    rf"({_WHOLE}) (?:said|says|told|tells|rang|phoned|wrote|explained|asked|helped|listened|smiled|cried|died|passed away|made|came|visited)\b"
 )
 _AS_SAID = re.compile(r"\A (?:said|says|told|wrote|put it|explained|pointed out|mentioned)\b")
 _I_AM = re.compile(
