@@ -27,8 +27,7 @@ SENSIBLE = (
     "no decision that is here names it",
     "a copy of",
     " are here",
-    "has not opened the study since",
-    "still holds what was",
+    "nobody has opened the study as",
 )
 Act = Callable[[Study, Callable[[str], None], random.Random], None]
 
