@@ -272,6 +272,11 @@ class Codebook:
         return self._with_kept(self.tables.sources, d.AddSource)
 
     @cached_property
+    def taken_back(self) -> Collection[str]:
+        """Ids of the sources that were brought in and taken back, and that nobody works with."""
+        return {e.body.source for e in self.tables.taken_back if isinstance(e.body, d.AddSource)} - self.sources.keys()
+
+    @cached_property
     def notes(self) -> Mapping[str, Entry]:
         """Contribution id -> the decision that brought it in as a note."""
         return self._with_kept(self.tables.notes, d.Note)

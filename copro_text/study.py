@@ -115,19 +115,25 @@ class Study(Comparing, TakingOut, Gathering):
     # bringing in
 
     def add(
-        self, path: str | Path, *, columns: Mapping[str, str] | None = None, speakers: Mapping[str, str] | None = None, progress: bool = True
+        self,
+        path: str | Path,
+        *,
+        columns: Mapping[str, str] | None = None,
+        speakers: Mapping[str, str] | None = None,
+        answers: Mapping[str, str] | None = None,
+        progress: bool = True,
     ) -> Source:
         """Read an export; returns the account of what was read and what was left out, and why. A newer export adds only what is new.
 
         Parameters
         ----------
-        columns, speakers
+        columns, speakers, answers
             What is put right, as for `preview`. For tables it is remembered for the next export with the same columns.
         """
         from copro_text.verbs.bringing_in import add
         from copro_text.verbs.previewing import Corrections
 
-        return add(self.session, Path(path), Corrections(columns, speakers), progress=progress)
+        return add(self.session, Path(path), Corrections(columns, speakers, answers), progress=progress)
 
     def bring_in(self, path: str | Path) -> BroughtIn:
         """Take in another copy of this study: a folder, a .zip of one, or one file of one. What is here stays; what is missing comes in."""

@@ -187,7 +187,18 @@ class Gone:
         """Whether a contribution is, or is by somebody who is, taken out. Of several who spoke one is enough."""
         if c.id in self.contributions or not self.contributors.isdisjoint(c.said_by):
             return True
-        return bool(self.texts) and _is_telling(c.text) and any(said_mark(key, who, c.version) in self.texts for who in c.said_by)
+        return bool(self.texts) and is_telling(c.text) and any(said_mark(key, who, c.version) in self.texts for who in c.said_by)
+
+    def took_again(self, said: Collection[Contribution]) -> frozenset[str]:
+        """Of what a source holds that was taken back, the ids of all that is in words that were taken out.
+
+        Read with other columns the same words have other ids, so the words tell: those that few would say, and with them whatever else whoever
+        said these there said in words that went. Nobody reads such a source, so another's copy of a letter is not spared here.
+        """
+        telling = [c for c in said if c.version in self.texts and is_telling(c.text)]
+        people = {who for c in telling for who in c.said_by}
+        short = (c for c in said if c.version in self.texts and not people.isdisjoint(c.said_by))
+        return frozenset(c.id for c in (*telling, *short))
 
     def refused(self, key: bytes, id_: str, said_by: Collection[str], text: str, version: str, known: Corpus, versions: Collection[str]) -> str:
         """Why something is not brought in again; "" when it may come in.
@@ -202,7 +213,7 @@ class Gone:
         """
         if id_ in self.contributions or not self.contributors.isdisjoint(said_by):
             return BY_WHO
-        if not self.texts or not _is_telling(text):
+        if not self.texts or not is_telling(text):
             return ""
         if any(said_mark(key, who, version) in self.texts for who in said_by):
             return BY_WORDS
@@ -240,5 +251,6 @@ def _target(body: d.Body) -> str:
             return ""
 
 
-def _is_telling(text: str) -> bool:
+def is_telling(text: str) -> bool:
+    """Whether few would say just this."""
     return len(text.split()) >= LEAST

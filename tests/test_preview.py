@@ -112,3 +112,17 @@ def test_a_person_says_question_by_question_whether_a_short_answer_means_none(st
     assert study.short_answers["decided"].tolist() == ["", ""]
     with pytest.raises(NoSuchThing, match="Nobody gave 'maybe'"):
         study.no_answer("What should change? Please explain", "maybe")
+
+
+def test_what_an_answer_means_is_remembered_for_the_next_table_with_the_same_columns(study: Study, tmp_path: Path) -> None:
+    asked = "Ref,Was fehlt Ihnen?,Darf zitiert werden?\n"
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text(
+            asked + f'{name}1,"Mehr Zeit für Gespräche mit den Ärzten {name}",ja\n{name}2,"Ruhige Räume für alle, bitte {name}",nein\n'
+        )
+    told = study.preview(tmp_path / "one.csv", progress=False)
+    assert "'ja' (1; perhaps yes)" in repr(told)
+    study.add(tmp_path / "one.csv", answers={"ja": "yes", "nein": "no"}, progress=False)
+    source = study.add(tmp_path / "two.csv", progress=False)
+    assert "Not settled" not in repr(source)
+    assert sorted(f.answer for c in study.session.corpus for f in c.found if f.sentence is None) == ["no", "no", "yes", "yes"]

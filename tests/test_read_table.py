@@ -390,3 +390,103 @@ def test_what_is_not_read_is_called_what_it_is_with_a_way_on(tmp_path: Path, nam
         reading(tmp_path, content, name)
     assert told.value.what.startswith(f"{name}: {kind}. This version reads WordPress exports")
     assert do in told.value.do
+
+
+ASKED = "Ref,What would you change?,May we quote you?\n"
+SAID = "The buses stop long before visiting ends for most of us."
+
+
+def allowed(
+    tmp_path: Path, *cells: str, question: str = "May we quote you?", **said: object
+) -> tuple[list[tuple[tuple[str, str], ...]], tuple[str, ...]]:
+    rows = "".join(f'{n},"{SAID} {n}","{cell}"\n' for n, cell in enumerate(cells))
+    path = tmp_path / "answers.csv"
+    path.write_text(ASKED.replace("May we quote you?", question) + rows, "utf-8")
+    found = read(path, **said)
+    return [item.permissions for item in found.items], found.notices
+
+
+def test_what_is_not_plainly_yes_or_no_is_listed_and_never_guessed(tmp_path: Path) -> None:
+    permissions, notices = allowed(tmp_path, "Yes", "No", "don't know", "Perhaps", "Yes, if you ask me first", "", "don't know")
+    assert permissions == [(("quote", "yes"),), (("quote", "no"),), (), (), (), (), ()]
+    (told,) = (n for n in notices if n.startswith("Not settled"))
+    assert "'don't know' (2), 'Perhaps' (1), 'Yes, if you ask me first' (1)" in told
+    assert '--answer "don\'t know=yes"' in told
+
+
+def test_a_yes_without_the_name_is_quoted_without_a_name(tmp_path: Path) -> None:
+    permissions, notices = allowed(tmp_path, "Yes", "Yes, but not with my name", "No", "Yes - anonymously", "Yes please", "No, please don't quote me")
+    nameless = (("quote", "yes"), ("name", "no"))
+    assert permissions == [(("quote", "yes"),), nameless, (("quote", "no"),), nameless, (("quote", "yes"),), (("quote", "no"),)]
+    assert not any(n.startswith("Not settled") for n in notices)
+
+
+def test_yes_and_no_in_another_language_are_offered_and_a_person_says_so(tmp_path: Path) -> None:
+    cells = ("ja", "nein", "Ja.")
+    permissions, notices = allowed(tmp_path, *cells, question="Darf zitiert werden?")
+    assert permissions == [(), (), ()]
+    assert any("'ja' (1; perhaps yes)" in n and "'nein' (1; perhaps no)" in n for n in notices)
+    permissions, notices = allowed(tmp_path, *cells, question="Darf zitiert werden?", answers={"ja": "yes", "nein": "no"})
+    assert permissions == [(("quote", "yes"),), (("quote", "no"),), (("quote", "yes"),)]
+    assert not any(n.startswith("Not settled") for n in notices)
+
+
+def test_an_answer_can_be_said_to_mean_nothing_and_nothing_else_than_that(tmp_path: Path) -> None:
+    permissions, notices = allowed(tmp_path, "Yes", "don't know", answers={"Don't know": "not asked"})
+    assert permissions[1] == ()
+    assert not any(n.startswith("Not settled") for n in notices)
+    with pytest.raises(NotPossible, match="An answer can mean: yes, no, without name, not asked"):
+        allowed(tmp_path, "Yes", "ja", answers={"ja": "jawohl"})
+
+
+def test_a_yes_to_a_question_that_turns_it_says_no_and_half_a_yes_waits(tmp_path: Path) -> None:
+    permissions, _ = allowed(tmp_path, "Yes", "No", "Yes, not with my name", question="Keep my answers confidential?")
+    assert permissions == [(("quote", "no"),), (("quote", "yes"),), ()]
+
+
+@pytest.mark.parametrize("role", ["quote", "Permission:quote", "permission: quote"])
+def test_a_role_is_taken_as_people_type_it(tmp_path: Path, role: str) -> None:
+    permissions, _ = allowed(tmp_path, "Yes", "No", question="Ok so?", columns={"Ok so?": role})
+    assert permissions == [(("quote", "yes"),), (("quote", "no"),)]
+
+
+PEOPLE = [["101", "Priya Nandan", "Carer", "45-54", "The ward clerk rang me back on the same day.", "Write letters in plain English, please."]]
+PEOPLE += [["102", "Tom Haddow", "Patient", "65-74", "The tea was warm and so was the welcome there.", "Everything! The bus stops at six o'clock."]]
+PEOPLE += [["103", "Ben Rourke", "Carer", "55-64", "The quiet room, where nobody asks you why.", "Keep the same person from start to end."]]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["Ref", "Name", "About you", "", "Your views", ""], ["", "", "Are you a ...", "Age group", "What worked well?", "What should we change?"]),
+        (["Ref", "Name", "About you", "", "Your views", ""], ["", "", "You are", "Age group", "Worked well", "To change"]),
+        (["Ref", "Name", "", "", "", ""], ["", "", "Are you a ...", "Age group", "What worked well?", "What should we change?"]),
+    ],
+)
+def test_a_header_in_two_rows_is_one_header(tmp_path: Path, upper: list[str], lower: list[str]) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in [upper, lower, *PEOPLE]), "utf-8")
+    found = read(path)
+    assert [(header, role) for _, header, role in found.columns[:2]] == [("Ref", "id"), ("Name", "name")]
+    assert [role for *_, role in found.columns[4:]] == ["text", "text"]
+    assert len(found.items) == 6
+    assert {item.name for item in found.items} == {"Priya Nandan", "Tom Haddow", "Ben Rourke"}
+    assert not any("Haddow" in answer for item in found.items for _, answer in item.aside)
+
+
+def test_a_title_above_the_header_names_no_column(tmp_path: Path) -> None:
+    path = tmp_path / "titled.csv"
+    path.write_text("Our survey of carers,,\n,Name,What would you change?\n" + "".join(f'{n},Ann {n},"{SAID} {n}"\n' for n in range(4)), "utf-8")
+    assert [header for _, header, _ in read(path).columns] == ["Column A", "Name", "What would you change?"]
+
+
+def test_a_first_row_of_answers_with_a_gap_is_no_second_header(tmp_path: Path) -> None:
+    path = tmp_path / "gap.csv"
+    rows = [
+        ["Ref", "Name", "What would you change?", ""],
+        ["1", "", SAID, "a note beside"],
+        ["2", "Bo", SAID + " 2", ""],
+        ["3", "Cy", SAID + " 3", ""],
+    ]
+    path.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+    assert len(read(path).items) == 3

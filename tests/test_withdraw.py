@@ -1138,3 +1138,87 @@ def test_taking_out_the_same_person_twice_says_that_it_may_be_done_already(study
     study.withdraw("Dee")
     with pytest.raises(NoSuchThing, match="perhaps that was taken out already"):
         study.withdraw("Dee")
+
+
+# what was taken back before
+
+
+ROWS = [
+    ["Respondent", "Called", "Your role", "What worked well?", "What should we change?", "May we quote you?"],
+    ["101", "Priya Nandan", "Carer", "The ward clerk rang me back the same day.", "Please write letters in plain English for everybody.", "Yes"],
+    ["102", "Tom Haddow", "Patient", "Nothing.", "Everything! The bus stops at six and visiting starts at half past five.", "No"],
+    ["103", "Ben Rourke", "Patient", "Nothing.", "Keep the same person from the start to the end of it.", "Yes"],
+]
+ASKED = {"What worked well?": "text", "What should we change?": "text"}
+COLUMNS = ASKED | {"Respondent": "person", "Called": "name"}
+ONE_QUESTION = ASKED | {"Respondent": "closed", "What worked well?": "closed"}
+TOM = ("Haddow", "bus stops at six")
+
+
+def table_of(path: Path, rows: list[list[str]] = ROWS) -> Path:
+    path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows) + "\n", "utf-8")
+    return path
+
+
+def last_brought(study: Study) -> str:
+    return max(study.session.refresh().book.sources.values(), key=lambda e: e.order).id
+
+
+def taken_back(study: Study, path: Path, columns: dict[str, str] | None) -> None:
+    study.add(path, columns=columns, progress=False)
+    study.undo(last_brought(study), because="the columns were wrong")
+
+
+@pytest.mark.parametrize("columns", [{}, ONE_QUESTION, ASKED | {"Respondent": "closed", "Your role": "person"}, COLUMNS])
+def test_what_was_taken_back_and_read_again_with_other_columns_goes_too(study: Study, tmp_path: Path, columns: dict[str, str]) -> None:
+    path = table_of(tmp_path / "survey.csv")
+    taken_back(study, path, columns)
+    study.add(path, columns=COLUMNS, progress=False)
+    told = study.withdraw("Tom Haddow")
+    assert told.contributions == study.status["taken_out"] == 2
+    corpus = [study.path / "corpus"]
+    found = [words for _, data in every_byte(*corpus) for words in TOM if words.encode() in data]
+    assert found == []
+    assert traces(again(study), TOM) == []
+    assert study.check() == ()
+    everything = b"".join(data for _, data in every_byte(*corpus)).decode()
+    assert everything.count("Keep the same person") == everything.count("The ward clerk rang") == 1 + (columns != COLUMNS)
+
+
+def test_a_reading_that_is_taken_back_only_after_the_withdrawal_is_looked_through_too(study: Study, tmp_path: Path) -> None:
+    path = table_of(tmp_path / "survey.csv")
+    study.add(path, columns=ASKED | {"Respondent": "id"}, progress=False)
+    wrong = last_brought(study)
+    study.add(path, columns=COLUMNS, progress=False)
+    study.withdraw("Tom Haddow")
+    study.undo(wrong, because="it was here twice")
+    assert [words for _, data in every_byte(study.path / "corpus") for words in TOM if words.encode() in data] == []
+    assert study.check() == ()
+
+
+def test_other_columns_bring_nothing_back_that_was_taken_out(study: Study, tmp_path: Path) -> None:
+    path = table_of(tmp_path / "survey.csv")
+    study.add(path, columns=COLUMNS, progress=False)
+    first = last_brought(study)
+    study.withdraw("Tom Haddow")
+    study.undo(first)
+    source = study.add(path, columns=ASKED | {"Called": "name", "Respondent": "position"}, progress=False)
+    assert source.left_out["the same words as something that was taken out"] == 2
+    assert [words for _, data in every_byte(study.path / "corpus") for words in TOM if words.encode() in data] == []
+    assert list(study.contributions["text"]).count("Nothing.") == 1
+
+
+def test_a_letter_of_another_that_stands_here_stays_though_its_copy_was_taken_back(study: Study, tmp_path: Path) -> None:
+    rows = [
+        ["Ref", "Called", "What would you say?"],
+        ["1", "Ann Reed", LETTER],
+        ["2", "Bo Shaw", LETTER],
+        ["3", "Cy Dunn", "Nothing more to say about it from me."],
+    ]
+    path = table_of(tmp_path / "letters.csv", rows)
+    taken_back(study, path, {"Called": "closed", "What would you say?": "text"})
+    study.add(path, columns={"Called": "name", "What would you say?": "text"}, progress=False)
+    study.withdraw("Ann Reed")
+    assert list(study.contributions["text"]).count(LETTER) == 1
+    assert [data for _, data in every_byte(study.path / "corpus") if b"Ann Reed" in data] == []
+    assert study.check() == ()

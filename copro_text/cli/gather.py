@@ -119,6 +119,10 @@ def add(
     speaker: Annotated[
         list[str] | None, typer.Option(metavar="TIME=NAME", help="Who spoke, by the time or the name that a recording gives, where that is wrong.")
     ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ANSWER=MEANING", help="What an answer to a question of permission means: yes, no, without name, not asked."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be read, and add nothing.")] = False,
     json: Json = False,
 ) -> None:
@@ -127,6 +131,8 @@ def add(
 
     columns = dict(pair(each, "feedback=text") for each in column or ())
     speakers = dict(pair(each, "0:05:29=Ana") for each in speaker or ())
+    answers = dict(pair(each, "ja=yes") for each in answer or ())
+    put_right = {"columns": columns or None, "speakers": speakers or None, "answers": answers or None}
     told: list[dict[str, Any]] = []
     wrong = []
     for where, file in one_by_one(files):
@@ -134,10 +140,10 @@ def add(
             if isinstance(file, CoproError):
                 raise file
             if dry_run:
-                found = study.preview(file, columns=columns or None, speakers=speakers or None, progress=not json)
+                found = study.preview(file, **put_right, progress=not json)
                 source = found.source
             else:
-                source = study.add(file, columns=columns or None, speakers=speakers or None, progress=not json)
+                source = study.add(file, **put_right, progress=not json)
         except CoproError as fault:
             wrong.append(str(fault))
             left_out = getattr(fault, "left_out", {})

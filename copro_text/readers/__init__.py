@@ -57,7 +57,13 @@ _BLOGS: tuple[Reader, ...] = (wordpress, wordpress_rest, blogger, feed)
 """Whose posts have accounts for authors; a page's by-lines are read with it."""
 
 
-def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Callable[[int, int | None], None] | None = None) -> Reading:
+def read(
+    path: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Reading:
     """What a file holds, read by the reader that recognises it.
 
     Parameters
@@ -66,6 +72,8 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Call
         The file.
     columns
         For tables: what a column is, by its header or letter, where the proposal was wrong, as in ``{"feedback": "text"}``.
+    answers
+        For tables: what answers to questions of permission mean that are not plainly yes or no, as in ``{"ja": "yes"}``.
     progress
         Called now and then as ``progress(done, total)``; `total` is None where it is not known.
 
@@ -84,7 +92,7 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Call
                 found = reader.read(path, progress=progress)
                 return with_authors(found) if reader in _BLOGS else found
         if table.recognises(head, path):
-            return table.read(path, columns=columns, progress=progress)
+            return table.read(path, columns=columns, answers=answers, progress=progress)
     except OSError as error:
         raise _not_opened(path, error) from error
     kind = what_it_is(head, path)

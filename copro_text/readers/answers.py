@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from copro_text.corpus import Fault
+from copro_text.readers import allowed, words
 from copro_text.readers import columns as c
-from copro_text.readers import words
 from copro_text.readers.columns import Column, slug
 from copro_text.readers.dates import when
 from copro_text.readers.grid import Grid, Header, header
@@ -60,16 +60,18 @@ class Table:
     columns: list[Column]
     data: list[list[str]]
     corrected: bool = False
+    meant: Mapping[str, str] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    unsettled: dict[str, Counter[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, grid: Grid, wanted: Mapping[str, str] | None, rows: list[list[str]]) -> Table:
+    def of(cls, grid: Grid, wanted: Mapping[str, str] | None, rows: list[list[str]], meant: Mapping[str, str] | None = None) -> Table:
         """The table with its header found and its columns' roles proposed."""
         head = header(rows)
         data = rows[head.data :]
         names = [words.one_line(name) for name in head.names]
-        table = cls(grid, head, c.propose(names, data, wanted), data, bool(wanted))
+        table = cls(grid, head, c.propose(names, data, wanted), data, bool(wanted), allowed.meant(meant))
         while table.data and not any(table.data[-1]):
             table.data.pop()
         return table
@@ -128,7 +130,11 @@ class Table:
         found = len(items) + sum(self.left_out.values())
         site = digest(sorted(q.name.casefold() for q in self.questions))[:16]
         faults = (*faults, *self.head.faults, *self.faults)
-        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), faults, (self.taken(),), self.roles())
+        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), faults, (self.taken(), *self._asked()), self.roles())
+
+    def _asked(self) -> tuple[str, ...]:
+        """What a person has to say about answers that are not plainly yes or no."""
+        return tuple(allowed.unsettled(question, cells) for question, cells in self.unsettled.items())
 
     def roles(self) -> tuple[tuple[str, str, str], ...]:
         """Each column as (letter, header, role)."""
@@ -144,7 +150,7 @@ class Table:
     def items(self, progress: Progress | None, seen: Counter[str], several: bool = False) -> tuple[Item, ...]:
         """One item for each open answer, row by row; `seen` counts rows that are the same, over all the sheets of a file."""
         made: list[Item] = []
-        self.left_out, self.faults = Counter(), []
+        self.left_out, self.faults, self.unsettled = Counter(), [], {}
         moderated = self.of_role(c.MODERATED)
         for n, cells in enumerate(self.data):
             if any(column.index < len(cells) and cells[column.index] == c.REJECTED for column in moderated):
@@ -170,8 +176,9 @@ class _Row:
         mark = digest(sorted(self.whole))
         seen[mark] += 1
         self.person = self._person() or f"row:{mark}.{seen[mark]}"
-        self.aside = tuple(said for column in table.beside if (said := table.said_beside(column.name, self.cells[column.index]))[1])
-        self.permissions = tuple(self._permissions())
+        self.permissions, in_words = self._permissions()
+        beside = (*((column.name, self.cells[column.index]) for column in table.beside), *in_words)
+        self.aside = tuple(said for name, cell in beside if (said := table.said_beside(name, cell))[1])
         self.organisation = any(_is_organisation(self.cells[column.index]) for column in table.of_role(c.PERSPECTIVE))
         self.name = self.credit or words.clean_name(" ".join(self.cells[column.index] for column in table.of_role(c.NAME)))
         self.when = next(filter(None, (when(self.cells[column.index]) for column in table.of_role(c.DATE))), "")
@@ -183,12 +190,23 @@ class _Row:
         known = self._first(c.PERSON) or self.native
         return f"respondent:{known}" if known else ""
 
-    def _permissions(self) -> list[tuple[str, str]]:
-        found = [("name", "yes")] if self.credit else []
+    def _permissions(self) -> tuple[tuple[tuple[str, str], ...], list[tuple[str, str]]]:
+        """What this person allows; and the answers that say more than yes or no, kept beside their words."""
+        found, in_words = [("name", "yes")] if self.credit else [], []
         for column, about, turned in self.table.asking:
-            if said := c.yes_or_no(self.cells[column.index]):
+            cell = self.cells[column.index]
+            said = allowed.answer(cell, self.table.meant)
+            if turned and said == allowed.WITHOUT_NAME:
+                said = ""
+            if said in (allowed.YES, allowed.NO):
                 found.append((about, {"yes": "no", "no": "yes"}[said] if turned else said))
-        return found
+            elif said == allowed.WITHOUT_NAME:
+                found += [(about, "yes")] * (about != "name") + [("name", "no")]
+            if not said:
+                self.table.unsettled.setdefault(column.name, Counter())[cell] += 1
+            if cell and said in ("", allowed.WITHOUT_NAME):
+                in_words.append((column.name, cell))
+        return tuple(found), in_words
 
     def answer(self, question: Column) -> Item | None:
         """The item of one cell; None, with the reason counted, when there are no words in it."""

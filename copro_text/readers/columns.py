@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from copro_text.corpus import FINDABLE
 from copro_text.errors import NoSuchThing, NotPossible
+from copro_text.readers.allowed import looks_like_one
 from copro_text.readers.dates import when
 from copro_text.readers.grid import letter
 
@@ -27,8 +28,6 @@ REJECTED = "-1"  # what a moderation column says of a row that the moderators tu
 
 _SAMPLE = 2000
 _LOOK_AT = 5000  # letters of a cell: what is longer has many words, however many
-_YES = re.compile(r"(?:yes|y|true|1|agreed?|ok|okay|happy|consent(?:ed)?|i (?:do|agree|consent|am happy))\b", re.IGNORECASE)
-_NO = re.compile(r"(?:no|n|false|0|not?|never|decline[ds]?|refused?|do ?n[o']t|don’t|i do not)\b", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d\b")
 _NUMERIC = re.compile(r"[-+]?[£$€]?\d[\d,. ]*%?")
@@ -85,17 +84,15 @@ def _shape(cells: Sequence[str]) -> _Shape:
         share(when),
         share(_CLOCK.search),
         share(_MAIL.fullmatch),
-        bool(kinds) and len(kinds) <= 8 and all(yes_or_no(cell) for cell in kinds),
+        bool(kinds) and len(kinds) <= 12 and _answers_a_permission(kinds),
         bool(kinds) and kinds <= {REJECTED, "0", "1"},
         REJECTED in kinds,
     )
 
 
-def yes_or_no(cell: str) -> str:
-    """What a closed answer to a question of permission says: "yes", "no", or "" when it says neither."""
-    if _NO.match(cell):
-        return "no"
-    return "yes" if _YES.match(cell) else ""
+def _answers_a_permission(kinds: Collection[str]) -> bool:
+    """Short answers, and one at least that says yes or no: what the others mean is asked."""
+    return any(map(looks_like_one, kinds)) and all(len(cell.split()) <= 12 for cell in kinds)
 
 
 def _words(pattern: str) -> Callable[[str], bool]:
@@ -137,7 +134,7 @@ _perspective = _words(
 
 _PERMISSIONS = (
     ("author", _words(r"\bauthor\b")),
-    ("quote", _words(r"quot|publish|print|reproduc|confidential")),
+    ("quote", _words(r"quot|publish|print|reproduc|confidential|zitier|veröffentlich|\bcit(?:er|ar|é|ed)|\bpubli(?:er|car|qu)")),
     ("name", _words(r"\bname[ds]?\b|credit|acknowledg|thank|anonym")),
     ("use", _words(r"consent|permission|\buse[ds]?\b.*\b(?:words|answer|response|comment|data)|shar(?:e|ed|ing)|happy for|gdpr")),
 )
@@ -227,14 +224,22 @@ def _unique(column: Column, rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _corrected(columns: list[Column], wanted: Mapping[str, str]) -> list[Column]:
-    for called, role in wanted.items():
+    for called, given in wanted.items():
+        role = _as_role(given)
         if role not in ROLES:
-            raise NotPossible(f"'{role}' is nothing a column can be.", do=f"A column can be: {', '.join(ROLES)}.")
+            do = f'A column can be: {", ".join(ROLES)}. Such as --column "May we quote you?=permission: quote".'
+            raise NotPossible(f"'{given}' is nothing a column can be.", do=do)
         hit = [c for c in columns if c.name.casefold() == called.strip().casefold()] or [c for c in columns if c.letter == called.strip().upper()]
         if not hit:
             raise NoSuchThing(f"No column is called '{called}'.", do=f"The columns are: {listed(columns)}.")
         columns = [replace(c, role=role) if c in hit else c for c in columns]
     return columns
+
+
+def _as_role(given: str) -> str:
+    """A role as people type it: "quote" and "Permission:quote" are plain enough."""
+    said = " ".join(given.casefold().replace(":", ": ").split())
+    return said if said in ROLES else PERMISSION + said if PERMISSION + said in ROLES else given
 
 
 @lru_cache(maxsize=1024)

@@ -147,12 +147,31 @@ def header(rows: Sequence[Sequence[str]]) -> Header:
 
 
 def _named(rows: Sequence[Sequence[str]], first: int, filled: list[int]) -> Header:
-    names, data = list(rows[first]), first + 1
+    names, data = _with_above(rows, first), first + 1
     following = next((i for i in filled if i > first), None)
-    if following is not None and _is_below_header(rows[following], names):
+    if following is not None and (_is_below_header(rows[following], names) or _completes(rows, names, following)):
         names, data = _joined(names, rows[following]), following + 1
     longest = max(map(len, rows[data:]), default=0)
     return Header(_distinct(names + [""] * (longest - len(names))), data)
+
+
+def _with_above(rows: Sequence[Sequence[str]], first: int) -> list[str]:
+    """The header, and where it is blank what stands right above: of a column that needs no second line people fill in the first alone."""
+    names, above = list(rows[first]), rows[first - 1] if first else ()
+    if sum(map(bool, above)) < 2 or _counts(above):
+        return names
+    names += [""] * (len(above) - len(names))
+    return [name or (above[i] if i < len(above) else "") for i, name in enumerate(names)]
+
+
+def _completes(rows: Sequence[Sequence[str]], names: Sequence[str], following: int) -> bool:
+    """Does the row below go on with the header: names where that is blank, and nothing where the header has said it and all below have answers?"""
+    row, below = rows[following], [other for other in rows[following + 1 : following + 100] if any(other)]
+    new = [i for i, cell in enumerate(row) if cell and not (names[i] if i < len(names) else "")]
+    said = [i for i, name in enumerate(names) if name and not (row[i] if i < len(row) else "")]
+    full = [i for i in said if len(below) > 1 and sum(i < len(other) and bool(other[i]) for other in below) >= 0.8 * len(below)]
+    headers = all(not re.fullmatch(r"[\d.,:/ -]+", cell) and len(cell) <= 150 for cell in row)
+    return bool(new) and bool(full) and headers
 
 
 def _without_names(rows: Sequence[Sequence[str]], first: int) -> Header:

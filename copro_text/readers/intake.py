@@ -28,7 +28,7 @@ from copro_text.readers.matching import same_line_of_another, same_row_by_words,
 from copro_text.readers.occurrences import Origin, abouts, numbers
 from copro_text.readers.typeset import same_as_shown
 from copro_text.readers.words import without_addresses
-from copro_text.withdrawal import Gone
+from copro_text.withdrawal import BY_WORDS, Gone, is_telling
 
 STAYS = "Who said {n} of these is another here than in what you add now. They were here already: nothing was changed, no words are lost or doubled."
 TO_PUT_RIGHT = (
@@ -135,7 +135,11 @@ def _refused(
     versions = {c.version for c in known} | {version for _, version in known.earlier}
     asked = (e for e in entries if e.id not in matched)
     why = {e.id: gone.refused(key, e.id, said_by[e.id], e.item.text, e.version, known, versions) for e in asked}
-    return {id_: reason for id_, reason in why.items() if reason}
+    # Other columns give the same person another id: long words tell who it is, and then the short ones that went are theirs as well.
+    others = {who for e in entries if not why.get(e.id) and is_telling(e.item.text) for who in said_by[e.id]}
+    people = {who for e in entries if why.get(e.id) for who in said_by[e.id]} - others
+    short = {e.id: BY_WORDS for e in entries if e.id in why and e.version in gone.texts and not people.isdisjoint(said_by[e.id])}
+    return short | {id_: reason for id_, reason in why.items() if reason}
 
 
 @dataclass(frozen=True, slots=True)

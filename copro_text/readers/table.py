@@ -57,12 +57,14 @@ def _falls_into_columns(start: str) -> bool:
     return delimiter == "\t" or (sum(delimiter in line for line in lines) >= 0.9 * len(lines) > 1 and len(lines[0]) < 400 and ". " not in lines[0])
 
 
-def read(path: Path, *, columns: Mapping[str, str] | None = None, progress: Progress | None = None) -> Reading:
-    """The answers to open questions; `columns` (header or letter to role) corrects what a column was taken for."""
+def read(
+    path: Path, *, columns: Mapping[str, str] | None = None, answers: Mapping[str, str] | None = None, progress: Progress | None = None
+) -> Reading:
+    """The answers to open questions; `columns` (header or letter to role) corrects what a column was taken for, `answers` says what answers mean."""
     with path.open("rb") as file:
         head = file.read(8)
     with _all_kept():
-        return _of_workbook(path, columns, progress) if head.startswith(b"PK") else _of_text(path, columns, progress)
+        return _of_workbook(path, columns, answers, progress) if head.startswith(b"PK") else _of_text(path, columns, answers, progress)
 
 
 @contextmanager
@@ -77,10 +79,10 @@ def _all_kept() -> Iterator[None]:
             gc.enable()
 
 
-def _of_text(path: Path, columns: Mapping[str, str] | None, progress: Progress | None) -> Reading:
+def _of_text(path: Path, columns: Mapping[str, str] | None, answers: Mapping[str, str] | None, progress: Progress | None) -> Reading:
     text, faults = decode(path.read_bytes())
     grid = split(text, "")
-    table = Table.of(grid, columns, _tidied(grid.rows))
+    table = Table.of(grid, columns, _tidied(grid.rows), answers)
     if not table.questions:
         raise _no_question(path.name, [table])
     items = table.items(progress, Counter())
@@ -91,9 +93,9 @@ def _tidied(rows: list[list[str]]) -> list[list[str]]:
     return [[words.tidy(cell) for cell in row] for row in rows]
 
 
-def _of_workbook(path: Path, columns: Mapping[str, str] | None, progress: Progress | None) -> Reading:
+def _of_workbook(path: Path, columns: Mapping[str, str] | None, answers: Mapping[str, str] | None, progress: Progress | None) -> Reading:
     grids = read_workbook(path, progress)
-    tables = [Table.of(grid, _for_sheet(columns, grid), grid.rows) for grid in grids if not _hidden(grid)]
+    tables = [Table.of(grid, _for_sheet(columns, grid), grid.rows, answers) for grid in grids if not _hidden(grid)]
     chosen = _answers(tables)
     if not chosen:
         raise _no_question(path.name, tables)

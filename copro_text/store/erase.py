@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,6 +25,7 @@ from copro_text.store.kept import Kept, stamp
 from copro_text.store.logs import LogFile, Logs
 from copro_text.store.missing_words import Named, explains, read_line
 from copro_text.store.outputs import Search, called, leftovers, outputs, strays
+from copro_text.store.sources import source_in
 from copro_text.store.theirs import Theirs, words_in
 from copro_text.store.wordless import silent_line, wordless_line
 from copro_text.store.writing import remembered_logs
@@ -71,7 +73,15 @@ Look = Callable[[list[Contribution], list[Contribution], list[Entry]], None]
 
 
 def purge(
-    folder: Folder, logs: Logs, gone: Gone, *, state: Path, cache: Path, held: frozenset[str] = frozenset(), before: Look | None = None
+    folder: Folder,
+    logs: Logs,
+    gone: Gone,
+    *,
+    state: Path,
+    cache: Path,
+    held: frozenset[str] = frozenset(),
+    taken_back: frozenset[str] = frozenset(),
+    before: Look | None = None,
 ) -> Purged:
     """Erase on this device what is gone. Doing it again changes nothing; doing it after a crash completes it.
 
@@ -81,10 +91,12 @@ def purge(
         The folders of this study outside of it: what this device remembers, and what can be made again.
     held
         Ids of the logs that this program has open for writing: nobody else may rewrite these now.
+    taken_back
+        Ids of sources that were taken back: what they hold may be the same words under other ids.
     before
         Called before anything is erased, when words that go are still here.
     """
-    work = _Purge(folder, logs, gone, Kept.of(state, gone), state, held)
+    work = _Purge(folder, logs, gone, Kept.of(state, gone, taken_back), state, held, taken_back)
     work.read_corpus()
     if work.doomed and before is not None:
         before(work.doomed, work.others, work.typed)
@@ -118,6 +130,7 @@ class _Purge(Theirs):
     kept: Kept
     state: Path
     held: frozenset[str]
+    taken_back: frozenset[str]
     rewritten: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     left: list[Fault] = field(default_factory=list)
@@ -146,9 +159,10 @@ class _Purge(Theirs):
     def _find(self, data: bytes) -> tuple[bool, bool]:
         """Whether a file holds something that must go, and whether all that is missing in it is explained; takes note of what."""
         found, taken, missing = False, [], []
-        for raw in data.splitlines():
-            line, c = read_line(raw)
-            if line is not None and c is not None and self.gone.took(self.folder.key, c):
+        lines = [(raw, *read_line(raw)) for raw in data.splitlines()]
+        again = self._again(data, [c for _, _, c in lines if c is not None])
+        for raw, line, c in lines:
+            if line is not None and c is not None and (c.id in again or self.gone.took(self.folder.key, c)):
                 self.doomed.append(c)
                 taken.append(line)
             elif line is not None and is_erased(line):
@@ -161,6 +175,18 @@ class _Purge(Theirs):
         if more := [line for line in (*taken, *explained) if line.get("id") not in self.gone.contributions]:
             self.kept.ids |= Named.by(self._entries).proven(self.folder, data, more)
         return found, len(explained) == len(missing)
+
+    def _again(self, data: bytes, said: list[Contribution]) -> frozenset[str]:
+        """What a source that was taken back holds of words that are gone, under other ids."""
+        again = self.gone.took_again(said) if self.taken_back and source_in(self.folder, data) in self.taken_back else frozenset()
+        return again - self._standing if again else again
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        """Ids in files that were not taken back: what stands there under the same id went by that, or stays."""
+        files = (path.read_bytes() for path in self._corpus_files())
+        stand = (data for data in files if source_in(self.folder, data) not in self.taken_back)
+        return frozenset(c.id for data in stand for raw in data.splitlines() if (c := read_line(raw)[1]) is not None)
 
     def _is_named_in(self, raw: bytes) -> bool:
         """Whether a torn line names what is gone: nothing reads it, and its words must go too."""

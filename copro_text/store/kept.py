@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from copro_text.withdrawal import Gone
 
 Stamp = tuple[int, int]
 FILE = "erasing.json"
-AGAIN = "2"  # another number: whatever was looked through by an earlier way of looking is looked through again
+AGAIN = "3"  # another number: whatever was looked through by an earlier way of looking is looked through again
 
 
 @dataclass
@@ -48,9 +49,9 @@ class Kept:
     holding: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, state: Path, gone: Gone) -> Kept:
-        """What is kept in mind, as far as it is about what is gone now."""
-        sets = [sorted(each) for each in (gone.contributors, gone.contributions, gone.texts, gone.erased)] + [[AGAIN]]
+    def of(cls, state: Path, gone: Gone, taken_back: Collection[str] = ()) -> Kept:
+        """What is kept in mind, as far as it is about what is gone now; and about the sources that are taken back now."""
+        sets = [sorted(each) for each in (gone.contributors, gone.contributions, gone.texts, gone.erased, taken_back)] + [[AGAIN]]
         mark, withdrawn = (hashlib.sha256(canonical(each)).hexdigest() for each in (sets, sets[:3]))
         try:
             said = json.loads((state / FILE).read_text("utf-8"))

@@ -77,7 +77,8 @@ class Erasing:
     def take_out(self) -> None:
         """Erase from this device what people took out; what could not be done is told by `check`."""
         cache = cache_folder(self.folder.id)
-        done = purge(self.folder, self.logs, self.gone, state=self.state, cache=cache, held=self.held, before=self._before_erasing)
+        back = frozenset(self.book.taken_back) if self.gone.texts else frozenset()
+        done = purge(self.folder, self.logs, self.gone, state=self.state, cache=cache, held=self.held, taken_back=back, before=self._before_erasing)
         self.purged = (self.purged or Purged()) + done
         self.book = self.book.without(done.ids)
         known = self.gone

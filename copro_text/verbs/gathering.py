@@ -23,7 +23,13 @@ class Gathering:
     session: Session
 
     def preview(
-        self, path: str | Path, *, columns: Mapping[str, str] | None = None, speakers: Mapping[str, str] | None = None, progress: bool = True
+        self,
+        path: str | Path,
+        *,
+        columns: Mapping[str, str] | None = None,
+        speakers: Mapping[str, str] | None = None,
+        answers: Mapping[str, str] | None = None,
+        progress: bool = True,
     ) -> Preview:
         """What a file would bring: who said what, what is left out and why, what each column is taken for. Nothing is added.
 
@@ -33,10 +39,13 @@ class Gathering:
             For a table: what its columns hold, where the guess is wrong, such as {"feedback": "text"}.
         speakers
             For a recording or notes: who spoke, by the time or the name that the file gives, such as {"0:05:29": "Ana", "Speaker 2": "Ben"}.
+        answers
+            What answers to a question of permission mean that are not plainly yes or no, such as {"ja": "yes", "nur anonym": "without name"}; or
+            "no", or "not asked".
         """
         from copro_text.verbs.previewing import Corrections, preview
 
-        return preview(self.session, Path(path), Corrections(columns, speakers), progress=progress)
+        return preview(self.session, Path(path), Corrections(columns, speakers, answers), progress=progress)
 
     def add_all(self, folder: str | Path, *, progress: bool = True) -> Added:
         """Read every file in a folder, and in those inside it; what cannot be read is listed with the reason."""

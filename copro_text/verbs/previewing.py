@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 
 FIRST = 10
 REMEMBERED = "The columns were taken as you put them right for a table with these columns before."
+MEANT = "What answers to questions of permission mean was taken as you said it for a table with these columns before."
+_ANSWERS = " answers"
 _HIDDEN = (".", "~$")
 Tell = Callable[[int, int | None], None] | None
 
 
 @dataclass(frozen=True)
 class Corrections:
-    """What a person put right: what columns hold, and who spoke."""
+    """What a person put right: what columns hold, who spoke, and what answers to questions of permission mean."""
 
     columns: Mapping[str, str] | None = None
     speakers: Mapping[str, str] | None = None
+    answers: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -160,14 +163,16 @@ def _read(session: Session, path: Path, put_right: Corrections, tell: Tell) -> R
 
     told: tuple[str, ...] = ()
     try:
-        reading = read(path, columns=put_right.columns, progress=tell)
-        remembered = {} if put_right.columns else _remembered(session, reading.columns)
+        reading = read(path, columns=put_right.columns, answers=put_right.answers, progress=tell)
+        kept = _remembered(session, reading.columns)
     except NotReadable as refused:
-        remembered = {} if put_right.columns else _remembered(session, refused.columns)
-        if not remembered:
+        kept = _remembered(session, refused.columns)
+        if not kept.columns:
             raise
-    if remembered:
-        reading, told = read(path, columns=remembered, progress=tell), (REMEMBERED,)
+    columns, answers = put_right.columns or kept.columns or None, _with(kept, put_right)
+    if (columns, answers) != (put_right.columns, dict(put_right.answers or {})):
+        reading = read(path, columns=columns, answers=answers, progress=tell)
+        told = (REMEMBERED,) * bool(kept.columns and not put_right.columns) + (MEANT,) * bool(kept.answers)
     if put_right.speakers:
         reading = with_speakers(reading, put_right.speakers)
     return replace(reading, notices=(*told, *reading.notices))
@@ -177,15 +182,23 @@ def _read(session: Session, path: Path, put_right: Corrections, tell: Tell) -> R
 
 
 def remember(session: Session, reading: Reading, put_right: Corrections) -> None:
-    """Keep on this device what a person said of columns, for the next export with the same ones."""
-    if put_right.columns and reading.columns:
-        kept = _all_remembered(session) | {_mark(reading.columns): dict(put_right.columns)}
-        write_whole(session.state / "columns.json", canonical(kept))
+    """Keep on this device what a person said of columns and answers, for the next export with the same columns."""
+    if not reading.columns or not (put_right.columns or put_right.answers):
+        return
+    kept, mark = _remembered(session, reading.columns), _mark(reading.columns)
+    said = {mark: dict(put_right.columns or kept.columns or {}), mark + _ANSWERS: _with(kept, put_right)}
+    write_whole(session.state / "columns.json", canonical(_all_remembered(session) | {name: of for name, of in said.items() if of}))
 
 
-def _remembered(session: Session, columns: Sequence[tuple[str, str, str]]) -> Mapping[str, str]:
-    found = _all_remembered(session).get(_mark(columns), {}) if columns else {}
-    return found if isinstance(found, dict) else {}
+def _with(kept: Corrections, put_right: Corrections) -> dict[str, str]:
+    """What answers mean: as said now, else as said before."""
+    return {**(kept.answers or {}), **(put_right.answers or {})}
+
+
+def _remembered(session: Session, columns: Sequence[tuple[str, str, str]]) -> Corrections:
+    everything = _all_remembered(session) if columns else {}
+    found, answers = (everything.get(_mark(columns) + part, {}) for part in ("", _ANSWERS))
+    return Corrections(found if isinstance(found, dict) else {}, None, answers if isinstance(answers, dict) else {})
 
 
 def _all_remembered(session: Session) -> dict[str, Mapping[str, str]]:

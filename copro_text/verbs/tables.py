@@ -18,6 +18,7 @@ from copro_text.permission import WISHES
 from copro_text.verbs.sentences import told
 from copro_text.verbs.session import Session
 from copro_text.verbs.shown import Table
+from copro_text.verbs.taken_back import how_many_taken_out
 
 
 def frame(rows: Iterable[Mapping[str, Any]], ids: Sequence[str], columns: Sequence[str], caption: str = "") -> pd.DataFrame:
@@ -217,7 +218,7 @@ def status(s: Session) -> dict[str, int]:
         "part_read": count["part read"],
         "not_yet_read": count["not yet read"],
         "held": count["held"],
-        "taken_out": len(s.book.gone.contributions),
+        "taken_out": how_many_taken_out(s),
         "codes": sum(c.state in (IN_USE, WAITING) for c in s.book.codes.values()),
         "waiting": sum(p.why != STALE for p in s.book.waiting),
         "confirmed_in_bulk": sum(isinstance(e.body, ConfirmPile) and s.book.stands(e.id) for e in s.book.entries),

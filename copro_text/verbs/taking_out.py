@@ -12,7 +12,7 @@ from copro_text.permission import WISHES, Permissions
 from copro_text.store.erase import Purged
 from copro_text.store.outputs import called, outputs
 from copro_text.traces import Traces, runs_of
-from copro_text.verbs import known_by, letters, mentions, named_here, naming
+from copro_text.verbs import known_by, letters, mentions, named_here, naming, taken_back
 from copro_text.verbs.known_by import Mentions
 from copro_text.verbs.session import Session
 from copro_text.verbs.whose import whose
@@ -136,13 +136,14 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     before = s.by_person
     leaving = _leaving(before, people, {c.id for c in chosen})
     theirs, shared = _ids_of(s, people)
+    ids = {c.id for c in leaving}
+    again = taken_back.also_theirs(s, leaving, [c for c in before if c.id not in ids], bool(people))
     body = Withdraw(
         contributors=tuple(sorted(theirs)),
-        contributions=tuple(sorted({c.id for c in leaving})),
+        contributions=tuple(sorted(ids | {c.id for c in again})),
         texts=tuple(sorted({mark for c in leaving for mark in _marks(s, c)})),
         because=because.strip(),
     )
-    ids = {c.id for c in leaving}
     gone = known_by.wholly(leaving, [c for c in before if c.id not in ids], people)
     around = mentions.around(s, leaving, gone)
     known = known_by.mentions(around, known_by.traces(around))
@@ -168,7 +169,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     )
     return Withdrawn(
         id=naming.short(id_),
-        contributions=len(body.contributions),
+        contributions=len(ids),
         people=len(people),
         rewritten=tuple(dict.fromkeys(_known_as(s, name) for name in done.rewritten)),
         removed=tuple(dict.fromkeys(done.removed)),
