@@ -46,6 +46,7 @@ _FILTERS: Shape = {
 ASKS: Mapping[str, Shape] = {
     "frame": {},
     "hear": {"at": number},
+    "places": {"contributions": any_number_of(is_id)},
     "read": {"contribution": is_id},
     "piles": {},
     "pile": {"code": id_or_none, "which": one_of("placed", "suggested", "left"), "start": number},
@@ -113,6 +114,7 @@ class Room:
         answers: Mapping[str, Callable[..., dict[str, Any]]] = {
             "frame": self._frame,
             "hear": self._hear,
+            "places": self._places,
             "read": lambda contribution: hear.read(self.seen(), contribution),
             "piles": lambda: piles.piles(self.seen()),
             "pile": lambda code="", which="placed", start=0: piles.pile(self.seen(), code, which, start),
@@ -189,6 +191,12 @@ class Room:
             self._order += [id_ for id_ in hear.order(seen, SEED) if id_ not in self._listed]
             self._listed = set(self._order)
         return hear.hear(seen, self._order, at)
+
+    def _places(self, contributions: list[str]) -> dict[str, Any]:
+        """Where these stand in the order in which they are heard; what is not in it is left out."""
+        self._hear()
+        wanted = set(contributions)
+        return {"at": {id_: at for at, id_ in enumerate(self._order) if id_ in wanted}}
 
     def _work_as(self, person: str, typed_by: str = "", present: list[str] | None = None) -> dict[str, Any]:
         self.study.session.work_as(person, typed_by="" if typed_by == person else typed_by, present=present or ())
