@@ -54,18 +54,22 @@ function keysFor(app) {
   // The second half of a double click is not for what has just come under the mouse; and a button whose act is under way does nothing more.
   const last = { at: -SOON, what: "", x: 0, y: 0 };
   app.changed = -SOON;
+  const named = (button) => button.dataset.key || button.textContent;
+  const hasty = (e, button) =>
+    e.detail > 0 && named(button) !== last.what && Math.hypot(e.clientX - last.x, e.clientY - last.y) < 12 && performance.now() - Math.max(last.at, app.changed) < SOON;
+  root.addEventListener("mousedown", (e) => {
+    const button = e.target.closest("button");
+    if (button && hasty(e, button)) e.preventDefault(); // nor does the focus go there
+  });
   const clicked = (e) => {
     const button = e.target.closest("button");
     if (!button) return;
-    const what = button.dataset.key || button.textContent;
-    const near = e.detail > 0 && Math.hypot(e.clientX - last.x, e.clientY - last.y) < 12;
-    const second = near && what !== last.what && performance.now() - Math.max(last.at, app.changed) < SOON;
-    if (second || button.getAttribute("aria-disabled") === "true") {
+    if (hasty(e, button) || button.getAttribute("aria-disabled") === "true") {
       e.preventDefault();
       e.stopImmediatePropagation();
       return;
     }
-    if (e.detail > 0) Object.assign(last, { at: performance.now(), what, x: e.clientX, y: e.clientY });
+    if (e.detail > 0) Object.assign(last, { at: performance.now(), what: named(button), x: e.clientX, y: e.clientY });
     app.pressed = button;
     setTimeout(() => (app.pressed = null));
   };
