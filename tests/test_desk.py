@@ -309,11 +309,74 @@ def test_a_word_that_is_kept_is_people_s_own_and_is_offered_again(room: Room, st
 
 def test_undo_and_redo_name_the_act_they_are_about(room: Room, study: Study, ids: dict[str, str]) -> None:
     aside = do(room, "set_aside", passages=[ids["Pay"]], because="about the till")
-    assert room.ask("frame", {})["undo"]["id"] == aside["undo"][0]
+    assert room.ask("frame", {})["undo"]["ids"] == aside["undo"]
     undone = do(room, "undo", decision=aside["undo"][0])
     assert study.status["set_aside"] == 0
     do(room, "redo", undo=undone["entries"][0])
     assert study.status["set_aside"] == 1
+
+
+def test_undo_takes_back_the_whole_of_an_act_also_after_the_program_was_started_anew(room: Room, study: Study, ids: dict[str, str]) -> None:
+    item = room.ask("read", {"contribution": ids["Pay"]})["item"]
+    whole = f"{item['id']}.{item['version']}.0.{item['length']}"
+    made = do(room, "put_new", label="Fares", passages=[whole])
+    assert Room(Study(study.path, analyst="Maya")).ask("frame", {})["undo"]["ids"] == made["undo"]
+    undone = do(room, "undo_all", decisions=made["undo"])
+    assert room.ask("frame", {})["names"] == []
+    assert study.placings.empty
+    do(room, "redo_all", undos=undone["entries"])
+    assert [each["label"] for each in room.ask("frame", {})["names"]] == ["Fares"]
+    assert len(study.placings) == 1
+
+
+def test_what_was_taken_back_done_again_and_taken_back_is_told_by_what_it_was(room: Room, ids: dict[str, str]) -> None:
+    target = do(room, "memo", about=ids["Pay"], text="lockers", kind="a word to keep")["entries"][0]
+    undone = do(room, "undo", decision=target)
+    redone = do(room, "redo", undo=undone["entries"][0])
+    assert redone["told"] == ["Did again: Maya kept the words 'lockers'."]
+    assert do(room, "undo", decision=redone["entries"][0])["told"] == ["Took back: Maya kept the words 'lockers'."]
+
+
+def test_a_question_shows_what_it_is_about(study: Study, ids: dict[str, str]) -> None:
+    one, other = (do(Room(study), "name", label=label)["code"] for label in ("Fares", "Buses"))
+    study.place([ids["Pay"]], one)
+    study.place([ids["I"], ids["A"]], other)
+    study.hold(ids["A"])
+    Study(study.path).join("Tom")
+    room = Room(study)
+    joined = do(room, "join", codes=[one], into=other)["entries"][0]
+    item = room.ask("read", {"contribution": ids["I"]})["item"]
+    parted = do(room, "part", code=other, label="Gates", passages=[f"{item['id']}.{item['version']}.0.{item['length']}"])["entries"][0]
+    questions = {q["id"]: q for q in Room(Study(study.path, analyst="Tom")).ask("decide", {"start": 0})["questions"]}
+    fares, buses = questions[joined]["about"]
+    assert (fares["label"], fares["many"], fares["code"]) == ("Fares", 1, one)
+    assert [row["text"][:3] for row in fares["passages"]] == ["Pay"]
+    assert (buses["label"], buses["many"]) == ("Buses", 1), "what is held is neither shown nor counted"
+    gates = questions[parted]["about"][0]
+    assert (gates["label"], gates["many"], [row["contribution"] for row in gates["passages"]]) == ("Gates", 1, [ids["I"]])
+    assert {questions[joined]["says"], questions[joined]["by"]} == {"everyone", "Maya"}
+
+
+def test_a_part_put_elsewhere_than_the_whole_is_read_differently(study: Study, ids: dict[str, str]) -> None:
+    one, other = study.name("Fares"), study.name("Buses")
+    tom = Study(study.path).join("Tom")
+    study.place([study.passage(ids["Pay"], "the fare")], one)
+    tom.place([ids["Pay"]], other, because="all of it is about the bus")
+    room = Room(study)
+    decided = room.ask("decide", {"start": 0})
+    (row,) = decided["rows"]
+    assert row["text"] == "the fare"
+    told = {r["who"]: [(p["label"], p["whole"], p["because"]) for p in r["put"]] for r in row["readings"]}
+    assert told == {"Maya": [("Fares", False, "")], "Tom": [("Buses", True, "all of it is about the bus")]}
+    assert study.disagreements["readings"].tolist() == ["Maya: 'Fares'; Tom: 'Buses' (all of it) (all of it is about the bus)"]
+    study.place([ids["Pay"]], other)
+    assert room.ask("decide", {"start": 0})["rows"] == [], "whoever reads the whole as the other does reads nothing differently"
+
+
+def test_asked_for_piles_where_there_are_none_it_is_said_how_many_were_found(room: Room) -> None:
+    found = do(room, "sort", seed=7)
+    assert found["found"] == 0
+    assert found["entries"] == []
 
 
 def test_undo_at_the_desk_offers_nothing_else_after_what_is_for_good_and_says_why(room: Room, study: Study) -> None:
@@ -321,7 +384,7 @@ def test_undo_at_the_desk_offers_nothing_else_after_what_is_for_good_and_says_wh
     study.on_our_own()
     do(room, "share")
     undo = room.ask("frame", {})["undo"]
-    assert undo["id"] == ""
+    assert undo["ids"] == []
     assert undo["what"].startswith("Your last act, sharing, is for good. Before that: Maya made a new name, 'Fares'.")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from copro_text import differing
+from copro_text.codebook import Placing
 from copro_text.corpus import Excerpt
 from copro_text.decisions import SetAside
 from copro_text.differing import SET_ASIDE, Difference, Mixed, Reading, Turn
@@ -40,12 +41,16 @@ class Differences:
         (analyst, passage, code or `SET_ASIDE`) -> the reason they gave.
     under
         Code -> the code it was put under.
+    whole
+        (analyst, passage, code) where somebody put not the passage but more, of which it is a part, with a name: it is read so in
+        what is `found`, and not counted in `read`.
     """
 
     read: Mapping[str, tuple[Reading, ...]]
     found: Mapping[str, Difference]
     why: Mapping[tuple[str, str, str], str]
     under: Mapping[str, str]
+    whole: frozenset[tuple[str, str, str]] = frozenset()
 
     @cached_property
     def ordered(self) -> list[Difference]:
@@ -70,10 +75,29 @@ def differences(s: Session) -> Differences:
     shown = {p for p in {p.excerpt for p in s.book.placings} if p.contribution not in s.book.held and _is_here(s, p)}
     aside = [(who, passage, because) for who, passage, because in _aside(s, shown)]
     placings = [p for p in s.book.placings if p.excerpt in shown]
-    read = differing.readings(((p.analyst, p.excerpt.id, p.code, p.belongs) for p in placings), ((who, passage) for who, passage, _ in aside))
-    why = {(p.analyst, p.excerpt.id, p.code): p.because for p in placings if p.because}
+    said = [(p.analyst, p.excerpt.id, p.code, p.belongs) for p in placings]
+    away = [(who, passage) for who, passage, _ in aside]
+    of_more = _of_more(placings)
+    why = {(p.analyst, passage, p.code): p.because for passage, p in of_more if p.because}
+    why |= {(p.analyst, p.excerpt.id, p.code): p.because for p in placings if p.because}
     why |= {(who, passage, SET_ASIDE): because for who, passage, because in aside if because}
-    return Differences(read, differing.disagreements(read), why, s.book.parents)
+    whole = frozenset((p.analyst, passage, p.code) for passage, p in of_more) - {each[:3] for each in said}
+    found = differing.disagreements(differing.readings([*said, *((*each, True) for each in sorted(whole))], away))
+    return Differences(differing.readings(said, away), found, why, s.book.parents, whole)
+
+
+def _of_more(placings: Sequence[Placing]) -> list[tuple[str, Placing]]:
+    """(passage, placing) for each passage that somebody read and that is a part of more, which was put with a name: also as a part it was."""
+    by: dict[tuple[str, str], list[Placing]] = defaultdict(list)
+    for p in placings:
+        by[p.excerpt.contribution, p.excerpt.version].append(p)
+    return [
+        (part.id, p)
+        for same in by.values()
+        for part in sorted({p.excerpt for p in same}, key=lambda e: e.id)
+        for p in same
+        if p.belongs and p.excerpt != part and p.excerpt.start <= part.start and part.end <= p.excerpt.end
+    ]
 
 
 def _is_here(s: Session, e: Excerpt) -> bool:
@@ -135,7 +159,9 @@ def credited(s: Session, e: Excerpt) -> str:
 
 def _reading(s: Session, labels: Mapping[str, str], d: Differences, passage: str, r: Reading) -> str:
     name = s.book.analysts[r.analyst].name if r.analyst in s.book.analysts else "someone"
-    said = [(code, quoted(called(s, labels, code))) for code in r.put] + [(code, f"not {quoted(called(s, labels, code))}") for code in r.refused]
+    whole = {code: " (all of it)" for code in r.put if (r.analyst, passage, code) in d.whole}
+    said = [(code, quoted(called(s, labels, code)) + whole.get(code, "")) for code in r.put]
+    said += [(code, f"not {quoted(called(s, labels, code))}") for code in r.refused]
     said += [(SET_ASIDE, "set aside")] if r.aside else []
     return f"{name}: {', '.join(what + (f' ({why})' if (why := d.why.get((r.analyst, passage, code))) else '') for code, what in said)}"
 

@@ -57,11 +57,19 @@ def _settled(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
 
 
 def turned(e: Entry, book: Codebook) -> Entry | None:
-    """The act that an undo in force took back, or that a redo did again; None for any other decision, and while it waits."""
+    """The act that an undo in force took back, or that a redo did again, however often it went to and fro; None for any other decision,
+    and while it waits."""
     if not isinstance(e.body, d.Undo | d.Redo) or not _took_effect(e, book):
         return None
-    target = book.timeline.by_id[e.body.target]
-    return book.timeline.by_id[target.body.target] if isinstance(target.body, d.Undo) and isinstance(e.body, d.Redo) else target
+    return _to_and_fro(e, book)[0]
+
+
+def _to_and_fro(e: Entry, book: Codebook) -> tuple[Entry, bool]:
+    """What an undo or a redo is about in the end, and whether that is taken back by it."""
+    back = False
+    while isinstance(e.body, d.Undo | d.Redo):
+        e, back = book.timeline.by_id[e.body.target], not back
+    return e, back
 
 
 def told_now(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]) -> str:
@@ -69,7 +77,7 @@ def told_now(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
     what = turned(e, book)
     if what is None or isinstance(what.body, d.Strike):
         return told(e, book, corpus, labels)
-    return f"{'Took back' if isinstance(e.body, d.Undo) else 'Did again'}: {told(what, book, corpus, labels)}"
+    return f"{'Took back' if _to_and_fro(e, book)[1] else 'Did again'}: {told(what, book, corpus, labels)}"
 
 
 def ended(sentence: str) -> str:

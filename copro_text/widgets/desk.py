@@ -24,7 +24,7 @@ from copro_text.errors import CoproError
 from copro_text.widgets.messages import LONGEST, Refused, TooLong, is_id
 
 HERE = Path(__file__).parent / "desk"
-PARTS = ("dom", "text", "choose", "link", "saving", "drawing", "keys", "acts", "frame", "hear", "piles", "read", "decide", "desk")
+PARTS = ("dom", "text", "choose", "link", "saving", "keeping", "drawing", "keys", "acts", "frame", "hear", "piles", "read", "decide", "desk")
 """The scripts, in the order in which they are joined to one module."""
 EVERY = 1.0  # seconds between looks for what others decided
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -97,15 +98,17 @@ def front(request: pytest.FixtureRequest) -> Front:
 Comments = tuple[tuple[str, str], ...]
 
 
-@pytest.fixture
-def begun(tmp_path: Path) -> Callable[..., Path]:
+Begins = Callable[..., Path]
+
+
+def _beginning(folder: Path) -> Begins:
     """Make a small study of these people on disk, which nobody has open; returns its folder."""
 
     def begin(*people: str, comments: Comments = COMMENTS, then: Callable[[Study], object] = lambda study: None) -> Path:
         first, *others = people or ("Maya",)
-        path = tmp_path / "study"
+        path = folder / "study"
         study = Study.new(path, question="What is it?", analyst=first)
-        study.add(write_wxr(tmp_path / "export.xml", comments), progress=False)
+        study.add(write_wxr(folder / "export.xml", comments), progress=False)
         then(study)
         study.session.close()
         for other in others:
@@ -114,6 +117,33 @@ def begun(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return begin
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Begins:
+    """Make a small study for one test."""
+    return _beginning(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tuple[Front, Path]]]:
+    """One study and one `copro desk` for all tests of a file: `house("Maya", "Tom")` puts it back as it was at the beginning.
+
+    To start a program for each test took longer than most of them.
+    """
+    folder = tmp_path_factory.mktemp("house")
+    with ExitStack() as doors:
+        front = Plain(folder, doors, stays=True)
+        made: list[Path] = []
+
+        def again(*people: str, **more: Any) -> tuple[Front, Path]:
+            if not made:
+                made.append(shutil.copytree(_beginning(folder)(*people, **more), folder / "as it was"))
+            for left in [folder / "study", *folder.glob("state of *")]:
+                shutil.rmtree(left)
+            return front, shutil.copytree(made[0], folder / "study")
+
+        yield again
 
 
 Opens = Callable[..., Opened]
@@ -128,7 +158,7 @@ def opens(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> 
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | look))
         context.set_default_timeout(15_000)
         contexts.append(context)
-        state = tmp_path / f"state of {name or analyst}"
+        state = (study.parent if front.stays else tmp_path) / f"state of {name or analyst}"
         book = notebook(tmp_path, study, analyst, state=state, cells=cells, name=name)
         desks.append(front.open(context, watch(context), book))
         return desks[-1].ready()

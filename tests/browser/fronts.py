@@ -113,6 +113,7 @@ class Front:
 
     name = ""
     keeps_notebook = True  # whether one works in the notebook itself
+    stays = False  # whether what serves it is there for the next test, too
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -178,11 +179,15 @@ class Plain(Front):
     name = "plain page"
     keeps_notebook = False
 
-    def __init__(self, home: Path, doors: ExitStack) -> None:
-        self.home, self.doors = home, doors
+    def __init__(self, home: Path, doors: ExitStack, *, stays: bool = False) -> None:
+        self.home, self.doors, self.stays = home, doors, stays
+        self.open_doors: dict[str, Door] = {}
 
     def open(self, context: BrowserContext, watch: Watch, book: Notebook) -> Opened:
-        here = self.doors.enter_context(door("desk", book.study, book.analyst, state=book.state, home=self.home))
+        here = self.open_doors.get(book.analyst) if self.stays else None
+        if here is None:
+            here = self.doors.enter_context(door("desk", book.study, book.analyst, state=book.state, home=self.home))
+            self.open_doors[book.analyst] = here
         page = context.new_page()
         page.goto(here.address, wait_until="domcontentloaded", timeout=SLOW)
         return Opened(self, page, watch, book, here)

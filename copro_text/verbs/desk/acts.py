@@ -177,8 +177,22 @@ def _differently(step: Step, passages: list[str], code: str, because: str = "", 
         step("place", passages=passages, code=instead, because=because)
 
 
+def _undo_all(step: Step, decisions: list[str]) -> None:
+    """Take back what was one act: the last of its decisions first."""
+    for each in reversed(decisions):
+        step("undo", decision=each)
+
+
+def _redo_all(step: Step, undos: list[str]) -> None:
+    """Do again what was taken back as one: in the order in which it was first done."""
+    for each in reversed(undos):
+        step("redo", undo=each)
+
+
 SEVERAL: Mapping[str, Several] = {
     "put_new": Several({"label": words, "passages": _PASSAGES, "because": words, "quoted": words}, _put_new),
     "differently": Several({"passages": _PASSAGES, "code": is_id, "because": words, "instead": id_or_none, "label": words}, _differently),
+    "undo_all": Several({"decisions": several(is_id)}, _undo_all),
+    "redo_all": Several({"undos": several(is_id)}, _redo_all),
 }
 """What is done in several steps."""

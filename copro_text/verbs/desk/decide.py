@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from copro_text.differing import SET_ASIDE, Reading, Turn
+from copro_text.standing import rule_of
 from copro_text.verbs import shared_tables
+from copro_text.verbs.desk.about import about
 from copro_text.verbs.desk.piles import row
 from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.differences import Differences, differences
@@ -30,14 +32,19 @@ def _questions(seen: Seen) -> list[dict[str, Any]]:
     found = []
     for id_, each in zip(table.index, table.to_dict("records"), strict=True):
         mine = seen.book.said_now(id_).get(seen.me, "")
-        made_by = seen.book.timeline.by_id[id_].analyst
+        made = seen.book.timeline.by_id[id_]
+        rule = rule_of(seen.book.timeline, made, seen.book.standing.verdicts)
         found.append(
             {
                 "id": id_,
                 **{str(name): value for name, value in each.items()},
                 "asks_me": seen.me in waits.get(id_, ()) or (id_ not in waits and _may_keep(seen, id_)),
                 "mine": mine,
-                "by_me": made_by == seen.me,
+                "by_me": made.analyst == seen.me,
+                "by": seen.analyst(made.analyst),
+                "says": rule.says if rule else "",
+                "days": rule.days if rule else 0,
+                "about": about(seen, made),
                 "may_reopen": bool(seen.book.standing.enacted.get(id_)) and id_ not in seen.book.competing and not _opened_already(seen, id_),
             }
         )
@@ -85,8 +92,8 @@ def _told(seen: Seen, d: Differences, passage: str, r: Reading) -> dict[str, Any
     def why(code: str) -> str:
         return d.why.get((r.analyst, passage, code), "")
 
-    def each(code: str) -> dict[str, str]:
-        return {"label": seen.label(code), "because": why(code)}
+    def each(code: str) -> dict[str, Any]:
+        return {"label": seen.label(code), "because": why(code), "whole": (r.analyst, passage, code) in d.whole}
 
     said = {"put": [each(c) for c in r.put], "refused": [each(c) for c in r.refused]}
     return {"who": seen.analyst(r.analyst), "mine": r.analyst == seen.me, **said, "aside": [why(SET_ASIDE)] if r.aside else []}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from copro_text import decisions as d
@@ -82,13 +83,21 @@ def _where_from(seen: Seen, c: Contribution) -> dict[str, Any]:
         "about": c.about,
         "how": "" if c.how == "own words" else c.how,
         "written_down_by": c.written_down_by,
-        "when": c.when[:10],
+        "when": _day(c.when),
         "by": seen.said_by(c),
         "voice": c.voice,
         "from": seen.seen_from(c),
         "beside": [list(pair) for pair in c.aside],
         "parent": c.parent if c.parent in seen.corpus.contributions else "",
     }
+
+
+def _day(when: str) -> str:
+    """A day as people say it, "3 May 2026"; what is no whole date as it came."""
+    try:
+        return f"{(at := date.fromisoformat(when[:10])).day} {at:%B %Y}"
+    except ValueError:
+        return when[:10]
 
 
 def _held(seen: Seen, c: Contribution) -> dict[str, Any]:

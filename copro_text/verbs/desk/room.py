@@ -7,6 +7,7 @@ again, after a fright, it is found to be done already.
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from copro_text.decisions import Enact, Entry, Erased, Shared
 from copro_text.errors import CoproError, NotPossible
 from copro_text.standing import FOR_GOOD
-from copro_text.verbs import questions
+from copro_text.verbs import questions, sorting
 from copro_text.verbs.desk import decide, everything, hear, piles
 from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
@@ -26,6 +27,8 @@ from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, 
 
 SEED = 1
 RECENT = 9
+MOST_STEPS = 3
+"""Decisions that one act records at most, those that the study adds by itself left out."""
 
 _FILTERS: Shape = {
     "words": words,
@@ -43,6 +46,7 @@ _FILTERS: Shape = {
 ASKS: Mapping[str, Shape] = {
     "frame": {},
     "hear": {"at": number},
+    "places": {"contributions": any_number_of(is_id)},
     "read": {"contribution": is_id},
     "piles": {},
     "pile": {"code": id_or_none, "which": one_of("placed", "suggested", "left"), "start": number},
@@ -110,6 +114,7 @@ class Room:
         answers: Mapping[str, Callable[..., dict[str, Any]]] = {
             "frame": self._frame,
             "hear": self._hear,
+            "places": self._places,
             "read": lambda contribution: hear.read(self.seen(), contribution),
             "piles": lambda: piles.piles(self.seen()),
             "pile": lambda code="", which="placed", start=0: piles.pile(self.seen(), code, which, start),
@@ -133,6 +138,7 @@ class Room:
         book = seen.book
         return {
             "study": self.id,
+            "seal": self._seal(seen.me),
             "title": self.title,
             "question": book.of_the_study("question"),
             "promise": book.of_the_study("promise"),
@@ -154,6 +160,10 @@ class Room:
             "undo": self._last_act(seen),
         }
 
+    def _seal(self, who: str) -> str:
+        """What the browser's tab locks with what somebody is typing: whoever finds that without the study cannot read it."""
+        return hmac.new(self.study.session.folder.key, f"half typed at the desk by {who}".encode(), "sha256").hexdigest()
+
     def _people(self, seen: Seen) -> list[dict[str, Any]]:
         """Who joined; of namesakes each with the beginning of the id, so that nobody's decisions go to another."""
         known = seen.book.analysts.values()
@@ -166,13 +176,14 @@ class Room:
         used = [code for e in reversed(seen.book.entries) if e.analyst == seen.me and (code := getattr(e.body, "code", "")) in here]
         return list(dict.fromkeys(used))[:RECENT]
 
-    def _last_act(self, seen: Seen) -> dict[str, str]:
-        """The last act of whoever is at work, in words; without its id, and why, where a plain undo does not take it back."""
+    def _last_act(self, seen: Seen) -> dict[str, Any]:
+        """The decisions of the last act of whoever is at work, and it in words; of what a plain undo does not take back only why."""
         try:
             last = last_act(self.study.session, seen.labels)
         except NotPossible as why:
-            return {"id": "", "what": f"{why.what} {why.safe}"}
-        return {"id": last.id, "what": told(last, seen.book, seen.corpus, seen.labels)}
+            return {"ids": [], "what": f"{why.what} {why.safe}"}
+        ids = [id_ for id_ in _of_one_act(seen, last) if seen.book.stands(id_)]
+        return {"ids": ids, "what": " ".join(told(seen.book.timeline.by_id[id_], seen.book, seen.corpus, seen.labels) for id_ in ids)}
 
     def _hear(self, at: int = 0) -> dict[str, Any]:
         seen = self.seen()
@@ -180,6 +191,12 @@ class Room:
             self._order += [id_ for id_ in hear.order(seen, SEED) if id_ not in self._listed]
             self._listed = set(self._order)
         return hear.hear(seen, self._order, at)
+
+    def _places(self, contributions: list[str]) -> dict[str, Any]:
+        """Where these stand in the order in which they are heard; what is not in it is left out."""
+        self._hear()
+        wanted = set(contributions)
+        return {"at": {id_: at for at, id_ in enumerate(self._order) if id_ in wanted}}
 
     def _work_as(self, person: str, typed_by: str = "", present: list[str] | None = None) -> dict[str, Any]:
         self.study.session.work_as(person, typed_by="" if typed_by == person else typed_by, present=present or ())
@@ -230,9 +247,8 @@ class Room:
         done: list[dict[str, Any]] = []
 
         def step(verb: str, **given: Any) -> Mapping[str, Any]:
-            number = hashlib.sha256(f"{id_} {len(done)}".encode()).hexdigest()[:32] if done else id_
             try:
-                done.append(self._once(number, verb, who, by, given))
+                done.append(self._once(_step_id(id_, len(done)), verb, who, by, given))
             except CoproError as error:
                 if not done:
                     raise
@@ -255,7 +271,9 @@ class Room:
             raise NotPossible(f"This is for {now} now.", do="Look at the top who it is for, and do it again.", safe="Nothing was recorded.")
         with session.as_act(id_):
             ACTS[verb].do(self.study, **fields)
-        return self._saved([e for e in session.book.entries if e.id not in before and e.analyst == session.analyst])
+        saved = self._saved([e for e in session.book.entries if e.id not in before and e.analyst == session.analyst])
+        run = sorting.last_run(session) if verb == "sort" else None
+        return saved | ({"found": run.count if run else 0} if verb == "sort" else {})
 
     def _saved(self, fresh: list[Entry]) -> dict[str, Any]:
         """What was recorded, in words, and what of it can be taken back."""
@@ -277,6 +295,21 @@ class Room:
         if waiting is None or questions.count(seen.session, waiting):  # any of them will do: it waits for nobody in particular
             return None
         return [seen.analyst(who) for who in questions.waits_for(seen.book, waiting)]
+
+
+def _step_id(act: str, step: int) -> str:
+    """The id of the decision that one step of an act records: the first has the act's own."""
+    return hashlib.sha256(f"{act} {step}".encode()).hexdigest()[:32] if step else act
+
+
+def _of_one_act(seen: Seen, last: Entry) -> list[str]:
+    """The decisions of the act whose last one this is, in the order in which they were made."""
+    mine = [e.id for e in seen.book.entries if e.analyst == last.analyst]
+    for first in reversed(mine[max(0, mine.index(last.id) - 2 * MOST_STEPS) : mine.index(last.id)]):
+        steps = [_step_id(first, n) for n in range(MOST_STEPS)]
+        if last.id in steps:
+            return steps[: steps.index(last.id) + 1]
+    return [last.id]
 
 
 def _made(e: Entry) -> str:

@@ -36,6 +36,7 @@ function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
     try {
       await run(given, { ...who, id });
       app.drafts.delete(kept);
+      app.keep();
       close();
     } catch (error) {
       wrong.textContent = told(error);
@@ -47,6 +48,7 @@ function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
   function close() {
     if (app.sheet !== sheet) return;
     app.sheet = null;
+    app.keep(); // what is left is not kept by the tab
     const active = app.root.getRootNode().activeElement;
     const had = node.contains(active) || active === app.root.ownerDocument.body;
     node.remove();
@@ -72,8 +74,9 @@ function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
     }
   });
   node.addEventListener("input", () => app.drafts.set(kept, values()));
-  const sheet = { node, close };
+  const sheet = { node, close, kept, opener: opener && opener.dataset && opener.dataset.key };
   app.sheet = sheet;
+  app.keep();
   anchor.append(node);
   made[0].focus();
   node.scrollIntoView({ block: "nearest" });

@@ -23,6 +23,7 @@ function nameField(label, names, { makes, onchoose, key } = {}) {
   });
   let shown = [];
   let active = -1;
+  let offered = false; // the first is marked as what Enter would take, and nobody has gone through the list yet
 
   function open(yes) {
     list.hidden = !yes || !shown.length;
@@ -36,6 +37,7 @@ function nameField(label, names, { makes, onchoose, key } = {}) {
     const exact = names.some((each) => each.label.toLocaleLowerCase() === typed.toLocaleLowerCase());
     shown = makes && typed && !exact ? [...found, { label: typed, isNew: true }] : found;
     active = typed && shown.length ? 0 : -1;
+    offered = active === 0;
     list.replaceChildren(
       ...shown.map((each, i) =>
         h(
@@ -85,7 +87,8 @@ function nameField(label, names, { makes, onchoose, key } = {}) {
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       if (list.hidden) draw();
       open(true);
-      const step = e.key === "ArrowDown" ? 1 : -1;
+      const step = e.key === "ArrowUp" ? -1 : offered ? 0 : 1; // the first arrow down goes to the first
+      offered = false;
       active = shown.length ? (active + step + shown.length) % shown.length : -1;
       mark();
       e.preventDefault();

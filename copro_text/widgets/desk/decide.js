@@ -2,6 +2,40 @@
 
 const ANSWERS = ["yes", "can live with it", "not sure", "need time", "don't understand", "no"];
 
+// What each answer does, which depends on our rule; of what is in force already none but a no changes anything.
+function effectOf(q, answer) {
+  if (q.kind === "overtaken") return say("does_nothing");
+  const rule = q.kind !== "waits" ? "keep" : q.says === "so many" ? "so_many" : q.says === "nobody says no" ? "no_no" : "all";
+  return say(`does_${rule}_${answer.replaceAll(" ", "_").replace("'", "")}`);
+}
+
+// What a question is about: the names, how much is with each, and some of the passages.
+function aboutOf(app, q) {
+  return q.about.map((each) =>
+    h(
+      "div",
+      { class: "cd-about" },
+      h(
+        "p",
+        null,
+        each.label === "for" || each.label === "against" ? say(`about_${each.label}`, { n: each.many }) : say("about_name", { label: quoted(each.label), n: each.many }),
+        each.suggested > 0 && ` · ${say("n_suggested", { n: each.suggested })}`,
+        " ",
+        each.code && button(say("to_the_pile"), () => openName(app, each.code), { class: "cd-small", "aria-label": say("to_the_pile_of", { label: quoted(each.label) }), "data-key": `pile-${q.id}-${each.code}` }),
+      ),
+      each.passages.length > 0 &&
+        h(
+          "ul",
+          { class: "cd-plain" },
+          each.passages.map((row) =>
+            h("li", null, h("blockquote", { class: "cd-short", dir: "auto" }, short(row.text, 200)), button(say("read_whole"), () => app.go("read", { id: row.contribution }), { class: "cd-link", "aria-label": say("read_whole_of", { words: short(row.text, 40) }), "data-key": `about-${q.id}-${each.code}-${row.id}` })),
+          ),
+        ),
+      each.many > each.passages.length && h("p", { class: "cd-soft" }, say("and_n_passages", { n: each.many - each.passages.length })),
+    ),
+  );
+}
+
 async function decideView(app) {
   const place = app.place.decide;
   const data = await app.link.ask("decide", { start: place.start || 0 });
@@ -31,11 +65,17 @@ async function decideView(app) {
   );
 }
 
+function withEffect(node, effect) {
+  const told = h("span", { class: "cd-soft", id: fresh("does") }, effect);
+  node.setAttribute("aria-describedby", told.id);
+  return h("div", { class: "cd-answer" }, node, told);
+}
+
 function questionCard(app, q) {
   const id = fresh("why");
   const field = h("input", { type: "text", id, autocomplete: "off", maxlength: LONGEST, "data-key": `why-${q.id}` });
   const wrong = h("p", { class: "cd-wrong", role: "alert" });
-  const what = h("p", { class: "cd-what", id: fresh("what") }, q.what);
+  const what = h("h5", { class: "cd-what", id: fresh("what"), tabindex: -1, "data-beginning": "" }, q.what);
   const answer = async (word) => {
     const why = field.value.trim();
     if (word === "no" && !why) {
@@ -55,9 +95,9 @@ function questionCard(app, q) {
     wrong,
     h(
       "div",
-      { class: "cd-row", role: "group", "aria-label": say("your_answer") },
-      ANSWERS.map((each) => button(word(each), () => answer(each), { "data-key": `${each}-${q.id}` })),
-      keeps && q.may_reopen && button(say("reopen"), () => app.tryAct("reopen", { decision: q.id, because: field.value.trim() }, say("reopen")), { "data-key": `reopen-${q.id}` }),
+      { class: "cd-answers", role: "group", "aria-label": say("your_answer") },
+      ANSWERS.map((each) => withEffect(button(word(each), () => answer(each), { "data-key": `${each}-${q.id}` }), effectOf(q, each))),
+      keeps && q.may_reopen && withEffect(button(say("reopen"), () => app.tryAct("reopen", { decision: q.id, because: field.value.trim() }, say("reopen")), { "data-key": `reopen-${q.id}` }), say("does_reopen")),
     ),
     h(
       "div",
@@ -69,10 +109,11 @@ function questionCard(app, q) {
   ];
   return h(
     "article",
-    { class: "cd-card", "aria-labelledby": what.id, "data-anchor": `q-${q.id}`, "data-question": q.id },
+    { class: "cd-card", "aria-labelledby": what.id, "data-anchor": `q-${q.id}`, "data-question": q.id, "data-card": `${q.asks_me ? "asked" : "open"}:${q.id}` },
     h("p", { class: "cd-tag" }, q.kind === "waits" ? say("kind_waits") : q.kind === "overtaken" ? say("kind_over") : q.kind === "opened again" ? say("kind_again") : say("kind_keep")),
     what,
-    h("p", { class: "cd-soft" }, [q.waits_for ? say("waits_for", { who: q.waits_for }) : "", q.why].filter(Boolean).join(": ")),
+    h("p", { class: "cd-soft" }, keeps ? say("keep_why", { by: q.by, who: q.waits_for }) : [q.waits_for ? say("waits_for", { who: q.waits_for }) : "", q.why].filter(Boolean).join(": ")),
+    aboutOf(app, q),
     q.said && h("p", { class: "cd-soft" }, `${say("said_so_far")} ${q.said}`),
     q.hands && h("p", { class: "cd-soft" }, `${say("hands")}: ${q.hands}`),
     q.mine && h("p", null, say("you_said", { answer: q.mine })),
@@ -92,8 +133,8 @@ function typedForMe(app, entries) {
       entries.map((e) =>
         h(
           "li",
-          { class: "cd-card" },
-          h("p", null, e.what),
+          { class: "cd-card", "data-card": `typed:${e.id}` },
+          h("p", { tabindex: -1, "data-beginning": "" }, e.what),
           e.text && h("blockquote", { class: "cd-short", dir: "auto" }, short(e.text, 300)),
           !another && h("div", { class: "cd-row" }, button(say("it_is_mine"), () => app.tryAct("own", { entries: [e.id] }, say("it_is_mine")), { class: "cd-main", "data-key": `own-${e.id}` }), button(say("strike"), () => app.tryAct("strike", { entry: e.id }, say("strike")), { "data-key": `strike-${e.id}` })),
         ),
@@ -111,7 +152,7 @@ function turnsOn(turn) {
 
 function readingCard(app, row) {
   const lines = row.readings.map((r) => {
-    const put = r.put.map((p) => say("reading_put", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
+    const put = r.put.map((p) => say(p.whole ? "reading_put_whole" : "reading_put", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
     const not = r.refused.map((p) => say("reading_not", { label: quoted(p.label), why: p.because ? ` (${p.because})` : "" }));
     const aside = r.aside.map((why) => say("reading_aside", { why: why ? ` (${why})` : "" }));
     return h("li", null, h("strong", null, r.who), `: ${[...put, ...not, ...aside].join("; ")}`);

@@ -20,10 +20,12 @@ function makeDesk(model, el, signal) {
     chosen: null,
     undone: [],
     done: [],
+    did: "",
+    pressed: null,
     onselect: [],
     selected: new Set(),
     drafts: new Map(),
-    place: { hear: { at: 0, of: 0, skipped: new Set() }, piles: { code: "" }, read: {}, decide: {} },
+    place: { hear: { at: 0, of: 0, skipped: new Set(), ids: new Map() }, piles: { code: "" }, read: {}, decide: {} },
   };
   app.link = makeLink(model, signal, {
     news: () => app.refresh(true),
@@ -33,12 +35,14 @@ function makeDesk(model, el, signal) {
   keysFor(app);
   drawingFor(app);
   savingFor(app);
+  keepingFor(app);
   choosingFor(app);
 
   const { top, nav, missing, alone, panel } = app.parts;
   const paused = h("div", { class: "cd-paused", hidden: true });
-  const page = h("div", { class: "cd-page" }, top, nav, missing, alone, panel, app.said, extra, host);
-  root.append(app.alarm, page, paused);
+  const head = h("div", null, top, nav, missing, alone, panel);
+  const page = h("div", null, extra, host);
+  root.append(head, app.bar, page, paused);
   el.replaceChildren(root);
 
   // Who is at work.
@@ -54,6 +58,7 @@ function makeDesk(model, el, signal) {
     app.forgetActs();
     app.drafts.clear(); // what one person was typing is not for the next
     app.chosen = null;
+    app.keep();
     app.tell(say("now_for", { who: whoText(app) }));
     if (!before.me) app.place.hear.at = 0;
     return app.show(before.me ? null : "h3");
@@ -85,10 +90,11 @@ function makeDesk(model, el, signal) {
   // Pause: one key blanks the screen. That something was not saved is still said, without the words.
   app.isPaused = () => !paused.hidden;
   app.pause = (yes) => {
-    page.hidden = yes;
+    head.hidden = page.hidden = yes;
     paused.hidden = !yes;
     root.classList.toggle("cd-is-paused", yes);
     paused.replaceChildren(...(yes ? [h("p", null, say("paused")), button(say("go_on"), () => app.pause(false), { class: "cd-main" })] : []));
+    app.keep();
     (yes ? paused.querySelector("button") : top.querySelector('[data-key="pause"]') || root).focus();
   };
 
@@ -96,8 +102,11 @@ function makeDesk(model, el, signal) {
     try {
       app.first = app.link.ask("hear", { at: 0 }).catch(() => null); // both are under way at once
       app.frame = await app.link.ask("frame");
+      const kept = await app.kept();
+      if (kept) app.goBack(kept);
       await app.redraw();
       app.showUnsaved();
+      if (kept) await app.typeAgain(kept);
       root.dataset.ready = "1";
     } catch (error) {
       host.replaceChildren(h("p", { class: "cd-wrong" }, told(error)));

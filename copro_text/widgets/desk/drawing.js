@@ -60,8 +60,8 @@ function drawingFor(app) {
   let putAt = null; // where a drawing put the focus last, rather than a person
   const focused = () => root.getRootNode().activeElement;
 
-  // Draws a part anew and keeps what people are at: what they unfolded, what they typed, and the focus: on the same thing, on the next of
-  // its kind, or on the heading; never on the notebook.
+  // Draws a part anew and keeps what people are at: what they unfolded, what they typed, and the focus: on the same thing; where that is gone,
+  // on the beginning of the next card, to be read, and never on a button that does something with what nobody has read; else on the heading.
   function keepingAll(part, draw) {
     const unfolded = [...part.querySelectorAll("details")].filter((each) => each.open).map((each) => place(part, each));
     const typed = [...part.querySelectorAll("input[type=text], textarea:not([aria-readonly]), select")]
@@ -70,11 +70,12 @@ function drawingFor(app) {
     const active = focused();
     const had = part.contains(active);
     const where = had && active !== part ? place(part, active) : null;
-    const kind = where && where.key && where.key.split("-")[0];
-    const alike = () => [...part.querySelectorAll("[data-key]")].filter((each) => each.dataset.key.split("-")[0] === kind && !each.disabled && seen(each));
-    const number = kind ? alike().indexOf(active) : 0;
+    const card = had && active.closest("[data-card]");
+    const following = card ? cardsAfter(part, card) : [];
+    const pane = had && active.closest(".cd-main-pane");
     const ends = had && active.selectionStart;
     draw();
+    app.changed = performance.now();
     part.querySelectorAll("input[type=text], textarea, select").forEach((field) => (field.drawn = field.value));
     for (const each of app.elsewhere && part === host ? [] : unfolded) {
       const details = at(part, each);
@@ -88,10 +89,49 @@ function drawingFor(app) {
     if (!had) return;
     const there = where && at(part, where);
     const same = there && seen(there) ? there : null;
-    const next = same || (kind && alike()[Math.min(number, alike().length - 1)]) || part.querySelector("h3") || root;
+    const heading = (pane && part.querySelector(".cd-main-pane h3")) || part.querySelector("h3") || root;
+    const next = same || beginningOf(following.map((id) => part.querySelector(`[data-card="${id}"]`)).find(Boolean)) || heading;
     next.focus({ preventScroll: Boolean(same) });
     putAt = next;
     if (same && typeof ends === "number" && same.setSelectionRange && /^(text|search)$/.test(same.type)) same.setSelectionRange(ends, ends);
+  }
+
+  // The cards of the same kind after one: their ids.
+  function cardsAfter(part, card) {
+    const kind = card.dataset.card.split(":")[0];
+    const ids = [...part.querySelectorAll(`[data-card^="${kind}:"]`)].map((each) => each.dataset.card);
+    return ids.slice(ids.indexOf(card.dataset.card) + 1);
+  }
+  const beginningOf = (card) => card && (card.querySelector("[data-beginning]") || card);
+
+  // The focus never falls out of the desk: where it was on something that is gone it goes to what was said, or to the heading.
+  let lastIn = null;
+  const away = (e) => {
+    if (!root.contains(e.target)) lastIn = null;
+  };
+  const doc = root.ownerDocument;
+  doc.addEventListener("focusin", away, { signal: app.signal });
+  doc.addEventListener("pointerdown", away, { signal: app.signal });
+  root.addEventListener("focusin", (e) => {
+    lastIn = e.target;
+    requestAnimationFrame(() => uncover(e.target));
+  });
+  const watch = new MutationObserver(() => {
+    const active = focused();
+    if (!lastIn || lastIn.isConnected || (active && active !== doc.body)) return;
+    lastIn = null;
+    if (app.isPaused()) return;
+    app.status.textContent ? app.status.focus({ preventScroll: true }) : app.focusOn(null);
+  });
+  watch.observe(root, { childList: true, subtree: true });
+  app.signal.addEventListener("abort", () => watch.disconnect());
+
+  // What has the focus is not under what was said, which stays at the top.
+  function uncover(node) {
+    if (!node.isConnected || app.bar.contains(node)) return;
+    const bar = app.bar.getBoundingClientRect();
+    const box = node.getBoundingClientRect();
+    if (box.top < bar.bottom && box.bottom > bar.top) node.scrollIntoView({ block: "nearest" });
   }
 
   app.focusOn = (node) => {
@@ -109,6 +149,7 @@ function drawingFor(app) {
   // Shows the view at its place; `focus` says where the focus goes: nowhere new when it is null, or when somebody has gone on themselves.
   app.show = async (focus) => {
     closeSheet(app);
+    if (focus) app.wentOn();
     const from = focused();
     app.elsewhere = Boolean(focus); // one goes somewhere else: nothing of what was there is to be kept
     await app.redraw();
@@ -160,6 +201,7 @@ function drawingFor(app) {
     app.drawTop();
     root.dataset.view = app.view;
     root.dataset.drawn = String(mine);
+    app.keep();
     if (app.view !== "read") app.chooseAgain(); // there it is done when the words are drawn
   }
 

@@ -81,6 +81,7 @@ function whoPanel(app) {
     );
   }
   // Nothing changes while one goes through the list: somebody else's work may come to the screen.
+  // What stands in both fields is what is done.
   const choose = (key, chosen) => {
     const list = h("select", { "data-key": key }, here.map((p) => h("option", { value: p.id, selected: p.id === chosen }, p.name)));
     return [h("label", { class: "cd-field" }, say(key), list), list];
@@ -89,7 +90,7 @@ function whoPanel(app) {
   const [hand, typist] = choose("typed_by", f.typed_by);
   const change = (e) => {
     e.preventDefault();
-    app.workAs(me.value, typist.value === f.typed_by && f.typed_by === f.me ? me.value : typist.value, f.present);
+    app.workAs(me.value, typist.value, f.present);
   };
   const present = new Set(f.present);
   const boxes = here.map((p) => {
@@ -103,7 +104,8 @@ function whoPanel(app) {
     "div",
     { class: "cd-panel", role: "group", "aria-label": say("who_is_here") },
     h("h3", { tabindex: -1 }, say("who_is_here")),
-    h("form", { class: "cd-fields", onsubmit: change }, whose, hand, h("button", { type: "submit", "data-key": "work-as" }, say("change_who"))),
+    h("form", { class: "cd-fields", onsubmit: change }, whose, hand, h("button", { type: "submit", class: "cd-main", "data-key": "work-as" }, say("change_who"))),
+    h("p", { class: "cd-soft" }, say("pass_keyboard_how")),
     h("p", { class: "cd-soft" }, say("own_seen_here")),
     f.typed_by !== f.me && h("p", { class: "cd-soft" }, say("typed_for_note")),
     h("fieldset", null, h("legend", null, say("in_the_room")), h("div", { class: "cd-boxes" }, boxes), h("p", { class: "cd-soft" }, say("present_note"))),
@@ -149,7 +151,7 @@ function helpPanel(app) {
     "div",
     { class: "cd-panel", role: "group", "aria-label": say("help") },
     h("h3", { tabindex: -1 }, say("help")),
-    h("ul", null, ["help_1", "help_2", "help_3", "help_4", "help_5"].map((key) => h("li", null, say(key)))),
+    h("ul", null, ["help_1", "help_2", "help_3", "help_4", "help_5", "help_6"].map((key) => h("li", null, say(key)))),
     app.frame.promise && [h("h4", null, say("our_promise")), h("p", null, app.frame.promise)],
     app.frame.safety && [h("h4", null, say("our_safety")), h("p", null, app.frame.safety)],
     h("h4", null, say("keys")),

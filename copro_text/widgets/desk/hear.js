@@ -4,13 +4,16 @@ async function hearView(app) {
   const place = app.place.hear;
   const ahead = app.first;
   app.first = null;
-  let data = (await ahead) || (await app.link.ask("hear", { at: place.at }));
+  if (place.again) await hearAgain(app, place);
+  let data = (place.at === 0 && (await ahead)) || (await app.link.ask("hear", { at: place.at }));
   const by = place.by < 0 ? -1 : 1; // what is held, or was taken out since the order was made, is passed by in the direction one goes
   while (data.item === null && data.at + by >= 0 && data.at + by < data.of) {
     place.at += by;
     data = await app.link.ask("hear", { at: place.at });
   }
   place.of = data.of;
+  place.id = data.item ? data.item.id : "";
+  place.ids.set(data.at, place.id);
   const step = (by) => hearStep(app, by);
   if (!data.item) {
     const text = data.of ? say("heard_all") : say("nothing_to_hear");
@@ -45,6 +48,18 @@ async function hearView(app) {
   );
 }
 
+// Where one was before the page was loaded anew, and what was skipped: their places in the order as it is now.
+async function hearAgain(app, place) {
+  const { id, skipped } = place.again;
+  place.again = null;
+  const { at } = await app.link.ask("places", { contributions: [id, ...skipped].filter(Boolean) });
+  if (id in at) place.at = at[id];
+  for (const each of skipped.filter((other) => other in at)) {
+    place.skipped.add(at[each]);
+    place.ids.set(at[each], each);
+  }
+}
+
 function hearStep(app, by) {
   const place = app.place.hear;
   let at = place.at + by;
@@ -61,6 +76,7 @@ function hearFrom(app, at) {
 
 function hearSkip(app) {
   app.place.hear.skipped.add(app.place.hear.at);
+  app.keep();
   return hearStep(app, 1);
 }
 
@@ -98,16 +114,29 @@ function whereFrom(item) {
   const parts = [
     item.by || (item.voice === "person" ? "" : say("voice_" + item.voice.replaceAll(" ", "_"))),
     item.from.length ? say("from_perspective", { what: item.from.map(quoted).join(", ") }) : "",
-    item.about ? say("on_what", { what: quoted(item.about) }) : "",
+    item.about && !isOfMachine(item.about) ? say("on_what", { what: quoted(item.about) }) : "",
     item.how ? say(`how_${item.how.replaceAll(" ", "_")}`) : "",
     item.written_down_by ? say("written_by", { who: item.written_down_by }) : "",
     item.when,
   ].filter(Boolean);
+  const line = ([what, answer]) => `${readable(what)}: ${answer}`;
+  const said = item.beside.filter(([what, answer]) => !isOfMachine(what) && !/^(-?\d|true|false)$/i.test(answer)).map(line);
+  const more = item.beside.map(line).filter((each) => !said.includes(each));
   return [
     parts.length > 0 && h("p", { class: "cd-soft cd-where" }, parts.join(" · ")),
-    item.beside.length > 0 && h("p", { class: "cd-soft" }, item.beside.map(([what, answer]) => `${what}: ${answer}`).join(" · ")),
+    said.length > 0 && h("p", { class: "cd-soft" }, said.join(" · ")),
+    more.length > 0 && h("details", { class: "cd-soft" }, h("summary", { "data-key": "beside" }, say("beside_it")), h("p", null, more.join(" · "))),
     !item.use && h("p", { class: "cd-notice" }, say("not_to_use")),
   ];
+}
+
+// Whether a column is called as programs call them, such as "comment-body", rather than by a question that people were asked.
+function isOfMachine(name) {
+  return /^[a-z0-9]+([-_.][a-z0-9]+)+$/i.test(name);
+}
+
+function readable(name) {
+  return isOfMachine(name) ? name.replace(/[-_.]+/g, " ") : name;
 }
 
 // What can be done with a contribution, or with the words chosen in it.

@@ -26,6 +26,10 @@ function makeLink(model, signal, on) {
   }
 
   return {
+    // Waits no longer for an answer.
+    letGo(id) {
+      heard({ id, error: { what: "", do: "", safe: "" } });
+    },
     async ask(what, given) {
       const answer = await send({ id: newId(), ask: what, ...given }, on.silent, PATIENCE * 2);
       on.answered();

@@ -23,7 +23,7 @@ async function pilesView(app) {
       data.away.length > 0 &&
         h("details", null, h("summary", null, say("put_away_n", { n: data.away.length })), h("ul", { class: "cd-plain" }, data.away.map((name) => h("li", null, name.label, " ", app.frame.me && button(say("restore"), () => app.tryAct("restore", { name: name.id }, name.label), { class: "cd-small", "data-key": `restore-${name.id}` }))))),
     ),
-    h("div", { class: "cd-main-pane" }, detail),
+    h("div", { class: "cd-main-pane" }, wanted && button(say("back_to_names"), () => app.focusKey(`name-${wanted}`), { class: "cd-small cd-back", "data-key": "to-names" }), detail),
   );
 }
 
@@ -53,13 +53,20 @@ function nameButton(app, code, label, counts, wanted, name) {
 function openName(app, code) {
   Object.assign(app.place.piles, { code, placed: 0, suggested: 0, left: 0, more: false });
   app.selected.clear();
+  app.panel = "";
+  app.view = "piles";
   return app.show(".cd-main-pane h3");
 }
 
 function overview(app, data) {
   const me = app.frame.me;
   const ask = () => app.tryAct("sort", { seed: 7 }, say("ask_sorter"), { patience: 600000 });
-  const sorter = !data.sorted
+  const empty = !app.frame.counts.contributions;
+  const sorter = empty
+    ? h("p", null, say("nothing_to_hear"))
+    : data.sorted && !data.found
+    ? [h("p", null, say("sorter_found_none")), me && button(say("ask_again"), ask, { "data-key": "sort" })]
+    : !data.sorted
     ? [h("p", null, say("sorter_not_asked")), me && button(say("ask_sorter"), ask, { class: "cd-main", "data-key": "sort" })]
     : !data.drafted && data.found > 0
       ? [h("p", null, say("sorter_found", { n: data.found })), me && button(say("make_drafts"), ask, { class: "cd-main", "data-key": "sort" })]
@@ -111,7 +118,7 @@ function themeOf(app, t) {
   );
 }
 
-async function leftOver(app) {
+async function leftOver(app, data) {
   const what = data.flat ? "without_a_pile" : "could_not_place";
   return h("section", { "aria-label": say(what), "data-anchor": "name" }, h("h3", { tabindex: -1 }, say(what)), h("p", null, say(`${what}_note`)), await passagesOf(app, "", "left"));
 }
@@ -209,8 +216,8 @@ function passageRow(app, code, which, row) {
   const refuse = () => app.tryAct("remove", { passages: [row.id], code }, say("no_not_there"));
   return h(
     "li",
-    { class: "cd-passage", "data-anchor": `row-${row.id}` },
-    h("div", { class: "cd-row" }, box, h("blockquote", { dir: "auto", class: "cd-short" }, row.text, row.more && " …")),
+    { class: "cd-passage", "data-anchor": `row-${row.id}`, "data-card": `${which}:${row.id}` },
+    h("div", { class: "cd-row" }, box, h("blockquote", { dir: "auto", class: "cd-short", tabindex: -1, "data-beginning": "" }, row.text, row.more && " …")),
     h("p", { class: "cd-soft" }, [...by, bulk ? say("in_bulk") : "", row.part ? say("a_part") : ""].filter(Boolean).join(" · ")),
     h(
       "div",

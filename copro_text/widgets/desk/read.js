@@ -3,6 +3,7 @@
 const ROW = 76;
 const OVERSCAN = 8;
 const PAGE_ROWS = 100;
+const MOST_TO_PICK = 15; // more than these are not a list to go through
 const FILTERS = ["words", "state", "source", "about", "perspective", "since", "until", "mine", "left"];
 
 // The form stays as long as the view does; what it finds is drawn anew beside it.
@@ -67,14 +68,22 @@ function searchForm(app, choices, results) {
   });
   const pick = (name, label, options) =>
     h("label", { class: "cd-field" }, label, h("select", { "data-key": `by-${name}`, onchange: (e) => change(name, e.target.value) }, h("option", { value: "" }, say("all")), options.map(([value, text]) => h("option", { value, selected: f[name] === value }, text))));
+  // A long list is not gone through but typed into; empty again, it filters no more.
+  const typeToPick = (name, label, options) => {
+    const choice = nameField(label, options.map((words) => ({ id: words, label: short(words, 70) })), { onchoose: (chosen) => change(name, chosen.id), key: `by-${name}` });
+    choice.field.value = f[name] ? short(f[name], 70) : "";
+    choice.field.placeholder = say("type_some_letters");
+    choice.field.addEventListener("change", () => !choice.field.value.trim() && f[name] && change(name, ""));
+    return choice.node;
+  };
   const date = (name) => h("label", { class: "cd-field" }, say(name), h("input", { type: "date", value: f[name] || "", "data-key": `by-${name}`, onchange: (e) => change(name, e.target.value) }));
   const tick = (name) => h("label", { class: "cd-box" }, h("input", { type: "checkbox", checked: Boolean(f[name]), "data-key": `by-${name}`, onchange: (e) => change(name, e.target.checked) }), say(`only_${name}`));
   const states = ["not yet read", "part read", "placed", "set aside", "held"];
   const fields = [
     pick("state", say("where_it_stands"), states.map((state) => [state, say(`state_${state.replaceAll(" ", "_")}`)])),
-    choices.sources.length > 1 && pick("source", say("came_from"), choices.sources.map((each) => [each.what, `${short(each.what, 50)} (${each.many})`])),
-    choices.about.length > 1 && pick("about", say("what_it_answers"), choices.about.map((each) => [each.what, `${short(each.what, 50)} (${each.many})`])),
-    choices.perspectives.length > 0 && pick("perspective", say("perspective"), choices.perspectives.map((words) => [words, short(words, 50)])),
+    choices.sources.length > 1 && pick("source", say("came_from"), choices.sources.map((each) => [each.what, `${short(readable(each.what), 50)} (${each.many})`])),
+    choices.about.length > 1 && pick("about", say("what_it_answers"), choices.about.map((each) => [each.what, `${short(readable(each.what), 50)} (${each.many})`])),
+    choices.perspectives.length > MOST_TO_PICK ? typeToPick("perspective", say("perspective"), choices.perspectives) : choices.perspectives.length > 0 && pick("perspective", say("perspective"), choices.perspectives.map((words) => [words, short(words, 50)])),
     date("since"),
     date("until"),
     tick("mine"),
@@ -107,7 +116,7 @@ function longList(app, first, pane) {
   let timer = 0;
   pad.style.height = `${total * ROW}px`;
   list.style.maxHeight = `${total * ROW + 2}px`;
-  if (!total) return h("p", null, say("nothing_found"));
+  if (!total) return h("p", null, say(first.all ? "nothing_found" : "nothing_to_hear"));
 
   async function need(page) {
     if (asked.has(page) || page < 0 || page * PAGE_ROWS >= total) return;
@@ -175,13 +184,13 @@ function longList(app, first, pane) {
     timer = setTimeout(() => openActive(false), 120);
   }
 
-  async function openActive(go) {
+  async function openActive(go, chosen) {
     clearTimeout(timer);
     const row = rowAt(place.at);
     if (!row) return;
     place.id = row.id;
     await fillPane(app, pane, row.id);
-    if (go) app.focusOn(pane.querySelector("h3"));
+    if (go || (chosen && isBelow(pane, list))) app.focusOn(pane.querySelector("h3"));
   }
 
   let drawing = false;
@@ -198,7 +207,7 @@ function longList(app, first, pane) {
     const option = e.target.closest("[role=option]");
     if (option) {
       move(Number(option.id.slice(uid.length + 1)));
-      openActive(false);
+      openActive(false, true);
     }
   });
   list.addEventListener("keydown", (e) => {
@@ -221,6 +230,11 @@ function longList(app, first, pane) {
   });
   app.onselect.push(draw);
   return [app.frame.me && severalBar(app), list];
+}
+
+// Whether the words are under the list, as on a narrow or magnified screen, rather than beside it: then one is taken there.
+function isBelow(pane, list) {
+  return pane.getBoundingClientRect().top >= list.getBoundingClientRect().bottom;
 }
 
 function optionText(row) {
@@ -261,7 +275,7 @@ function pagedList(app, found) {
     place.page += by;
     return app.show('[data-key="page-top"]');
   };
-  if (!found.total) return h("p", null, say("nothing_found"));
+  if (!found.total) return h("p", null, say(found.all ? "nothing_found" : "nothing_to_hear"));
   return [
     app.frame.me && severalBar(app),
     h("p", { tabindex: -1, "data-key": "page-top" }, say("page_of", { from: found.start + 1, to: found.start + found.rows.length, of: found.total })),
@@ -293,7 +307,8 @@ async function fillPane(app, pane, id) {
   if (turn !== app.place.read.shown) return; // another is to be shown by now
   if (app.sheet && pane.contains(app.sheet.node)) return;
   const step = (other) => button(short(other.text, 160), () => ((app.place.read.id = other.id), app.show(".cd-main-pane h3")), { class: "cd-link", "data-key": `thread-${other.id}` });
-  await app.drawWithin(pane, !item ? [h("h3", { tabindex: -1 }, say("nothing_open"))] : item.state === "held" ? heldOf(app, item) : wholeInPane(app, item, thread, many, step));
+  const back = button(say("back_to_list"), () => app.focusKey(app.place.read.mode === "pages" ? `open-${id}` : "list"), { class: "cd-small cd-back", "data-key": "to-list" });
+  await app.drawWithin(pane, !item ? [h("h3", { tabindex: -1 }, say("nothing_open"))] : [back, item.state === "held" ? heldOf(app, item) : wholeInPane(app, item, thread, many, step)].flat(9));
   app.chooseAgain(); // what was chosen in it is still shown, or is chosen no more
 }
 

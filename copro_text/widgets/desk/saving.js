@@ -5,14 +5,28 @@ const TURN = 15; // acts that one person types for a room before the desk sugges
 function savingFor(app) {
   const alarm = h("div", { class: "cd-alarm", role: "alert", hidden: true });
   const wrong = h("p", { class: "cd-wrong", role: "alert" });
-  const status = h("p", { role: "status", class: "cd-status" });
+  const status = h("p", { role: "status", class: "cd-status", tabindex: -1 });
   const acts = h("span", { class: "cd-row" });
-  app.alarm = alarm;
-  app.said = [wrong, h("div", { class: "cd-row cd-said" }, status, acts)];
+  app.bar = h("div", { class: "cd-bar" }, alarm, h("div", { class: "cd-said" }, wrong, h("div", { class: "cd-row" }, status, acts)));
+  app.status = status;
+  const sized = new ResizeObserver(() => app.root.style.setProperty("--bar", `${app.bar.offsetHeight}px`)); // how far down what is scrolled to has to stand
+  sized.observe(app.bar);
+  app.signal.addEventListener("abort", () => sized.disconnect());
 
-  app.tell = (text) => {
+  // What is said, and whether it is of the act that Undo would take back; if not, the button says which that is.
+  let ofAct = false;
+  app.tell = (text, isOfAct = false) => {
     status.textContent = text;
+    ofAct = isOfAct;
+    drawActs();
   };
+  // One went on: that something was saved is not said of what comes next.
+  app.wentOn = () => ofAct && app.tell("");
+
+  function drawActs() {
+    const one = (key, does) => button(ofAct || !app.did ? say(key) : say(`${key}_what`, { what: short(app.did, 70) }), does, { class: "cd-small", "data-key": key });
+    acts.replaceChildren(...(app.undone.length ? [one("redo", () => app.redo())] : app.done.length ? [one("undo", () => app.undo())] : []));
+  }
   // What went wrong stands by itself, so that no news takes its place.
   app.oops = (text) => {
     wrong.textContent = "";
@@ -45,6 +59,7 @@ function savingFor(app) {
     };
     const letGo = () => {
       open().delete(message.id);
+      app.link.letGo(message.id);
       app.showUnsaved();
     };
     return h(
@@ -56,10 +71,24 @@ function savingFor(app) {
     );
   }
 
-  // An act for whoever is at work when it is begun. With the same id it is done once, however often it is sent.
+  // An act for whoever is at work when it is begun. With the same id it is done once, however often it is sent: what is under way, or was
+  // not saved, and is asked for once more, is that same act. The button that was pressed for it does nothing until it is over.
+  const going = new Map();
   app.act = (verb, given, typed, { patience, id, who, by } = {}) => {
     const clean = Object.fromEntries(Object.entries(given || {}).filter(([, value]) => value !== undefined && value !== "" && value !== null));
-    return send({ id: id || newId(), act: verb, who: who || app.frame.me, by: by || app.frame.typed_by, ...wellFormed(clean) }, typed, patience);
+    const message = { id: id || newId(), act: verb, who: who || app.frame.me, by: by || app.frame.typed_by, ...wellFormed(clean) };
+    const what = JSON.stringify({ ...message, id: "" });
+    if (going.has(what)) return going.get(what);
+    const left = [...open().values()].find((each) => JSON.stringify({ ...each.message, id: "" }) === what);
+    if (left) message.id = left.message.id;
+    const { pressed } = app;
+    if (pressed) pressed.setAttribute("aria-disabled", "true");
+    const act = send(message, typed, patience).finally(() => {
+      going.delete(what);
+      if (pressed) pressed.removeAttribute("aria-disabled");
+    });
+    going.set(what, act);
+    return act;
   };
 
   async function send(message, typed, patience) {
@@ -100,19 +129,20 @@ function savingFor(app) {
 
   function saidSaved(message, saved) {
     const waits = saved.waits.flat();
-    app.done = message.act === "undo" ? [] : [...saved.undo];
-    app.undone = message.act === "undo" ? [...saved.entries] : [];
+    const isUndo = message.act.startsWith("undo");
+    app.done = isUndo ? [] : [...saved.undo];
+    app.undone = isUndo ? [...saved.entries] : [];
+    app.did = saved.told.join(" ");
     app.chosen = null;
-    status.textContent = [say("saved"), ...saved.told, waits.length ? say("waits_for_them", { who: listed([...new Set(waits)]) }) : "", typist()].filter(Boolean).join(" ");
-    acts.replaceChildren(
-      ...(app.undone.length ? [button(say("redo"), () => app.redo(), { class: "cd-small", "data-key": "redo" })] : app.done.length ? [button(say("undo"), () => app.undo(), { class: "cd-small", "data-key": "undo" })] : []),
-    );
+    const found = saved.found === undefined ? "" : say(saved.found ? (saved.entries.length ? "sorter_drafted" : "sorter_found") : "sorter_found_none", { n: saved.found });
+    const said = found ? [found] : [say("saved"), ...saved.told];
+    app.tell([...said, waits.length ? say("waits_for_them", { who: listed([...new Set(waits)]) }) : "", typist()].filter(Boolean).join(" "), true);
   }
 
   app.forgetActs = () => {
     app.done = [];
     app.undone = [];
-    acts.replaceChildren();
+    drawActs();
   };
 
   // Whoever has typed for the room a good while is asked whether somebody else would like to.
@@ -124,13 +154,16 @@ function savingFor(app) {
     return say("pass_keyboard", { who: app.nameOf(by) });
   }
 
+  // An act may be several decisions: they are taken back, and done again, together.
   app.undo = (entry) => {
-    const what = entry || app.done[app.done.length - 1] || app.frame.undo.id;
-    return what ? app.tryAct("undo", { decision: what }, say("undo")) : app.tell(app.frame.undo.what);
+    const what = entry ? [entry] : app.done.length ? app.done : app.frame.undo.ids;
+    if (what.length > 1) return app.tryAct("undo_all", { decisions: what }, say("undo"));
+    return what.length ? app.tryAct("undo", { decision: what[0] }, say("undo")) : app.tell(app.frame.undo.what);
   };
   app.redo = () => {
-    const what = app.undone[0];
-    return what ? app.tryAct("redo", { undo: what }, say("redo")) : app.tell(say("nothing_to_redo"));
+    const what = app.undone;
+    if (what.length > 1) return app.tryAct("redo_all", { undos: what }, say("redo"));
+    return what.length ? app.tryAct("redo", { undo: what[0] }, say("redo")) : app.tell(say("nothing_to_redo"));
   };
 
   const leaving = (e) => {
