@@ -68,10 +68,18 @@ class Timeline:
         return not self.knows(a, b) and not self.knows(b, a)
 
     def spans_open(self, who: str, by: Entry | None = None) -> list[Entry]:
-        """The beginnings of spans that a person has not ended by a share that knew of them, as far as a line knew."""
+        """The beginnings of spans that a person has not ended by a share that knew of them, as far as a line knew.
+
+        Each log says for itself that its writer is on their own, so that it need not wait for another log to be read rightly. A
+        beginning that knew of one that was open only repeats it, and ends with it.
+        """
         turns = [e for e in self.spans.get(who, ()) if by is None or (e is not by and self.knows(by, e))]
-        shares = [e for e in turns if isinstance(e.body, Share)]
-        return [e for e in turns if isinstance(e.body, OnOurOwn) and not any(self.knows(share, e) for share in shares)]
+        begun, shares = ([e for e in turns if isinstance(e.body, kind)] for kind in (OnOurOwn, Share))
+        is_open: dict[str, bool] = {}
+        for e in begun:
+            repeated = [f for f in begun if self.knows(e, f) and not any(self.knows(e, s) and self.knows(s, f) for s in shares)]
+            is_open[e.id] = any(is_open.get(f.id, True) for f in repeated) if repeated else not any(self.knows(s, e) for s in shares)
+        return [e for e in begun if is_open[e.id]]
 
     def at(self, log: str, seq: int) -> Entry | None:
         """The line at a place of a log, when it is here."""

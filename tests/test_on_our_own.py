@@ -443,3 +443,51 @@ def test_whoever_began_on_their_own_on_two_computers_and_shared_on_one_puts_noth
     book = replay(world.entries)
     assert open_spans(book.timeline).keys() == {at_home.analyst} == {away.analyst}
     assert book.lapsed == {world.entries[-1].id: "whoever put it into force was working on their own"}
+
+
+def _arrived_here(there: Path, here: Path, logs: tuple[Path, ...]) -> None:
+    """What a sync tool brings: the corpus, and some of the logs."""
+    for path in (there / "corpus").iterdir():
+        shutil.copy(path, here / "corpus" / path.name)
+    for log in logs:
+        shutil.copy(log, here / "decisions" / log.name)
+
+
+@pytest.mark.parametrize("first_here", [0, 1])
+def test_what_somebody_on_their_own_did_is_not_seen_whichever_of_their_logs_arrives_first(
+    study: Study, ids: dict[str, str], tmp_path: Path, first_here: int
+) -> None:
+    study.name("The wait")
+    tom = Device(Path(shutil.copytree(study.path, tmp_path / "tom" / "study")), tmp_path / "tom" / "state")
+    with tom():
+        Study(tom.path).join("Tom").session.close()
+    study.on_our_own()
+    second = Study(study.path, analyst="Maya")  # a second program of hers, which needs a log of its own
+    second.place(ids["They"], "The wait", because="it is about a purple door")
+    second.memo(ids["They"], "a purple door")
+    logs = tuple(sorted((study.path / "decisions").glob("maya-*")))
+    assert len(logs) == 2
+    with tom():
+        _arrived_here(study.path, tom.path, (logs[first_here],))
+        opened = Study(tom.path, analyst="Tom")
+        shown = "".join(everything_shown(opened, tmp_path).values())
+        assert opened.placings.empty and "purple door" not in shown
+        _arrived_here(study.path, tom.path, logs)
+        assert opened.placings.empty and "purple door" not in "".join(everything_shown(opened, tmp_path).values())
+        second.share()
+        _arrived_here(study.path, tom.path, logs)
+        assert list(opened.placings["because"]) == ["it is about a purple door"], "one sharing ends it in every log"
+
+
+def test_what_somebody_on_their_own_writes_does_not_lie_in_the_folder_that_all_have(
+    pair: tuple[Study, Study], ids: dict[str, str], tmp_path: Path
+) -> None:
+    maya, _ = pair
+    maya.place(ids["They"], "The wait", because="it is about a purple door")
+    for path in (Path("placings.csv"), maya.path / "report.html", maya.path / "outputs" / ".." / "placings.csv"):
+        with pytest.raises(NotPossible, match="the others would find this file"):
+            maya.write(path)
+    assert not any(path.is_file() for path in (maya.path / "outputs").rglob("*"))
+    assert "Maya may see while working on their own" in maya.write(tmp_path / "report.html").read_text("utf-8")
+    maya.share()
+    assert maya.write("placings.csv").is_file()

@@ -95,6 +95,17 @@ def test_an_output_of_a_version_cites_it_and_quotes_nobody_who_said_no_since(nam
 # histories
 
 
+def test_what_is_taken_out_while_the_past_is_looked_at_goes_from_it_too(named: Study) -> None:
+    named.version("first draft")
+    then = named.as_of("first draft")
+    before = then.contributions
+    gone = named.find("Pay the fare")
+    assert set(gone.index) <= set(before.index) and not gone.empty
+    Study(named.path, analyst="Maya").withdraw(gone.index[0])
+    assert set(before.index) - set(then.contributions.index) == {gone.index[0]}
+    assert then.find("rang back").empty and gone["text"].iloc[0] not in repr(then.read(50))
+
+
 def test_a_history_tells_all_that_was_done_about_one_thing_and_nothing_else(named: Study, ids: dict[str, str]) -> None:
     named.rename("Fares", "Money", because="it is more than fares")
     named.memo(ids["Pay"], "a thought")

@@ -9,6 +9,7 @@ import typer
 
 from copro_text.cli.common import Because, Json, act, as_json, look, show
 from copro_text.study import Study
+from copro_text.verbs.apart import must_not_lie_with_the_others
 
 
 @look
@@ -72,6 +73,7 @@ def figure(
     """What a figure shows, in words and in a table; with --to the picture too."""
     drawn = study.figure(what, kind=to.suffix.lower().lstrip(".") if to else "png")
     if to:
+        must_not_lie_with_the_others(study.session, to)
         to.write_bytes(drawn.image)
     table = drawn.table.astype(object).where(drawn.table.notna(), "")
     if json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from copro_text.errors import NotPossible
 from copro_text.spans import open_spans
 from copro_text.timeline import timeline
@@ -34,6 +36,24 @@ def must_have_shared(s: Session) -> None:
         must_see_others(s)
     if on_their_own:
         raise NotPossible(f"{_working(s, on_their_own)}. How you read together can be said once all have shared.", safe=SAFE)
+
+
+def must_not_lie_with_the_others(s: Session, where: Path) -> None:
+    """Refuse to write what one person did on their own into the folder that all of them have."""
+    if s.analyst in alone(s) and where.absolute().resolve().is_relative_to(s.folder.path.resolve()):
+        do = f"To see it yourself, give a path outside of the study's folder, such as {Path.home() / where.name}. {SHARE}"
+        raise NotPossible(
+            "You work on your own first, and the others would find this file in the study's folder.", do=do, safe="Nothing was written."
+        )
+
+
+def only_mine(s: Session) -> str:
+    """For what somebody on their own prints: that it is theirs alone; "" for all others."""
+    return (
+        f"This is what {s.book.analysts[s.analyst].name} may see while working on their own: not what the group says."
+        if s.analyst in alone(s)
+        else ""
+    )
 
 
 def left_out(s: Session) -> str:

@@ -19,12 +19,15 @@ from copro_text.spans import TAKEN_OUT_FOR_GOOD
 from copro_text.store.writing import Act
 from copro_text.verbs import naming
 from copro_text.verbs.session import Session
+from copro_text.withdrawal import Gone
 
 TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?)?")
 
 
 class PastSession(Session):
     """A session on what was: it takes in nothing new, and records nothing. What people allow is asked as of today.
+
+    What is taken out while it is open goes from it too.
 
     Attributes
     ----------
@@ -33,6 +36,7 @@ class PastSession(Session):
     """
 
     today: Session
+    _known_gone: Gone
     _allowed: tuple[Codebook, Corpus, Permissions] | None = None
 
     @property
@@ -49,8 +53,21 @@ class PastSession(Session):
         return self.today.book.redacted
 
     def refresh(self) -> Session:
-        """What was does not change."""
+        """What was does not change, save that what somebody took out meanwhile is no longer shown."""
+        if self.today.refresh().book.gone != self._known_gone:
+            self._read, self._notes, self._corpus = {}, {}, ((), Corpus())
+            self.show_until(self.book.entries)
         return self
+
+    def show_until(self, shown: Sequence[Entry]) -> None:
+        """Amount to these lines, less what has been taken out by today."""
+        now = self.today.book
+        kept = {e.id for e in shown}
+        lines = [*shown, *(e for e in now.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)]
+        self._known_gone = now.gone
+        self.__dict__.pop("permissions", None)
+        self.book = self._looked_into(replay(lines, now.gone, now.brought))
+        self.book.tables.held.update({c: by for c, by in now.tables.held.items() if by})
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
         raise NotPossible("This is the study as it was: it can only be read.", do="Open the study itself to go on.", safe="Nothing was recorded.")
@@ -62,16 +79,12 @@ def session_as_of(s: Session, when: str) -> Session:
     shown = _until(s, when) if TIME.fullmatch(when.strip()) else _at_version(s, when)
     then = PastSession.__new__(PastSession)
     then.__dict__.update(s.__dict__)
-    then.__dict__.pop("permissions", None)
-    kept = {e.id for e in shown}
-    lines = [*shown, *(e for e in s.book.entries if isinstance(e.body, TAKEN_OUT_FOR_GOOD) and e.id not in kept)]
-    then.book = then._looked_into(replay(lines, s.book.gone, s.book.brought))
+    then.today = s
+    then.show_until(shown)
     then.fixed = "" if TIME.fullmatch(when.strip()) else _version(s, when).name
     then._apart = True  # how far it sees is what its book holds
     then.missing = ()
     then._writers = {}
-    then.today = s
-    then.book.tables.held.update({c: by for c, by in s.book.tables.held.items() if by})
     return then
 
 

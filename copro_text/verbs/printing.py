@@ -16,6 +16,7 @@ from copro_text.decisions import Erased, Version
 from copro_text.errors import NotPossible, NotSaved, WriteError
 from copro_text.store.folder import write_whole
 from copro_text.store.outputs import NOTICE
+from copro_text.verbs.apart import must_not_lie_with_the_others, only_mine
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import SortedPiles, labels, last_run, sorted_piles, suggestions
@@ -39,6 +40,7 @@ def write(s: Session, path: Path, kind: str | None, audience: str = "public", wa
     where = path if path.parent != Path() or path.is_absolute() else s.folder.outputs / path
     if where.is_dir():
         raise WriteError(f"{where} is a folder.", do="Give a file name, such as manifesto.html.")
+    must_not_lie_with_the_others(s, where)
     repeated = echoes(s.book, s.as_said, s.permissions)
     data = made(edition_of(s, repeated, audience, replace(wanted or Wanted(), templates=templates(s))), path, kind)
     try:
@@ -84,6 +86,7 @@ def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "publi
         settings=piles.settings if piles else {},
         repeated=count(repeated),
         is_whole=not missing(s),
+        apart=only_mine(s),
         audience=audience,
         wanted=wanted,
     )

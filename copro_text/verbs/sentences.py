@@ -57,8 +57,7 @@ def _settled(e: Entry, book: Codebook, corpus: Corpus, labels: Mapping[str, str]
 
 
 def turned(e: Entry, book: Codebook) -> Entry | None:
-    """The act that an undo in force took back, or that a redo did again, however often it went to and fro; None for any other decision,
-    and while it waits."""
+    """The act that an undo in force took back, or that a redo did again, however often it went to and fro; None for any other, or while it waits."""
     if not isinstance(e.body, d.Undo | d.Redo) or not _took_effect(e, book):
         return None
     return _to_and_fro(e, book)[0]

@@ -30,6 +30,7 @@ from copro_text.decisions import (
     OnOurOwn,
     Redo,
     Reopen,
+    Share,
     Shared,
     Strike,
     Undo,
@@ -431,6 +432,8 @@ class Session(Erasing):
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
         writer = self._writing(*who)
+        if self._is_on_their_own_elsewhere(writer) and not all(isinstance(act.body, (OnOurOwn, Share, Join, Leave)) for act in acts):
+            acts = [Act(OnOurOwn(), self.analyst, self.analyst), *acts]
         writer.now = self.now  # not asked through this session: the two would hold each other, and a study that nobody holds keep its log
         writer.append(acts, self.seen_heads(), self._clock())
         news = self._read_on()
@@ -438,6 +441,11 @@ class Session(Erasing):
             self.keep_out(news)
         if settle:
             self._settle(any(isinstance(act.body, Answer | Reopen | Leave | Shared | Strike | Undo | Redo) for act in acts))
+
+    def _is_on_their_own_elsewhere(self, writer: LogWriter) -> bool:
+        """Whether the person at work began to be on their own in another log: this one must say so too, as it may arrive somewhere first."""
+        begun = self.book.timeline.spans_open(self.analyst) if self._apart else []
+        return bool(begun) and all(e.log != writer.own.log for e in begun)
 
     def _writing(self, analyst: str = "", name: str = "") -> LogWriter:
         """The log this process writes for a person, one for each: who works on their own must not be bound to what another wrote.

@@ -66,6 +66,7 @@ def edition(
     settings: Mapping[str, object] | None = None,
     repeated: int = 0,
     is_whole: bool = True,
+    apart: str = "",
     audience: str = "public",
     wanted: Wanted | None = None,
 ) -> Edition:
@@ -94,6 +95,8 @@ def edition(
         How many labels, definitions and reasons repeat words of people who may not be quoted.
     is_whole
         Whether all that people said and decided is here, as it was written.
+    apart
+        For somebody who works on their own: a sentence that it is theirs alone.
     audience
         "public", or "group": then passages say by short id whose they are.
     wanted
@@ -143,6 +146,7 @@ def edition(
         map_alt=alt if alt and g.shared.may_say(alt, frozenset(MAP_WORDS)) else MAP_ALT,
         waiting=waiting,
         still_open=(
+            *filter(None, [apart]),
             *_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated, is_whole),
             *_voices_open(names, themes),
         ),
