@@ -369,6 +369,10 @@ def test_what_another_typed_for_me_is_mine_to_confirm_or_to_take_back(study: Stu
     study.hold(ids["Pay"])
     assert tom.entered_for_me["text"].iloc[-1] == "", "what is held is not shown"
     study.undo()
+    noted = typed.note("They rang him at last.")
+    assert tom.entered_for_me["text"].iloc[-1] == "They rang him at last."
+    tom.strike(tom.entered_for_me.index[-1], because="it was not me who heard it")
+    assert noted.id not in tom.contributions.index
     tom.strike(put)
     tom.strike(second, because="I did not say more")
     tom.own(first)

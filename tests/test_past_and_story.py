@@ -6,8 +6,10 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
 from copro_text import decisions as d
+from copro_text.cli import app
 from copro_text.errors import NoSuchThing, NotPossible
 from copro_text.study import Study
 from copro_text.verbs.sentences import day
@@ -338,6 +340,10 @@ def test_what_another_process_decides_is_seen_as_it_arrives(named: Study, ids: d
 def test_notes_to_oneself_stay_on_this_device_and_out_of_the_folder(named: Study, ids: dict[str, str]) -> None:
     named.memo(ids["A"], "I nearly cried at this one.", kind="mine")
     assert named.my_memos["text"].tolist() == ["I nearly cried at this one."]
+    named.memo("Fares", "ask my sister", kind="mine")
+    assert named.my_memos["name"].tolist() == ["", "Fares"], "it says what it is about by its name"
+    said = CliRunner().invoke(app, ["memo", str(named.path), "Fares", "and my aunt", "--kind", "mine"]).output
+    assert said.startswith("Saved for you alone, on this computer")
     assert not any(b"nearly cried" in file.read_bytes() for file in named.path.rglob("*") if file.is_file())
     assert Study(named.path).join("Tom").my_memos.empty
 

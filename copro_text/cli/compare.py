@@ -9,7 +9,6 @@ import typer
 
 from copro_text.cli.common import Because, Json, act, as_json, look, show
 from copro_text.study import Study
-from copro_text.verbs.apart import must_not_lie_with_the_others
 
 
 @look
@@ -73,6 +72,8 @@ def figure(
     """What a figure shows, in words and in a table; with --to the picture too."""
     drawn = study.figure(what, kind=to.suffix.lower().lstrip(".") if to else "png")
     if to:
+        from copro_text.verbs.apart import must_not_lie_with_the_others
+
         must_not_lie_with_the_others(study.session, to)
         to.write_bytes(drawn.image)
     table = drawn.table.astype(object).where(drawn.table.notna(), "")

@@ -301,6 +301,10 @@ def memo(
     about: Annotated[str, typer.Argument(help="A name, the short id of a contribution, passage, person or decision, or 'the study'.")],
     text: str,
     kind: Annotated[str, typer.Option(help=MEMO_KINDS)] = "ours",
-) -> str:
+) -> str | None:
     """Write a note about anything."""
-    return study.memo(about, text, kind=kind)
+    saved = study.memo(about, text, kind=kind)
+    if kind != "mine":
+        return saved
+    print("Saved for you alone, on this computer, outside the study's folder: copro my-memos STUDY shows it.")
+    return None

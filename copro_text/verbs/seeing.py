@@ -67,10 +67,10 @@ class Seeing(Together):
 
     @property
     def my_memos(self) -> pd.DataFrame:
-        """One row a note to yourself, on this device: time, about, text. They are kept outside the study's folder."""
+        """One row a note to yourself, on this device: time, about, name, text. They are kept outside the study's folder."""
         from copro_text.verbs import shared_tables
 
-        return shared_tables.own_memos(self.session.refresh(), self._me())
+        return shared_tables.own_memos(self.session.refresh(), self._me(), self.labels())
 
     def story(self) -> Story:
         """How things came to be, in plain sentences for somebody who joins now."""

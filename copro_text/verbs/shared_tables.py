@@ -142,14 +142,17 @@ def entered_for(s: Session, who: str, labels: Mapping[str, str]) -> pd.DataFrame
 
 def _texts(s: Session, e: Entry) -> str:
     passages = [Excerpt.parse(each) for each in getattr(e.body, "excerpts", ())]
+    if isinstance(e.body, d.Note) and (noted := s.corpus.contributions.get(e.body.contribution)):
+        passages = list(noted.excerpts("whole"))
     return " | ".join(filter(None, (text_of(s, each) for each in passages if each.contribution not in s.book.held)))
 
 
-def own_memos(s: Session, who: str) -> pd.DataFrame:
-    """One row a note to oneself: time, about (id), text."""
+def own_memos(s: Session, who: str, labels: Mapping[str, str]) -> pd.DataFrame:
+    """One row a note to oneself: time, about (id), name (of what it is about, when that has one), text."""
     found = list(own.read(s.state, who))
-    rows = [{"time": m.time, "about": m.about, "text": m.text} for m in found]
-    return frame(rows, [m.id for m in found], ["time", "about", "text"], "Notes to yourself")
+    themes = {theme: view.sentence for theme, view in s.book.themes.items()}
+    rows = [{"time": m.time, "about": m.about, "name": labels.get(m.about) or themes.get(m.about, ""), "text": m.text} for m in found]
+    return frame(rows, [m.id for m in found], ["time", "about", "name", "text"], "Notes to yourself")
 
 
 def _name(s: Session, who: str) -> str:
