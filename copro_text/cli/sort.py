@@ -279,7 +279,7 @@ def redact(
     instead: Annotated[str, typer.Option(help="What is shown in its place, such as name or 'telephone number'.")] = "name",
     because: Because = "",
 ) -> str:
-    """Show a word such as [name] in place of passages, everywhere; it can be undone."""
+    r"""Show a word such as \[name] in place of passages, everywhere; it can be undone."""
     return study.redact(passages, instead=instead, because=because)
 
 
