@@ -158,3 +158,15 @@ def test_a_speaker_in_notes_is_put_right_by_the_place_that_the_preview_shows(stu
     where = study.preview(path, progress=False).said["where"].iloc[1]
     study.add(path, speakers={where: "Ann"}, progress=False)
     assert {c.text: c.signed for c in study.session.refresh().corpus}["The tea was cold."] == ("Ann",)
+
+
+def test_the_account_tells_that_a_comment_whose_words_changed_had_redactions(study: Study, tmp_path: Path) -> None:
+    comment = next(c for c in study.session.corpus if "gate" in c.text)
+    at = comment.text.index("gate")
+    study.redact([f"{comment.id}.{comment.version}.{at}.{at + 4}"])
+    export = write_wxr(tmp_path / "later.xml")
+    export.write_text(export.read_text("utf-8").replace("nobody rings back", "nobody ever rings back"), "utf-8")
+    source = study.add(export, progress=False)
+    assert source.edited == 1
+    assert f"1 of those with changed words had redactions ({comment.id[:8]})" in repr(source)
+    assert study.check() == ()

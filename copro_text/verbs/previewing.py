@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copro_text.corpus import Contribution, Source, canonical, keyed
+from copro_text.corpus import Contribution, Source, canonical, keyed, line_digest, source_id
 from copro_text.decisions import AddSource
 from copro_text.errors import CoproError, NotReadable
 from copro_text.store.folder import write_whole
@@ -30,6 +30,10 @@ AGAIN = (
     "This very file is here already. What counts as here already stays as it was read then: what you put right now changes nothing of it, and what "
     'counts as new may stand here twice. To have it read otherwise, take the first reading back, then add it again: study.undo("{0}"), or '
     "`copro undo STUDY {0}`."
+)
+REDACTED = (
+    "{n} of those with changed words had redactions ({ids}): the same words stay redacted. Look whether the new words name somebody "
+    "(study.names_in_text, `copro names-in-text`)."
 )
 _HIDDEN = (".", "~$")
 Tell = Callable[[int, int | None], None] | None
@@ -160,7 +164,17 @@ def _looked_at(
     with bar("Finding passages and wishes", progress) as tell:
         known, gone = session.as_said, session.book.gone
         source, made = intake(reading, session.folder.key, known, name=path.name, fingerprint=fingerprint, gone=gone, progress=tell)
-    return reading, source, made
+    return reading, _with_redactions(session, source, made), made
+
+
+def _with_redactions(session: Session, source: Source, made: Sequence[Contribution]) -> Source:
+    """The account, with what to look at where words changed that had redactions."""
+    redacted = {id_.partition(".")[0] for id_ in session.book.redacted}
+    if not (changed := [short(c.id) for c in made if c.id in redacted]):
+        return source
+    told = replace(source, notices=(*source.notices, REDACTED.format(n=len(changed), ids=", ".join(changed[:8]))))
+    key = session.folder.key
+    return replace(told, id=source_id(key, told.account(), [line_digest(key, c.to_dict()) for c in made]))
 
 
 def _again(session: Session, reading: Reading, fingerprint: str, put_right: Corrections) -> tuple[str, ...]:
