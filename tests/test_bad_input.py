@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from copro_text.errors import ReadError, UnsafeFile
+from copro_text.errors import CoproError, ReadError, UnsafeFile
 from copro_text.readers import Reading, read
 from copro_text.study import Study
 from tests import office
@@ -142,3 +142,19 @@ def test_a_file_that_is_cut_short_is_added_whole_as_far_as_it_goes_or_not_at_all
         else:
             assert source.found == source.read + sum(source.left_out.values())
             assert source.read == source.new + source.edited + source.known
+
+
+@pytest.mark.parametrize("name", ["~$notes.docx", ".~lock.notes.odt#", "._notes.txt"])
+def test_what_an_office_program_leaves_beside_an_open_document_is_refused_with_the_reason(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x08Jo Bell " + b" " * 150)
+    with pytest.raises(CoproError, match="no document, but the mark"):
+        read(tmp_path / name)
+
+
+@pytest.mark.parametrize(("name", "do"), [("notes.doc", "save it as .docx"), ("notes.pages", "Export To, Word"), ("mail.msg", "save it as text")])
+def test_what_has_to_be_saved_in_another_way_first_says_just_that(tmp_path: Path, name: str, do: str) -> None:
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
+    with pytest.raises(CoproError) as refused:
+        read(tmp_path / name)
+    assert do in str(refused.value)
+    assert len(str(refused.value)) < 220

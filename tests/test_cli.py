@@ -408,3 +408,7 @@ def test_stopping_while_words_are_taken_out_says_that_some_may_be_there_still(pa
     done = run("withdraw", path, "Dee")
     assert done.exit_code == 130
     assert "some may still be here. Run it again" in done.stderr
+
+
+def test_help_shows_square_brackets() -> None:
+    assert "such as [name] in place" in " ".join(copro("redact", "--help").replace("│", " ").split())

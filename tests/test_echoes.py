@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from copro_text.corpus import mark_of
 from copro_text.study import Study
 from copro_text.verbs.people import COLUMNS
 
@@ -109,3 +110,20 @@ def test_an_output_that_cannot_be_read_as_a_zip_is_passed_by(study: Study, ids: 
     written(study, ids)
     (study.path / "outputs" / "torn.xlsx").write_bytes((study.path / "outputs" / "codebook.xlsx").read_bytes()[:-30])
     assert wrong(study) == {}
+
+
+def test_a_short_answer_is_looked_for_in_the_row_that_has_its_mark(study: Study, ids: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    rows = [f'"{name}","{text}"' for name, text in (("Ivy", "Nothing."), ("Gwen", "They told me nothing at all about the bus."), ("Hal", "Nothing."))]
+    path.write_text("\n".join(["Called,What worked?", *rows]) + "\n")
+    study.add(path, columns={"What worked?": "text", "Called": "name"}, progress=False)
+    said = {c.signed[0]: c for c in study.session.refresh().corpus if c.signed}
+    marks = {name: mark_of(said[name].whole.id) for name in ("Ivy", "Gwen")}
+    written = study.path / "outputs" / "placings.csv"
+    written.parent.mkdir(exist_ok=True)
+    study.hold(said["Ivy"].id, because="asked")
+    study.confirm("Gwen", "quote", because="she said so")
+    written.write_text(f"passage,words\n{marks['Ivy']},\n{marks['Gwen']},They told me nothing at all about the bus.\n")
+    assert study.check() == ()
+    written.write_text(f"passage,words\n{marks['Ivy']},Nothing.\n")
+    assert [fault.where for fault in study.check()] == ["outputs/placings.csv"]

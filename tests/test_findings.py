@@ -2,7 +2,8 @@
 
 import pytest
 
-from copro_text.readers.findings import findings
+from copro_text.corpus import Found
+from copro_text.readers.findings import analyse, findings
 
 
 def found(text: str, about: str) -> list[tuple[str, str]]:
@@ -223,3 +224,14 @@ def test_the_sentence_that_says_so_is_shown() -> None:
 def test_not_to_use_a_name_is_not_to_use_the_words_less() -> None:
     assert [(f.about, f.answer) for f in findings("Please don't use my name after all.")] == [("name", "no")]
     assert ("use", "no") in [(f.about, f.answer) for f in findings("Please don't use my words.")]
+
+
+@pytest.mark.parametrize("to", ["Dear Chief Executive,", "Dear Chief Executive,\n", "Dear Doctor,", "Dear nurses and carers,"])
+def test_whom_a_letter_is_written_to_is_nobodys_perspective(to: str) -> None:
+    assert [f for f in found_in(f"{to} please keep the day centre open for us all.") if f.about == "perspective"] == []
+    assert [f.about for f in found_in("Dear all, retired nurse with asthma. Please keep the day centre open.")] == ["perspective"]
+
+
+def found_in(text: str) -> list[Found]:
+    ((_, _, found),) = analyse([text])
+    return list(found)

@@ -126,3 +126,47 @@ def test_what_an_answer_means_is_remembered_for_the_next_table_with_the_same_col
     source = study.add(tmp_path / "two.csv", progress=False)
     assert "Not settled" not in repr(source)
     assert sorted(f.answer for c in study.session.corpus for f in c.found if f.sentence is None) == ["no", "no", "yes", "yes"]
+
+
+def test_equal_texts_are_shown_at_their_own_rows_and_nothing_tells_to_undo_what_was_not_added(study: Study, tmp_path: Path) -> None:
+    said = "Please keep the day centre open for all of us."
+    path = tmp_path / "letters.csv"
+    path.write_text("Name,Letter\n" + "".join(f'{name},"{said}"\n' for name in ("Ann", "Bo", "Cy", "Ann")))
+    told = study.preview(path, columns={"Letter": "text"}, progress=False)
+    assert list(told.said["where"]) == [f"row {n}, column B" for n in (2, 3, 4, 5)]
+    assert "Is it in already? Then take that back first" in repr(told)
+
+
+def test_adding_the_same_file_with_other_columns_says_that_it_changes_nothing_and_what_to_do(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("Called,What would you change?\n" + "".join(f'Ann {n},"Please keep the day centre open, says number {n}."\n' for n in range(3)))
+    study.add(path, progress=False)
+    brought = max(study.session.refresh().book.sources.values(), key=lambda e: e.order).id
+    source = study.add(path, columns={"Called": "name"}, progress=False)
+    assert source.known == 3
+    assert f"copro undo STUDY {brought[:8]}" in repr(source)
+    study.undo(brought)
+    source = study.add(path, columns={"Called": "name"}, progress=False)
+    assert source.new == 3
+    assert "This very file" not in repr(source)
+    assert study.check() == ()
+
+
+def test_a_speaker_in_notes_is_put_right_by_the_place_that_the_preview_shows(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("* The bus stops at six.\n* The tea was cold.\n")
+    where = study.preview(path, progress=False).said["where"].iloc[1]
+    study.add(path, speakers={where: "Ann"}, progress=False)
+    assert {c.text: c.signed for c in study.session.refresh().corpus}["The tea was cold."] == ("Ann",)
+
+
+def test_the_account_tells_that_a_comment_whose_words_changed_had_redactions(study: Study, tmp_path: Path) -> None:
+    comment = next(c for c in study.session.corpus if "gate" in c.text)
+    at = comment.text.index("gate")
+    study.redact([f"{comment.id}.{comment.version}.{at}.{at + 4}"])
+    export = write_wxr(tmp_path / "later.xml")
+    export.write_text(export.read_text("utf-8").replace("nobody rings back", "nobody ever rings back"), "utf-8")
+    source = study.add(export, progress=False)
+    assert source.edited == 1
+    assert f"1 of those with changed words had redactions ({comment.id[:8]})" in repr(source)
+    assert study.check() == ()

@@ -296,3 +296,31 @@ def test_any_structure_is_read_and_no_word_is_lost(tmp_path: Path, blocks: list[
     everything = " ".join(f"{i.text} {i.about} {i.name}" for i in got.items)
     for word in ("Soup", "yes", "Anne said no", "so"):
         assert word not in "".join(blocks) or word in everything
+
+
+TEAMS = office.docx(
+    "".join(
+        office.para(office.run(line).replace("|", "</w:t><w:br/><w:t>"))
+        for line in (
+            "Steering group-20260512-Meeting Recording",
+            "12 May 2026, 09:02AM",
+            "Jo Bell started transcription",
+            "Anne Smith   0:05|Good morning everyone.",
+            "Bell, Jo (TRUST)   0:09|Yes. Anne, your point about buses was a good one.",
+            "Anne Smith   0:21|Nobody rang her back for three weeks.",
+            "Jo Bell stopped transcription",
+        )
+    )
+)
+
+
+def test_a_transcript_that_teams_saved_for_word_is_read_as_turns(tmp_path: Path) -> None:
+    path = tmp_path / "meeting.docx"
+    path.write_bytes(TEAMS)
+    found = read(path)
+    assert [(item.kind, item.name, item.at, item.text) for item in found.items] == [
+        ("turn", "Anne Smith", "0:00:05", "Good morning everyone."),
+        ("turn", "Bell, Jo", "0:00:09", "Yes. Anne, your point about buses was a good one."),
+        ("turn", "Anne Smith", "0:00:21", "Nobody rang her back for three weeks."),
+    ]
+    assert found.left_out == {"line above the first speaker": 3, "line of the program, not words": 1}

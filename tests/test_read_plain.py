@@ -169,3 +169,12 @@ def test_in_any_order_of_lines_no_word_is_lost(tmp_path: Path, lines: list[str])
 def test_a_great_deal_of_white_space_between_two_notes_is_read(tmp_path: Path, run: str) -> None:
     got = reading(tmp_path, f"Listening day\n\n- We waited{run * 300_000}\n- Nobody came.\n")
     assert [item.text for item in got.items] == ["We waited", "Nobody came."]
+
+
+def test_comments_that_google_docs_writes_below_are_remarks_and_page_numbers_nobodys_words(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text("Table A\n\n* The tea was cold[a]\n* We waited [b] and waited\n\nPage 2\n\n* Parking\n\n[a]Is this about the report?\n", "utf-8")
+    found = read(path)
+    assert [item.text for item in found.items] == ["The tea was cold", "Is this about the report?", "We waited [b] and waited", "Parking"]
+    assert found.items[1].about.endswith("a comment on “The tea was cold”")
+    assert found.left_out["page number"] == 1

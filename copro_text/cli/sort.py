@@ -12,7 +12,8 @@ from copro_text.study import Study
 Under = Annotated[str, typer.Option(metavar="NAME", help="The name to put it under.")]
 Group = Annotated[list[str], typer.Argument(metavar="ID...", help="A letter's short id from copro letters, or those of at least two contributions.")]
 MEMO_KINDS = (
-    "ours, 'for the report', mine (on this computer only), 'not clear to me'; about 'the study' also 'how we worked', 'who we are' or licence."
+    "ours, 'for the report', 'content note' (shown before the words), mine (on this computer only), 'not clear to me'; "
+    "about 'the study' also 'how we worked', 'who we are' or licence."
 )
 NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "under"]
 
@@ -279,7 +280,7 @@ def redact(
     instead: Annotated[str, typer.Option(help="What is shown in its place, such as name or 'telephone number'.")] = "name",
     because: Because = "",
 ) -> str:
-    """Show a word such as [name] in place of passages, everywhere; it can be undone."""
+    r"""Show a word such as \[name] in place of passages, everywhere; it can be undone."""
     return study.redact(passages, instead=instead, because=because)
 
 

@@ -10,11 +10,28 @@ from pathlib import Path
 from typing import Protocol
 
 from copro_text.errors import NotReadable
-from copro_text.readers import blogger, comments_json, disqus, docx, feed, odt, otter, page, pdf, plain, srt, table, vtt, wordpress, wordpress_rest
+from copro_text.readers import (
+    blogger,
+    comments_json,
+    disqus,
+    docx,
+    feed,
+    message,
+    odt,
+    otter,
+    page,
+    pdf,
+    plain,
+    srt,
+    table,
+    vtt,
+    wordpress,
+    wordpress_rest,
+)
 from copro_text.readers.authors import with_authors
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
-from copro_text.readers.look import HEAD, to_do, what_it_is
+from copro_text.readers.look import HEAD, LOCKS, instead, to_do, what_it_is
 
 __all__ = ["Item", "Reading", "intake", "read"]
 
@@ -43,6 +60,7 @@ _READERS: tuple[Reader, ...] = (
     disqus,
     feed,
     comments_json,
+    message,
     vtt,
     srt,
     otter,
@@ -85,6 +103,8 @@ def read(
         When it was made to harm.
     """
     path = Path(path)
+    if path.name.startswith(LOCKS):
+        raise _lock(path)
     try:
         head = _head(path)
         for reader in _READERS:
@@ -96,8 +116,15 @@ def read(
     except OSError as error:
         raise _not_opened(path, error) from error
     kind = what_it_is(head, path)
+    if do := instead(kind):
+        raise NotReadable(f"{path.name}: {kind}.", do=do, safe=_SAFE)
     reads = f"{', '.join(reader.READS for reader in _READERS)} and {table.READS}"
     raise NotReadable(f"{path.name}: {kind}. This version reads {reads}.", do=to_do(kind), safe=_SAFE)
+
+
+def _lock(path: Path) -> NotReadable:
+    what = f"{path.name}: no document, but the mark that an office program leaves beside one while somebody has it open."
+    return NotReadable(what, do="Add the document itself: its name is the same without the first signs.", safe=_SAFE)
 
 
 def _head(path: Path) -> bytes:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from copro_text.corpus import Fault
 from copro_text.errors import NotReadable
 from copro_text.packed import Limits
+from copro_text.readers import otter
 from copro_text.readers.blocks import Account, Block, Remark
 from copro_text.readers.cells import Cell, of_table
 from copro_text.readers.docxparts import OFF, Style, Styles, comments, date_of, is_on, paragraphs_of, plain
@@ -62,7 +63,17 @@ def read(path: Path, *, progress: Callable[[int, int | None], None] | None = Non
     account.faults[:0] = package.faults
     if progress:
         progress(len(blocks), len(blocks))
+    lines = _lines(blocks)
+    if otter.is_transcript(lines):
+        return otter.of_lines(lines, account.faults, name=path.name, format_="Teams transcript (Word document)", reader=READER)
     return reading(path.name, blocks, account)
+
+
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    """The lines of a document that has nothing but lines, as the transcripts that Teams and Otter save."""
+    if any(block.remarks or block.cell for block in blocks):
+        return []
+    return [line for block in blocks for line in block.text.split("\n")]
 
 
 def _targets(package: Package, part: str, kind: str) -> list[str]:

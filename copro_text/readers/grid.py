@@ -137,9 +137,8 @@ def header(rows: Sequence[Sequence[str]]) -> Header:
     if not full:
         return Header([], 0)
     first, after = full[0], [i for i in full if i > full[0]]
-    if (after and _more_like_questions(rows[after[0]], rows[first])) or (
-        after and _counts(rows[first]) and not _looks_like_data(rows, after[0], after[1:])
-    ):
+    questions_below = after and (_more_like_questions(rows[after[0]], rows[first]) or _counts(rows[first]))
+    if questions_below and not _looks_like_data(rows, after[0], after[1:]):
         first, after = after[0], after[1:]
     if _looks_like_data(rows, first, after):
         return _without_names(rows, first)

@@ -9,6 +9,7 @@ from pathlib import Path
 from copro_text.readers.encoding import marked
 
 HEAD = 65_536
+LOCKS = ("~$", ".~lock.", "._")
 
 _OLD_OFFICE = "an old Office file (.doc, .xls), or one locked with a password"
 _MAGIC = (
@@ -48,6 +49,7 @@ _BY_NAME = {
     ".ods": "an OpenDocument spreadsheet",
     ".pptx": "a presentation",
     ".ppt": "an old presentation",
+    ".msg": "an e-mail of Outlook (.msg)",
     ".pages": "a Pages document",
     ".numbers": "a Numbers spreadsheet",
 }
@@ -55,6 +57,16 @@ _TO_DO = (
     (("workbook", "spreadsheet"), "Open it, save it as .xlsx or .csv, and add that."),
     (("gzip", "7z", "rar", "bzip2", "zip"), "Unpack it, and add the file inside."),
     (("recording",), "Type in what was said: study.note, or `copro note`."),
+)
+_INSTEAD = (
+    (
+        "e-mail of Outlook",
+        "Open it in Outlook and save it as text (.txt), or in another e-mail program as .eml; then add that.",
+    ),
+    ("Pages document", "Open it in Pages, choose File, Export To, Word; then add the .docx."),
+    ("old Word document", "Open it in Word or LibreOffice and save it as .docx; then add that."),
+    ("rich text document", "Open it in Word or LibreOffice and save it as .docx; then add that."),
+    ("Numbers spreadsheet", "Open it in Numbers, choose File, Export To, Excel; then add the .xlsx."),
 )
 _TYPE_IN = "Put what people said into a table, one person a row, saved as .csv or .xlsx; or type it in: study.note, or `copro note`."
 _XML = (
@@ -130,6 +142,11 @@ def what_it_is(head: bytes, path: Path) -> str:
     if said == _OLD_OFFICE:
         said = next((kind for mark, kind in _STREAMS if mark.encode("utf-16-le") in head), said)
     return _BY_NAME.get(path.suffix.lower(), said) if said in _VAGUE else said
+
+
+def instead(said: str) -> str:
+    """What to save it as, where that is all there is to say; "" for other kinds."""
+    return next((do for words, do in _INSTEAD if words in said), "")
 
 
 def to_do(said: str) -> str:

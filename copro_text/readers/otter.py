@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from copro_text.corpus import Fault
 from copro_text.readers.cues import seconds, text_of
 from copro_text.readers.item import Reading
 from copro_text.readers.look import is_binary, is_html, is_xml, text_head
@@ -20,7 +21,11 @@ from copro_text.readers.words import cut, one_line
 READS = "Otter and Teams transcripts as text (.txt)"
 
 _HEAD = re.compile(r"\s*(\[?)([^\s\d\[\]][^\[\]\t\n]{0,78}?)\]?(\s+)[\[(]?(\d{1,3}(?::\d{2}){1,2})[\])]?\s*:?\s*\Z")
-_FOOT = re.compile(r"\s*transcribed by (?:https?://)?otter\.ai\b.{0,80}", re.IGNORECASE)
+_FOOT = re.compile(
+    r"\s*transcribed by (?:https?://)?otter\.ai\b.{0,80}|"
+    r"[^.!?:\n]{1,80} (?:started|stopped) (?:the )?(?:transcription|recording)\s*",
+    re.IGNORECASE,
+)
 _BACKWARDS = 0.1
 
 
@@ -46,7 +51,7 @@ def _is_transcript(lines: Sequence[str], heads: Sequence[_Head]) -> bool:
     followed = sum(_followed(lines, head.line + 1) for head in heads)
     names = Counter(head.name for head in heads)
     marked = any(head.wide for head in heads) or max(names.values()) > 1
-    foot = any(_FOOT.match(line) for line in lines[-5:])
+    foot = any(_FOOT.fullmatch(line) for line in lines[-5:])
     times = [seconds(head.time) or 0.0 for head in heads]
     back = sum(two < one for one, two in itertools.pairwise(times))
     return (len(heads) > 1 or foot) and 2 * followed >= len(heads) and (marked or foot) and back <= _BACKWARDS * len(heads)
@@ -70,7 +75,16 @@ def _heads(lines: Sequence[str]) -> list[_Head]:
 def read(path: Path, *, progress: Progress | None = None) -> Reading:
     """The turns of a recording."""
     text, faults = text_of(path)
-    lines = re.split(r"\r\n|\r|\n", text)
+    return of_lines(re.split(r"\r\n|\r|\n", text), faults, name=path.name, format_="Otter or Teams text", reader="otter 1")
+
+
+def is_transcript(lines: Sequence[str]) -> bool:
+    """Whether lines are such a transcript, in whatever kind of file they stand."""
+    return _is_transcript(lines, _heads(lines))
+
+
+def of_lines(lines: Sequence[str], faults: Sequence[Fault], *, name: str, format_: str, reader: str, place: str = "line") -> Reading:
+    """The turns that stand in lines; `place` is what a line is called where something is to be found."""
     heads = _heads(lines)
     left_out: Counter[str] = Counter()
     notices = _above(lines[: heads[0].line] if heads else [], left_out)
@@ -78,11 +92,11 @@ def read(path: Path, *, progress: Progress | None = None) -> Reading:
     ends = [*(head.line for head in heads), len(lines)][1:]
     for head, end in zip(heads, ends, strict=True):
         words = [line.strip() for line in lines[head.line + 1 : end]]
-        left_out["line of the program, not words"] += sum(bool(_FOOT.match(line)) for line in words)
-        said = "\n".join(line for line in words if line and not _FOOT.match(line))
-        pieces.append(Piece(f"line {head.line + 1}", seconds(head.time), None, said, read_label(head.name)))
+        left_out["line of the program, not words"] += sum(bool(_FOOT.fullmatch(line)) for line in words)
+        said = "\n".join(line for line in words if line and not _FOOT.fullmatch(line))
+        pieces.append(Piece(f"{place} {head.line + 1}", seconds(head.time), None, said, read_label(head.name)))
     speech = Speech(pieces, +left_out, notices)
-    return reading(speech, faults, name=path.name, format_="Otter or Teams text", reader="otter 1", cues=len(heads))
+    return reading(speech, faults, name=name, format_=format_, reader=reader, cues=len(heads))
 
 
 def _above(lines: Sequence[str], left_out: Counter[str]) -> list[str]:

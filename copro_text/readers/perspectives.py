@@ -57,6 +57,7 @@ _GREETING = re.compile(
     r"(?:evening|morning|afternoon|good \w+|dear \w+(?: \w+)?|well|ok|yes|no|right|just another|genuine question|sorry|\w+ here)[,.!:-]+ *)+",
     re.IGNORECASE,
 )
+_SALUTATION = re.compile(r"\W*(?:dear|fao|attn:?)\b[^,.:;!?\n]{1,60}(?=[,:\n]|\Z)", re.IGNORECASE)
 _STOP = re.compile(
     r"[.;:!?\n)]|,| [–—-] |(?<!since)\s(?=(?:and(?! language)|but|so|because|cos|when|while|though|although|if|"
 r"i|we|i'm|im|he|she|they|it|you|which|then|where|how|there|this|not|myself|too|btw)\b)|\s\("
@@ -157,9 +158,11 @@ def _whole_clauses(sentence: str) -> Iterator[Span]:
 
 def _fragments(sentence: str, *, single: bool) -> Iterator[Span]:
     """A sentence without a verb that says who, such as "Foster mum." or "Retired engineer (37 years), cardiac patient."."""
-    greeting = _GREETING.match(sentence)
+    greeting, salutation = _GREETING.match(sentence), _SALUTATION.match(sentence)
     starts = {0, greeting.end() if greeting else 0} | {m.end() for m in re.finditer(r"[:(] ", sentence)}
     for start in sorted(starts):
+        if salutation and start < salutation.end() and not (greeting and start == greeting.end()):
+            continue  # to whom it is written
         start += len((re.match(r"\W*(?:\d+[.)] )?(?:an? )?", sentence[start:], re.IGNORECASE) or [""])[0])
         if years := _YEARS.match(sentence, start):
             if is_role(sentence[start : years.end()], anywhere=True) or years[0].lower().split()[2:3] in (["in"], ["as"], ["a"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,9 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1")
 _SLANTED = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?![\w*])|(?<![\w\\])_(?=[^\s_])([^_\n]{1,500}?)(?<=[^\s_])_(?!\w)")
 _LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\((?:[^()\n]|\([^()\n]*\)){0,1000}\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_COMMENT = re.compile(r"\s*\[([a-z]{1,2})\]\s*(\S.*)")  # as Google Docs writes comments below a text, with [a] at the place they are about
+_MARK = re.compile(r"(?<=\S)\[([a-z]{1,2})\]")
+_PAGE = re.compile(r"\s*Page \d{1,4}(?: of \d{1,4})?\s*", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _LIKE_MARKDOWN = re.compile(r"^#{1,6} \S|^[^\S\n]*(?:\*\*|__)\S.*(?:\*\*|__)|^\|.*\|[^\S\n]*$", re.MULTILINE)
 _END = (".", "!", "?", ":", ";", "”", '"', "…")
@@ -87,6 +91,7 @@ class _Text:
         self.lines = [_Line(number, line) for number, line in enumerate(text.split("\n"), start=1)]
         self.at = self.tables = 0
         self.feet: dict[str, Remark] = {}
+        self.comments: dict[str, Remark] = {}
         self.short = 0
 
     def _without(self, pattern: re.Pattern[str], text: str, why: str, *, at_start: bool = False) -> str:
@@ -111,7 +116,19 @@ class _Text:
         if self.short > 1:
             self.account.notices.append(f"{self.short} lines without bullets were each taken for a note of their own.")
 
+    def _take_comments(self) -> None:
+        """Comments at the end, each with its mark somewhere above."""
+        filled = [n for n, line in enumerate(self.lines) if line.text.strip()]
+        marks = {mark for _, line in self.lines for mark in _MARK.findall(line)}
+        for n in reversed(filled):
+            match = _COMMENT.fullmatch(self.lines[n].text)
+            if not match or match[1] not in marks:
+                break
+            self.comments[match[1]] = Remark("comment", match[2], f"line {n + 1}")
+            self.lines[n] = _Line(n + 1, "")
+
     def _take_footnotes(self) -> None:
+        self._take_comments()
         if not self.markdown:
             return
         for n, (number, line) in enumerate(self.lines):
@@ -125,7 +142,9 @@ class _Text:
         after = self.lines[self.at].text if self.at < len(self.lines) else ""
         if not line.strip():
             return
-        if self.markdown and (match := _FENCE.match(line)):
+        if _PAGE.fullmatch(line):
+            self.account.left_out["page number"] += 1
+        elif self.markdown and (match := _FENCE.match(line)):
             yield from self._fenced(match[1], number)
         elif self.markdown and _CELLS.fullmatch(line):
             yield from self._table()
@@ -210,6 +229,9 @@ class _Text:
 
     def _block(self, kind: str, text: str, number: int, level: int = 0) -> Block:
         found = [self.feet.pop(name) for name in _REFERENCE.findall(text) if name in self.feet]
+        marks = [name for name in _MARK.findall(text) if name in self.comments]
+        text = _MARK.sub(lambda m: "" if m[1] in marks else m[0], text)
+        found += [replace(self.comments[name], words_there=self._plain(text)) for name in marks]
         return Block(kind, self._plain(text), f"line {number}", level, remarks=tuple(found))
 
     def _plain(self, text: str) -> str:

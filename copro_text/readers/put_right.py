@@ -16,7 +16,7 @@ def put_right(reading: Reading, speakers: Mapping[str, str]) -> Reading:
     Parameters
     ----------
     speakers
-        Where in the recording or document, as `Item.at` gives it, or a name that the file gives -> the right name; "" when nobody
+        Where in the recording or document, as `Item.at` or `Item.place` gives it, or a name that the file gives -> the right name; "" when nobody
         knows. A place goes before a name.
 
     Raises
@@ -25,17 +25,17 @@ def put_right(reading: Reading, speakers: Mapping[str, str]) -> Reading:
         When a place or name is not in the reading.
     """
     called = {_called(item) for item in reading.items} - {""}
-    there = {item.at for item in reading.items} | called
+    there = {item.at for item in reading.items} | {item.place for item in reading.items} | called
     if unknown := [each for each in speakers if each not in there or not each]:
         named = ", ".join(sorted(called)[:20]) or "nobody"
-        raise NoSuchThing(f"Nobody speaks at, or is called, {unknown[0]!r}.", do=f"Give a time as the preview shows it, or one of: {named}.")
+        raise NoSuchThing(f"Nobody speaks at, or is called, {unknown[0]!r}.", do=f"Give a time or place as the preview shows it, or one of: {named}.")
     known = {item.name.casefold(): item.person for item in reading.items if item.name and item.person}
     items = tuple(_said_by(item, speakers[key], known) if (key := _key(item, speakers)) is not None else item for item in reading.items)
     return replace(reading, items=items)
 
 
 def _key(item: Item, speakers: Mapping[str, str]) -> str | None:
-    return item.at if item.at in speakers else name if (name := _called(item)) in speakers else None
+    return next((key for key in (item.at, item.place, _called(item)) if key in speakers), None)
 
 
 def _called(item: Item) -> str:

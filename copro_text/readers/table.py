@@ -27,8 +27,8 @@ from copro_text.readers.workbook import is_workbook, read_workbook
 
 READS = "tables with a column of open answers (.csv, .tsv, .xlsx)"
 CORRECT = (
-    "If a column was taken wrongly: take this back with undo, then add the file again with --column HEADER=ROLE, such as --column Comments=text, "
-    'or columns={"Comments": "text"}.'
+    'If a column was taken wrongly: add the file with --column HEADER=ROLE, such as --column Comments=text, or columns={"Comments": "text"}. '
+    "Is it in already? Then take that back first, with undo."
 )
 
 _TEXT_KINDS = ("plain text", "JSON")

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copro_text.corpus import Contribution, Source, canonical, keyed
+from copro_text.corpus import Contribution, Source, canonical, keyed, line_digest, source_id
+from copro_text.decisions import AddSource
 from copro_text.errors import CoproError, NotReadable
 from copro_text.store.folder import write_whole
+from copro_text.verbs.naming import short
 from copro_text.verbs.progress import bar
 from copro_text.verbs.session import Session
 from copro_text.verbs.shown import Table
@@ -24,6 +26,15 @@ FIRST = 10
 REMEMBERED = "The columns were taken as you put them right for a table with these columns before."
 MEANT = "What answers to questions of permission mean was taken as you said it for a table with these columns before."
 _ANSWERS = " answers"
+AGAIN = (
+    "This very file is here already. What counts as here already stays as it was read then: what you put right now changes nothing of it, and what "
+    'counts as new may stand here twice. To have it read otherwise, take the first reading back, then add it again: study.undo("{0}"), or '
+    "`copro undo STUDY {0}`."
+)
+REDACTED = (
+    "{n} of those with changed words had redactions ({ids}): the same words stay redacted. Look whether the new words name somebody "
+    "(study.names_in_text, `copro names-in-text`)."
+)
 _HIDDEN = (".", "~$")
 Tell = Callable[[int, int | None], None] | None
 
@@ -74,10 +85,10 @@ class Preview:
 def preview(session: Session, path: Path, put_right: Corrections, *, progress: bool) -> Preview:
     """Read a file as `add` would, and write nothing."""
     reading, source, made = looked_at(session, path, put_right, progress=progress)
-    places = dict(zip(_texts(reading), (item.place for item in reading.items), strict=True))
+    places = _places(reading)
     rows = [
         {
-            "where": c.at or places.get((c.about, c.text), ""),
+            "where": c.at or next(places.get((c.about, c.text, c.aside, c.signed[:1]), iter(())), ""),
             "said_by": ", ".join(filter(None, c.signed)) or dict(c.aside).get("called", ""),
             "how": c.how if c.voice != "not known" or c.said_by else "not known who",
             "when": c.when,
@@ -94,8 +105,13 @@ def preview(session: Session, path: Path, put_right: Corrections, *, progress: b
     return Preview(source, said, columns)
 
 
-def _texts(reading: Reading) -> Iterable[tuple[str, str]]:
-    return ((item.about, item.text) for item in reading.items)
+def _places(reading: Reading) -> dict[tuple[object, ...], Iterator[str]]:
+    """Where each text stands, in turn: of equal ones told apart by what stands beside them, as far as that goes."""
+    found: dict[tuple[object, ...], list[str]] = {}
+    for item in reading.items:
+        signed = () if item.voice == "not known" and not item.person else (item.name,)
+        found.setdefault((item.about, item.text, item.aside, signed), []).append(item.place)
+    return {key: iter(places) for key, places in found.items()}
 
 
 def looked_at(session: Session, path: Path, put_right: Corrections, *, progress: bool) -> tuple[Reading, Source, tuple[Contribution, ...]]:
@@ -143,12 +159,30 @@ def _looked_at(
 
     with bar(f"Reading {path.name}", progress) as tell:
         reading = _read(session, path, put_right, tell)
-    reading = replace(reading, notices=(*told, *reading.notices))
     fingerprint = keyed(session.folder.key, "file", _digest_of(path))[:32]
+    reading = replace(reading, notices=(*told, *_again(session, reading, fingerprint, put_right), *reading.notices))
     with bar("Finding passages and wishes", progress) as tell:
         known, gone = session.as_said, session.book.gone
         source, made = intake(reading, session.folder.key, known, name=path.name, fingerprint=fingerprint, gone=gone, progress=tell)
-    return reading, source, made
+    return reading, _with_redactions(session, source, made), made
+
+
+def _with_redactions(session: Session, source: Source, made: Sequence[Contribution]) -> Source:
+    """The account, with what to look at where words changed that had redactions."""
+    redacted = {id_.partition(".")[0] for id_ in session.book.redacted}
+    if not (changed := [short(c.id) for c in made if c.id in redacted]):
+        return source
+    told = replace(source, notices=(*source.notices, REDACTED.format(n=len(changed), ids=", ".join(changed[:8]))))
+    key = session.folder.key
+    return replace(told, id=source_id(key, told.account(), [line_digest(key, c.to_dict()) for c in made]))
+
+
+def _again(session: Session, reading: Reading, fingerprint: str, put_right: Corrections) -> tuple[str, ...]:
+    """What to tell of a file that is here already and is read otherwise now."""
+    brought = [e for e in session.book.sources.values() if isinstance(e.body, AddSource) and e.body.fingerprint == fingerprint]
+    if not brought or not (put_right.columns or put_right.speakers or put_right.answers or REMEMBERED in reading.notices):
+        return ()
+    return (AGAIN.format(short(min(brought, key=lambda e: e.order).id)),)
 
 
 def _digest_of(path: Path) -> str:

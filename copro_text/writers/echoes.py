@@ -72,9 +72,15 @@ def in_outputs(outputs: Mapping[str, bytes], book: Codebook, corpus: Corpus, per
     for c in _who_may_not(book, corpus, permissions):
         said = words(c.text)
         if 0 < len(said) < IN_AN_OUTPUT:
-            for name in (name for name in flat if mark_of(c.whole.id) in texts[name] and f" {' '.join(said)} " in flat[name]):
+            mark, run = mark_of(c.whole.id), f" {' '.join(said)} "
+            for name in (name for name in flat if mark in texts[name] and run in flat[name] and _stands_beside(mark, run, name, texts[name])):
                 found[name].append(c.id)
     return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _stands_beside(mark: str, run: str, name: str, text: str) -> bool:
+    """In a table a row is one person's: a short answer counts only in the row that has its mark, for others may have said it too."""
+    return not name.endswith(".csv") or any(mark in line and run in f" {' '.join(words(line))} " for line in text.splitlines())
 
 
 def redacted_in_outputs(outputs: Mapping[str, bytes], shown: Corpus, said: Corpus, redactions: Iterable[str]) -> dict[str, tuple[str, ...]]:
