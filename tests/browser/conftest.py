@@ -125,8 +125,11 @@ def begun(tmp_path: Path) -> Begins:
     return _beginning(tmp_path)
 
 
+Puts = Callable[..., tuple[Front, Path]]
+
+
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tuple[Front, Path]]]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puts]:
     """One study and one `copro desk` for all tests of a file: `house("Maya", "Tom")` puts it back as it was at the beginning.
 
     To start a program for each test took longer than most of them.
@@ -136,9 +139,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tu
         front = Plain(folder, doors, stays=True)
         made: list[Path] = []
 
-        def again(*people: str, **more: Any) -> tuple[Front, Path]:
+        def again(*people: str, after: Callable[[Path], object] = lambda study: None, **more: Any) -> tuple[Front, Path]:
             if not made:
-                made.append(shutil.copytree(_beginning(folder)(*people, **more), folder / "as it was"))
+                study = _beginning(folder)(*people, **more)
+                after(study)
+                made.append(shutil.copytree(study, folder / "as it was"))
             for left in [folder / "study", *folder.glob("state of *")]:
                 shutil.rmtree(left)
             return front, shutil.copytree(made[0], folder / "study")

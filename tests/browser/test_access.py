@@ -136,10 +136,9 @@ def everything_found(opened: Opened) -> dict[str, str]:
 
 @pytest.mark.parametrize(("colours", "size"), SOME, ids=lambda v: v if isinstance(v, str) else str(v["width"]))
 def test_axe_finds_nothing_on_the_plain_page(
-    plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened], colours: str, size: dict[str, int]
+    house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened], colours: str, size: dict[str, int]
 ) -> None:
-    study = in_use(begun("Maya", "Tom"))
-    opened = opens(plain, study, "Maya", viewport=size, color_scheme=colours)
+    opened = opens(*house("Maya", "Tom", after=in_use), "Maya", viewport=size, color_scheme=colours)
     assert (opened.desk.evaluate(BACKGROUND) < 128) == (colours == "dark")
     assert everything_found(opened) == {}
     assert opened.watch.outside == []
@@ -157,8 +156,8 @@ def test_axe_finds_nothing_in_the_desk_in_a_notebook(
     assert everything_found(opened) == {}
 
 
-def test_a_screen_reader_is_given_the_same_as_ever(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
-    opened = opens(plain, in_use(begun("Maya", "Tom")), "Maya")
+def test_a_screen_reader_is_given_the_same_as_ever(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened]) -> None:
+    opened = opens(*house("Maya", "Tom", after=in_use), "Maya")
     differs = {}
     for name, reach in STATES.items():
         reach(opened)

@@ -28,8 +28,8 @@ OUTLINE = "node => { const style = getComputedStyle(node); return [style.outline
 PAPER = "node => getComputedStyle(node).backgroundColor"
 
 
-def test_at_400_per_cent_nothing_is_out_of_sight_sideways(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
-    opened = opens(plain, in_use(begun("Maya", "Tom")), "Maya", viewport=ZOOMED, device_scale_factor=4)
+def test_at_400_per_cent_nothing_is_out_of_sight_sideways(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened]) -> None:
+    opened = opens(*house("Maya", "Tom", after=in_use), "Maya", viewport=ZOOMED, device_scale_factor=4)
     found = {}
     for name, reach in STATES.items():
         reach(opened)
@@ -37,8 +37,8 @@ def test_at_400_per_cent_nothing_is_out_of_sight_sideways(plain: Front, begun: C
     assert {name: what for name, what in found.items() if what} == {}
 
 
-def test_with_forced_colours_focus_and_the_current_item_can_be_seen(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
-    opened = opens(plain, in_use(begun("Maya", "Tom")), "Maya", forced_colors="active")
+def test_with_forced_colours_focus_and_the_current_item_can_be_seen(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened]) -> None:
+    opened = opens(*house("Maya", "Tom", after=in_use), "Maya", forced_colors="active")
     paper = opened.desk.evaluate(PAPER)
 
     def outlined(selector: str) -> bool:
@@ -59,8 +59,8 @@ def test_with_forced_colours_focus_and_the_current_item_can_be_seen(plain: Front
         assert outlined(":focus")
 
 
-def test_nothing_moves_where_that_is_not_wanted(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
-    opened = opens(plain, in_use(begun("Maya", "Tom")), "Maya", reduced_motion="reduce")
+def test_nothing_moves_where_that_is_not_wanted(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened]) -> None:
+    opened = opens(*house("Maya", "Tom", after=in_use), "Maya", reduced_motion="reduce")
     for reach in list(STATES.values())[:-1]:
         reach(opened)
         assert opened.page.evaluate(MOVING) == 0

@@ -16,9 +16,9 @@ from tests.browser.recorded import Recorded, recorded
 
 
 @pytest.fixture
-def pair(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> tuple[Opened, Opened, Path]:
-    study = begun("Maya", "Tom", then=lambda study: study.name("Stairs"))
-    maya, tom = opens(plain, study, "Maya"), opens(plain, study, "Tom")
+def pair(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened]) -> tuple[Opened, Opened, Path]:
+    front, study = house("Maya", "Tom", then=lambda study: study.name("Stairs"))
+    maya, tom = opens(front, study, "Maya"), opens(front, study, "Tom")
     return maya, tom, study
 
 

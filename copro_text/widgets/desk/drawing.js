@@ -138,6 +138,9 @@ function drawingFor(app) {
     const key = node && node.dataset && node.dataset.key;
     const there = node && root.contains(node) && !node.disabled ? node : (key && keyed(host, key)) || host.querySelector("h3") || root;
     there.focus();
+    // On a narrow or magnified screen what was chosen is under the list, rather than beside it: it comes to the top, so that it is seen.
+    const pane = there.tagName === "H3" && there.closest(".cd-main-pane");
+    if (pane && pane.previousElementSibling && pane.offsetTop > pane.previousElementSibling.offsetTop) pane.scrollIntoView({ block: "start" });
   };
   // Puts words that were refused back into their field, unless somebody types something else there by now.
   app.giveBack = (key, words) => {
