@@ -15,6 +15,7 @@ from tests.browser.hands import Mouse
 from tests.browser.recorded import kinds, recorded
 
 TEXTS = tuple((f"Person {i}", f"{what} {i} times they came late") for what in ("The bus", "A letter") for i in range(8))
+ODD = (("Odd", "Quince marmalade wants patience and a copper pan."), ("Odder", "Zebras never yawn."))
 ACTIVE = "() => { const a = document.activeElement; return [a.tagName, a.className, a.textContent.slice(0, 80)] }"
 TWICE = "button => { button.click(); button.click() }"
 
@@ -27,7 +28,7 @@ def with_piles(study: Study) -> None:
 
 @pytest.fixture
 def maya(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened], request: pytest.FixtureRequest) -> Opened:
-    front, study = house("Maya", "Tom", comments=TEXTS, then=with_piles)
+    front, study = house("Maya", "Tom", comments=TEXTS + ODD, then=with_piles)
     tom = Study(study, analyst="Tom")
     for label in ("Fares", "Stairs", "Ramps"):
         tom.name(label)
@@ -122,6 +123,9 @@ def test_a_new_name_and_what_was_put_with_it_are_taken_back_together_and_the_foc
     maya.page.keyboard.press("Enter")
     hands.press("Put it there", hands.form)
     expect(desk.get_by_role("status")).to_contain_text("Saved.")
+    hands.press("Pause")
+    expect(desk.locator(".cd-status")).to_be_hidden()  # what was typed is blanked as well
+    hands.press("Go on")
     hands.press("Next")
     expect(desk.get_by_role("status")).to_have_text("")  # what was saved is not said of what comes next
     desk.get_by_role("button", name="Undo: Maya").focus()
@@ -133,6 +137,13 @@ def test_a_new_name_and_what_was_put_with_it_are_taken_back_together_and_the_foc
     maya.page.keyboard.press("?")
     expect(desk.get_by_role("heading", name="Help")).to_be_visible()
     expect(desk.get_by_text("For good are:")).to_be_visible()
+
+
+def test_what_the_sorter_could_not_place_can_be_read_first(maya: Opened) -> None:
+    maya.view("Piles")
+    maya.draws(maya.desk.locator("button.cd-pick").filter(has_text="Could not place").click)
+    expect(maya.desk.locator(".cd-main-pane").get_by_role("heading", name="Could not place")).to_be_visible()
+    expect(maya.desk.locator(".cd-left .cd-passage").first).to_contain_text("A letter")
 
 
 def test_the_first_arrow_down_goes_to_the_first_name_that_fits(maya: Opened) -> None:

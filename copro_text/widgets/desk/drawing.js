@@ -96,11 +96,12 @@ function drawingFor(app) {
     if (same && typeof ends === "number" && same.setSelectionRange && /^(text|search)$/.test(same.type)) same.setSelectionRange(ends, ends);
   }
 
-  // The cards of the same kind after one: their ids.
+  // The cards of the same kind after one, then those before it: their ids.
   function cardsAfter(part, card) {
     const kind = card.dataset.card.split(":")[0];
     const ids = [...part.querySelectorAll(`[data-card^="${kind}:"]`)].map((each) => each.dataset.card);
-    return ids.slice(ids.indexOf(card.dataset.card) + 1);
+    const at = ids.indexOf(card.dataset.card);
+    return [...ids.slice(at + 1), ...ids.slice(0, at).reverse()];
   }
   const beginningOf = (card) => card && (card.querySelector("[data-beginning]") || card);
 
