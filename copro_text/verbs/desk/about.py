@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from copro_text import decisions as d
+from copro_text.codebook import IN_USE, WAITING
 from copro_text.decisions import Body, Entry
 from copro_text.verbs.desk.piles import row
 from copro_text.verbs.desk.seen import Seen
@@ -53,7 +54,7 @@ def _names(seen: Seen, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
     for code in dict.fromkeys(codes):
         if code in seen.book.codes:
             put = list(seen.placed.get(code, {}))
-            is_listed = any(each["id"] == code for each in seen.names)
+            is_listed = seen.book.codes[code].state in (IN_USE, WAITING)
             suggested = len(seen.suggested.get(code, ()))
             yield _passages(seen, put, seen.label(code)) | {"code": code if is_listed else "", "suggested": suggested}
 

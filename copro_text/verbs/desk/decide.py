@@ -17,7 +17,7 @@ PAGE = 20
 
 def decide(seen: Seen, start: int) -> dict[str, Any]:
     """The open questions, those that wait for this person first; what was typed for them; and a page of what is read differently."""
-    questions = sorted(_questions(seen), key=lambda q: not q["asks_me"])
+    questions = [q | _more(seen, q["id"]) for q in sorted(_questions(seen), key=lambda q: not q["asks_me"])]
     return {"rule": seen.book.rule.sentence, "questions": questions, "for_me": _for_me(seen), **_readings(seen, start)}
 
 
@@ -32,23 +32,23 @@ def _questions(seen: Seen) -> list[dict[str, Any]]:
     found = []
     for id_, each in zip(table.index, table.to_dict("records"), strict=True):
         mine = seen.book.said_now(id_).get(seen.me, "")
-        made = seen.book.timeline.by_id[id_]
-        rule = rule_of(seen.book.timeline, made, seen.book.standing.verdicts)
         found.append(
             {
                 "id": id_,
                 **{str(name): value for name, value in each.items()},
                 "asks_me": seen.me in waits.get(id_, ()) or (id_ not in waits and _may_keep(seen, id_)),
                 "mine": mine,
-                "by_me": made.analyst == seen.me,
-                "by": seen.analyst(made.analyst),
-                "says": rule.says if rule else "",
-                "days": rule.days if rule else 0,
-                "about": about(seen, made),
                 "may_reopen": bool(seen.book.standing.enacted.get(id_)) and id_ not in seen.book.competing and not _opened_already(seen, id_),
             }
         )
     return found
+
+
+def _more(seen: Seen, proposal: str) -> dict[str, Any]:
+    """Whose question it is, by what rule, and what it is about: what only whoever looks at it needs, and not each act."""
+    made = seen.book.timeline.by_id[proposal]
+    rule = rule_of(seen.book.timeline, made, seen.book.standing.verdicts)
+    return {"by": seen.analyst(made.analyst), "by_me": made.analyst == seen.me, "says": rule.says if rule else "", "about": about(seen, made)}
 
 
 def _may_keep(seen: Seen, proposal: str) -> bool:
