@@ -334,6 +334,7 @@ def test_what_was_taken_back_done_again_and_taken_back_is_told_by_what_it_was(ro
     undone = do(room, "undo", decision=target)
     redone = do(room, "redo", undo=undone["entries"][0])
     assert redone["told"] == ["Did again: Maya kept the words 'lockers'."]
+    assert redone["did"] == undone["did"] == ["Maya kept the words 'lockers'."]
     assert do(room, "undo", decision=redone["entries"][0])["told"] == ["Took back: Maya kept the words 'lockers'."]
 
 

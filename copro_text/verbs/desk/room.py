@@ -6,7 +6,6 @@ again, after a fright, it is found to be done already.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -19,16 +18,15 @@ from copro_text.verbs import questions, sorting
 from copro_text.verbs.desk import decide, everything, hear, piles
 from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
+from copro_text.verbs.desk.steps import made, of_one_act, step_id
 from copro_text.verbs.seeing import Seeing
-from copro_text.verbs.sentences import told, told_now
+from copro_text.verbs.sentences import told, told_now, turned
 from copro_text.verbs.undoing import last_act
 from copro_text.verbs.wholeness import missing
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
 
 SEED = 1
 RECENT = 9
-MOST_STEPS = 3
-"""Decisions that one act records at most, those that the study adds by itself left out."""
 
 _FILTERS: Shape = {
     "words": words,
@@ -182,7 +180,7 @@ class Room:
             last = last_act(self.study.session, seen.labels)
         except NotPossible as why:
             return {"ids": [], "what": f"{why.what} {why.safe}"}
-        ids = [id_ for id_ in _of_one_act(seen, last) if seen.book.stands(id_)]
+        ids = [id_ for id_ in of_one_act(seen, last) if seen.book.stands(id_)]
         return {"ids": ids, "what": " ".join(told(seen.book.timeline.by_id[id_], seen.book, seen.corpus, seen.labels) for id_ in ids)}
 
     def _hear(self, at: int = 0) -> dict[str, Any]:
@@ -248,7 +246,7 @@ class Room:
 
         def step(verb: str, **given: Any) -> Mapping[str, Any]:
             try:
-                done.append(self._once(_step_id(id_, len(done)), verb, who, by, given))
+                done.append(self._once(step_id(id_, len(done)), verb, who, by, given))
             except CoproError as error:
                 if not done:
                     raise
@@ -257,7 +255,7 @@ class Room:
             return done[-1]
 
         several.plan(step, **fields)
-        return {name: [x for each in done for x in each[name]] for name in ("entries", "told", "waits", "undo")} | {"code": done[-1]["code"]}
+        return {name: [x for each in done for x in each[name]] for name in ("entries", "told", "did", "waits", "undo")} | {"code": done[-1]["code"]}
 
     def _once(self, id_: str, verb: str, who: str, by: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         session = self.study.session.refresh()
@@ -282,9 +280,10 @@ class Room:
         return {
             "entries": [e.id for e in own],
             "told": [told_now(e, seen.book, seen.corpus, seen.labels) for e in own],
+            "did": [told(turned(e, seen.book) or e, seen.book, seen.corpus, seen.labels) for e in own],
             "waits": [line for e in own if (line := self._waits(seen, e))],
             "undo": [e.id for e in own if not isinstance(e.body, FOR_GOOD)],
-            "code": next((made for e in own if (made := _made(e))), ""),
+            "code": next((code for e in own if (code := made(e))), ""),
         }
 
     def _waits(self, seen: Seen, e: Entry) -> list[str] | None:
@@ -295,25 +294,3 @@ class Room:
         if waiting is None or questions.count(seen.session, waiting):  # any of them will do: it waits for nobody in particular
             return None
         return [seen.analyst(who) for who in questions.waits_for(seen.book, waiting)]
-
-
-def _step_id(act: str, step: int) -> str:
-    """The id of the decision that one step of an act records: the first has the act's own."""
-    return hashlib.sha256(f"{act} {step}".encode()).hexdigest()[:32] if step else act
-
-
-def _of_one_act(seen: Seen, last: Entry) -> list[str]:
-    """The decisions of the act whose last one this is, in the order in which they were made."""
-    mine = [e.id for e in seen.book.entries if e.analyst == last.analyst]
-    for first in reversed(mine[max(0, mine.index(last.id) - 2 * MOST_STEPS) : mine.index(last.id)]):
-        steps = [_step_id(first, n) for n in range(MOST_STEPS)]
-        if last.id in steps:
-            return steps[: steps.index(last.id) + 1]
-    return [last.id]
-
-
-def _made(e: Entry) -> str:
-    """The code that a decision made, or acted on."""
-    code = getattr(e.body, "code", "")
-    parts = getattr(e.body, "parts", ())
-    return parts[0][0] if parts else str(code)

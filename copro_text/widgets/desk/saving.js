@@ -132,7 +132,7 @@ function savingFor(app) {
     const isUndo = message.act.startsWith("undo");
     app.done = isUndo ? [] : [...saved.undo];
     app.undone = isUndo ? [...saved.entries] : [];
-    app.did = saved.told.join(" ");
+    app.did = saved.did.join(" ");
     app.chosen = null;
     const found = saved.found === undefined ? "" : say(saved.found ? (saved.entries.length ? "sorter_drafted" : "sorter_found") : "sorter_found_none", { n: saved.found });
     const said = found ? [found] : [say("saved"), ...saved.told];
