@@ -67,9 +67,10 @@ def packed() -> str:
 
 @cache
 def script() -> str:
-    """The desk as one module."""
+    """The desk as one module, without comments and indents of lines."""
     words = json.loads((HERE / "words.json").read_text("utf-8"))
-    return "\n".join([f"const WORDS = {json.dumps(words)};", *((HERE / f"{part}.js").read_text("utf-8") for part in PARTS)])
+    lines = [line.strip() for part in PARTS for line in (HERE / f"{part}.js").read_text("utf-8").splitlines()]
+    return "\n".join([f"const WORDS = {json.dumps(words)};", *(line for line in lines if line and not line.startswith("//"))])
 
 
 @cache
