@@ -68,7 +68,8 @@ function keepingFor(app) {
     try {
       const bytes = Uint8Array.from(atob(found), (letter) => letter.charCodeAt(0));
       const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.slice(0, 12) }, await sealing(), bytes.slice(12));
-      return JSON.parse(new TextDecoder().decode(opened));
+      const kept = JSON.parse(new TextDecoder().decode(opened));
+      return unsaved(app.frame.study).size ? { ...kept, sheet: null } : kept; // what the form had is under NOT SAVED then, to be tried again
     } catch {
       there.removeItem(place());
       return null;

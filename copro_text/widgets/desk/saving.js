@@ -100,11 +100,12 @@ function savingFor(app) {
     if (patience) app.tell(say("sorter_at_work"));
     app.busy(1);
     app.oops("");
+    app.keep(); // what was sent is half typed no more
     try {
       const saved = await app.link.act(message, late, patience);
       open().delete(message.id);
       saidSaved(message, saved);
-      await app.refresh();
+      await Promise.race([app.refresh(), new Promise((go) => setTimeout(go, PATIENCE))]); // saved is saved, also where no more is heard
       return saved;
     } catch (error) {
       open().delete(message.id);
