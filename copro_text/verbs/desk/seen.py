@@ -147,7 +147,9 @@ class Seen:
         notes = [e.body.text for e in self.memos.get(c.id, ()) if isinstance(e.body, d.Memo) and e.body.whose == d.CONTENT_NOTE]
         if notes:
             return {"text": f"[content note: {'; '.join(notes)}]", "more": True}
-        return {"text": shown(text[:letters]), "more": len(text) > letters}
+        is_cut = len(text) > letters
+        whole_words = text[:letters].rsplit(None, 1)[0] if is_cut and not text[letters].isspace() else text[:letters]
+        return {"text": shown(whole_words), "more": is_cut}
 
     def said_by(self, c: Contribution) -> str:
         """Who said it, as far as they allow: the name they asked to be credited by, or nothing."""
