@@ -67,5 +67,6 @@ function passageId(item, place) {
 function short(text, most) {
   const line = text.replace(/\s+/g, " ").trim();
   const points = Array.from(line);
-  return points.length > (most || 90) ? `${points.slice(0, most || 90).join("").trimEnd()} …` : line;
+  if (points.length <= (most || 90)) return line;
+  return `${points.slice(0, (most || 90) + 1).join("").replace(/(\S)\s+\S*$/, "$1")} …`;
 }
