@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -55,6 +56,12 @@ def text_version(key: bytes, text: str) -> str:
 def said_mark(key: bytes, contributor: str, version: str) -> str:
     """The keyed mark of one person's having said these words: by it they are known again under another id. 32 hex digits."""
     return keyed(key, "said", contributor, version)[:32]
+
+
+def folded_mark(key: bytes, text: str) -> str:
+    """The keyed mark of a text as it reads without punctuation, capitals and more than one space: a re-saved table may differ in these."""
+    plain = "".join(each if each.isalnum() else " " for each in unicodedata.normalize("NFKC", text).casefold() if each not in "'’")
+    return keyed(key, "folded", " ".join(plain.split()))[:24]
 
 
 def mark_of(thing: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from copro_text import decisions as d
-from copro_text.corpus import Contribution, Corpus, said_mark
+from copro_text.corpus import Contribution, Corpus, folded_mark, said_mark
 from copro_text.decisions import TAKEN_OUT, Entry
 
 LEAST = 6  # words: fewer than these, anyone may have said
@@ -34,7 +34,7 @@ class Gone:
     contributors, contributions
         Ids of people who took out all they said, and of single contributions.
     texts
-        Keyed marks by which the words are known again: text versions, and `said_mark`s.
+        Keyed marks by which the words are known again: text versions, `said_mark`s, and `folded_mark`s of what few would say.
     erased
         Ids of decisions whose typed words somebody erased.
     about
@@ -218,7 +218,20 @@ class Gone:
         if any(said_mark(key, who, version) in self.texts for who in said_by):
             return BY_WORDS
         is_anyone_elses = version in versions or any(who in known.contributors for who in said_by)
-        return BY_WORDS if version in self.texts and not is_anyone_elses else ""
+        if is_anyone_elses:
+            return ""
+        return BY_WORDS if version in self.texts or self._took_nearly(key, text, known) else ""
+
+    def took_nearly(self, key: bytes, text: str) -> bool:
+        """Whether words that few would say were taken out, but for punctuation, capitals and spaces."""
+        return bool(self.texts) and is_telling(text) and folded_mark(key, text) in self.texts
+
+    def _took_nearly(self, key: bytes, text: str, known: Corpus) -> bool:
+        """The same, unless somebody else here has said nearly that."""
+        if not self.took_nearly(key, text):
+            return False
+        mark = folded_mark(key, text)
+        return not any(folded_mark(key, c.text) == mark for c in known)
 
 
 def wordless(body: d.Decision) -> d.Decision:

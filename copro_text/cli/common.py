@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, get_type_hints
 import typer
 from typer.core import TyperGroup
 
+from copro_text.arrivals import brings
 from copro_text.console import STOPPED
-from copro_text.decisions import Answer, Enact, Entry, Reopen, Shared, Strike, Undo
+from copro_text.decisions import AddSource, Answer, Enact, Entry, Note, Reopen, Shared, Strike, Undo
 from copro_text.fold import STALE
 from copro_text.rules import AGREED
 from copro_text.study import Study
@@ -139,6 +140,7 @@ def tell(study: Study, saved: str, before: set[str]) -> None:
         for line in (
             _counts_again(e, book),
             _still_waits(e, study, labels),
+            _still_on_the_disk(what, study) if what is not None and isinstance(e.body, Undo) else "",
             _still_holds(what, book, study.path) if what is not None and isinstance(e.body, Undo) else "",
             _open_again(e, study),
         ):
@@ -208,6 +210,15 @@ def _still_waits(e: Entry, study: Study, labels: Mapping[str, str]) -> str:
     if about in book.tables.proposals and book.is_about_what_is_gone(about):
         return "That is over: what it is about was taken back or put away."
     return ""
+
+
+def _still_on_the_disk(taken_back: Entry, study: Study) -> str:
+    """What an undo of something brought in leaves, and how that goes too."""
+    book = study.session.book
+    if not isinstance(taken_back.body, AddSource | Note) or brings(taken_back) in {*book.sources, *book.notes}:
+        return ""
+    what = taken_back.id[:8] if isinstance(taken_back.body, AddSource) else taken_back.body.contribution[:8]
+    return f"The words stay in the study's folder, so that this can be done again. To take them off for good: copro withdraw {study.path} {what}"
 
 
 def _still_holds(taken_back: Entry, book: Codebook, path: Path) -> str:

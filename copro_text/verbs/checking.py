@@ -272,5 +272,5 @@ def _go(s: Session, path: Path) -> str:
 def _said_again(s: Session) -> list[Fault]:
     """Decisions that hold the very words of something that was taken out: of these a person decides."""
     typed = ((e, text) for e in s.book.entries if isinstance(e.body, Decision) for text in e.body.words().values())
-    found = {e.id for e, text in typed if text_version(s.folder.key, text) in s.book.gone.texts}
+    found = {e.id for e, text in typed if text_version(s.folder.key, text) in s.book.gone.texts or s.book.gone.took_nearly(s.folder.key, text)}
     return [Fault(f"decision {short(id_)}", "holds the very words of something that was taken out", SAID_AGAIN) for id_ in found]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from copro_text.corpus import Contribution
+from copro_text.corpus import Contribution, Corpus
 from copro_text.decisions import TAKEN_OUT, Decision, Entry
 from copro_text.verbs.known_by import Around, Mentions, Typed
 from copro_text.verbs.naming import folded, short
@@ -15,23 +15,23 @@ from copro_text.verbs.session import Session
 from copro_text.withdrawal import Gone
 
 
-def around(s: Session, leaving: Collection[Contribution], gone: Collection[str]) -> Around:
+def around(s: Session, before: Corpus, leaving: Collection[Contribution], gone: Collection[str]) -> Around:
     """All that the person at work sees round about what is taken out."""
     ids = {c.id for c in leaving}
-    staying = [c for c in s.by_person if c.id not in ids]
-    return Around(leaving, staying, gone, names_of(s, gone), {a.name for a in s.book.analysts.values()}, [text for _, _, text in typed(s)])
+    staying = [c for c in before if c.id not in ids]
+    return Around(leaving, staying, gone, names_of(s, before, gone), {a.name for a in s.book.analysts.values()}, [text for _, _, text in typed(s)])
 
 
-def names_of(s: Session, who: Collection[str]) -> set[str]:
+def names_of(s: Session, before: Corpus, who: Collection[str]) -> set[str]:
     """What they signed with, and asked to be called."""
-    names = {name for each in who for name in s.by_person.contributors[each].signed}
+    names = {name for each in who for name in before.contributors[each].signed}
     asked = ((s.permissions.person(each), said) for (each, about, _), said in s.book.confirmed.items() if about == "name")
     return (names | {c.value for each, said in asked if each in who for c in said}) - {"", TAKEN_OUT}
 
 
-def also_signed(s: Session, gone: Collection[str]) -> dict[str, list[Contribution]]:
+def also_signed(s: Session, before: Corpus, gone: Collection[str]) -> dict[str, list[Contribution]]:
     """Other people who signed with one of these names, and what they said: it may be the same person."""
-    names = {folded(name) for name in names_of(s, gone)}
+    names = {folded(name) for name in names_of(s, before, gone)}
     alike = [who for who, c in s.by_person.contributors.items() if who not in gone and names & {folded(name) for name in c.signed}]
     return {who: said for who in alike if (said := list(s.by_person.by(who)))}
 

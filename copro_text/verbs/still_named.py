@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from copro_text.corpus import Fault, field_digest, is_erased
-from copro_text.decisions import Withdraw
+from copro_text.decisions import AddSource, Entry, Note, Withdraw
 from copro_text.store.folder import is_jsonl
 from copro_text.store.kept import Stamp, stamp
 from copro_text.store.missing_words import explains, read_line
@@ -19,6 +19,7 @@ from copro_text.verbs.known_by import Typed
 from copro_text.verbs.named_here import KEPT, Found, kept, outputs_read
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
+from copro_text.withdrawal import Gone
 
 STILL = "the name or words of somebody who took out what they said stand in it, typed with decision {}"
 DO = "Decide about that decision (study.erase_words, or `copro erase-words STUDY {}`), then write the file again or delete it."
@@ -29,6 +30,12 @@ LOOK = (
     "Look at it. If they have to go: study.erase_words, or `copro erase-words STUDY {0}`. If not, say so in a memo about it (study.memo, or "
     "`copro memo STUDY {0}`), without the name: then it is not told any more."
 )
+SIGNED = "it is signed with the name of somebody who took out what they said"
+NEARLY = "it says nearly the same as something that was taken out"
+WHOSE = (
+    "Look whose it is. If it has to go too: study.withdraw, or `copro withdraw STUDY {0}`. If it is another's, say so in a memo about it "
+    "(study.memo, or `copro memo STUDY {0}`): then it is not told any more."
+)
 LONGEST = 4  # words of a name that is looked for by its mark
 _EDGES = ".,;:!?()[]{}<>*_/\"'“”‘’«»…–—"
 _OWNER = re.compile(r"['’]s?$")
@@ -38,6 +45,7 @@ def faults(s: Session) -> list[Fault]:
     """Decisions and outputs in which somebody is named who took out what they said, until a person has looked at them."""
     if not s.book.gone:
         return []
+    again = _said_since(s)
     decisions, files = kept(s.state / KEPT)
     typed = mentions.typed(s)
     standing = [(e.id, text) for e, field, text in typed if (e.id, field) in decisions]
@@ -47,7 +55,7 @@ def faults(s: Session) -> list[Fault]:
         if (after := decisions.get((e.id, field))) is not None and not _is_looked_at(s, e.id, after):
             fields.setdefault(e.id, []).append(field.partition(":")[0])
     told = [Fault(f"decision {short(e)}", TYPED.format(", ".join(dict.fromkeys(at))), LOOK.format(short(e))) for e, at in fields.items()]
-    return [*told, *(_in_outputs(s, standing, files) if standing or files else [])]
+    return [*again, *told, *(_in_outputs(s, standing, files) if standing or files else [])]
 
 
 def _is_looked_at(s: Session, decision: str, withdrawal: str) -> bool:
@@ -88,6 +96,11 @@ def _marks_of_names(s: Session) -> dict[str, str]:
     """Digest of a name that stood beside erased words -> the contribution. Names that somebody else here has are none."""
     here = {name for c in s.corpus for name in c.signed} | {a.name for a in s.book.analysts.values()} | {""}
     theirs = {field_digest(s.folder.key, "signed", [name]) for name in here}
+    return {mark: id_ for mark, id_ in signed_by_the_gone(s).items() if mark not in theirs}
+
+
+def signed_by_the_gone(s: Session) -> dict[str, str]:
+    """Digest of a name that stood beside erased words -> the contribution, whoever else may have it."""
     found = {}
     for path in sorted(s.folder.corpus.glob("*.jsonl")) if s.folder.corpus.is_dir() else []:
         with suppress(OSError):
@@ -95,7 +108,38 @@ def _marks_of_names(s: Session) -> dict[str, str]:
                 mark = line.get("signed")
                 if isinstance(mark, dict) and explains(s.gone, s.folder.key, line):
                     found[str(mark.get("erased"))] = str(line.get("id"))
-    return {mark: id_ for mark, id_ in found.items() if mark not in theirs}
+    return found
+
+
+def _said_since(s: Session) -> list[Fault]:
+    """What stands here under the name, or nearly in the words, of somebody who took out what they said, and that nobody heard of then.
+
+    What the withdrawal knew was told with it; a memo about it, written since, says that a person has looked.
+    """
+    orders = [e for e in s.book.entries if isinstance(e.body, Withdraw)]
+    names = signed_by_the_gone(s) if orders else {}
+    marks = {mark: order for mark, id_ in names.items() if (order := _order_of(orders, id_)) is not None}
+    found: list[Fault] = []
+    told: set[str] = set()
+    for e in sorted((*s.book.sources.values(), *s.book.notes.values()), key=lambda e: e.order) if orders else ():
+        assert isinstance(e.body, AddSource | Note)
+        for c in (s.as_said.contributions[id_] for id_ in sorted(s.brought_by(e.body) & s.as_said.contributions.keys() - told)):
+            signed = next((marks[m] for name in c.signed if name and (m := field_digest(s.folder.key, "signed", [name])) in marks), None)
+            order = signed or next((o for o in orders if Gone(texts=frozenset(_texts(o))).took_nearly(s.folder.key, c.text)), None)
+            if order is None or s.book.timeline.knows(order, e) or any(_is_looked_at(s, about, order.id) for about in (c.id, *c.said_by)):
+                continue
+            told.add(c.id)
+            found.append(Fault(f"contribution {short(c.id)}", SIGNED if signed else NEARLY, WHOSE.format(short(c.id))))
+    return found
+
+
+def _order_of(orders: list[Entry], contribution: str) -> Entry | None:
+    """The withdrawal that took a contribution out; the last where none names it."""
+    return next((o for o in orders if isinstance(o.body, Withdraw) and contribution in o.body.contributions), orders[-1] if orders else None)
+
+
+def _texts(order: Entry) -> tuple[str, ...]:
+    return order.body.texts if isinstance(order.body, Withdraw) else ()
 
 
 def _erased(path: Path) -> Iterator[Mapping[str, object]]:

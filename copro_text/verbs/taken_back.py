@@ -7,12 +7,72 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
-from copro_text.corpus import Contribution, Fault
+from copro_text.arrivals import brings
+from copro_text.corpus import Contribution, Corpus, Fault, Source, assemble
+from copro_text.decisions import AddSource, Entry, Note
+from copro_text.errors import NoSuchThing
+from copro_text.persons import by_person
 from copro_text.store.missing_words import read_line
-from copro_text.store.sources import read_source
+from copro_text.store.sources import read_notes, read_source
+from copro_text.verbs.naming import folded, one_of
 from copro_text.verbs.session import Session
 from copro_text.withdrawal import is_telling
+
+
+def with_them(s: Session) -> Corpus:
+    """All that stands, each person under one id, and all that was taken back and that the person at work had seen."""
+    return _wider(s, s.book.tables.taken_back)
+
+
+def with_all(s: Session) -> Corpus:
+    """The same, and what else is on this computer: nothing of it is shown."""
+    return _wider(s, s.everything)
+
+
+def _wider(s: Session, entries: Iterable[Entry]) -> Corpus:
+    stands = {brings(e) for e in (*s.book.sources.values(), *s.book.notes.values())}
+    more = {at: e for e in entries if isinstance(e.body, AddSource | Note) and (at := brings(e)) not in stands}
+    back, here = assemble(filter(None, (_arrival(s, e) for e in more.values()))), s.as_said
+    people = {who: replace(c, signed=tuple(dict.fromkeys((*c.signed, *_signed(back, who))))) for who, c in here.contributors.items()}
+    both = replace(
+        here,
+        contributions={**back.contributions, **here.contributions},
+        earlier={**back.earlier, **here.earlier},
+        contributors={**back.contributors, **people},
+    )
+    return by_person(both, s.book.persons)
+
+
+def _signed(corpus: Corpus, who: str) -> tuple[str, ...]:
+    return corpus.contributors[who].signed if who in corpus.contributors else ()
+
+
+def _arrival(s: Session, e: Entry) -> tuple[Source, list[Contribution]] | None:
+    """What a decision brought in, less what was taken out; None where it is not all here now."""
+    if isinstance(e.body, AddSource):
+        read = read_source(s.folder, e.body.source, e.body.name)
+        return None if isinstance(read, Fault) else (read[0], [c for c in read[1] if not s.gone.took(s.folder.key, c)])
+    assert isinstance(e.body, Note)
+    found = read_notes(s.folder, e.body.notes).get((e.body.contribution, e.body.digest))
+    typed = Source(e.body.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
+    return None if found is None or s.gone.took(s.folder.key, found) else (typed, [found])
+
+
+def called(corpus: Corpus, name: str) -> set[str]:
+    """Everybody who signed with just this name, or has just this id."""
+    return {who for who, c in corpus.contributors.items() if who == name or folded(name) in {folded(each) for each in c.signed}} if name else set()
+
+
+def of_source(s: Session, ref: str) -> set[str]:
+    """What a file brought that was taken back, named by the decision that brought it, less what stands through another."""
+    brought = {e.id: e for e in s.book.tables.taken_back if isinstance(e.body, AddSource) and e.body.source in s.book.taken_back}
+    try:
+        read = _arrival(s, brought[one_of(ref, brought, "file that was taken back")])
+    except NoSuchThing:
+        return set()
+    return {c.id for c in read[1]} - s.as_said.contributions.keys() if read else set()
 
 
 def also_theirs(s: Session, leaving: Collection[Contribution], staying: Collection[Contribution], everything: bool) -> list[Contribution]:

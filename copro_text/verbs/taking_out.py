@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from copro_text.corpus import Contribution, Corpus, said_mark
+from copro_text.corpus import Contribution, Corpus, folded_mark, said_mark
 from copro_text.decisions import TAKEN_OUT, AddSource, Confirm, Decision, EraseWords, Withdraw
 from copro_text.errors import MoreThanOne, NoSuchThing, NotPossible
 from copro_text.permission import WISHES, Permissions
@@ -17,7 +17,7 @@ from copro_text.verbs.known_by import Mentions
 from copro_text.verbs.session import Session
 from copro_text.verbs.whose import whose
 from copro_text.widgets import pages
-from copro_text.withdrawal import LEAST, holds_words
+from copro_text.withdrawal import LEAST, holds_words, is_telling
 
 OR_GONE = "; perhaps that was taken out already, which leaves no name"
 LATER = "what a later export brings under their name: somebody else's words came under it too, so it comes in, and a person has to look whose it is"
@@ -132,26 +132,27 @@ class TakingOut:
 def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     """Record a withdrawal, which erases what it can on this device at once; returns what came of it."""
     s.refresh().must_be_somebody()
-    people, chosen = _meant(s, [who] if isinstance(who, str) else list(who))
-    before = s.by_person
+    before, people, chosen, mistaken = _meant(s, [who] if isinstance(who, str) else list(who))
     leaving = _leaving(before, people, {c.id for c in chosen})
-    theirs, shared = _ids_of(s, people)
+    known_again = [c for c in leaving if c.id not in mistaken]
+    leaving += [c for c in before if c.id in mistaken and c not in leaving]
+    theirs, shared = _ids_of(s, before, people)
     ids = {c.id for c in leaving}
     again = taken_back.also_theirs(s, leaving, [c for c in before if c.id not in ids], bool(people))
     body = Withdraw(
         contributors=tuple(sorted(theirs)),
         contributions=tuple(sorted(ids | {c.id for c in again})),
-        texts=tuple(sorted({mark for c in leaving for mark in _marks(s, c)})),
+        texts=tuple(sorted({mark for c in known_again for mark in _marks(s, c)})),
         because=because.strip(),
     )
     gone = known_by.wholly(leaving, [c for c in before if c.id not in ids], people)
-    around = mentions.around(s, leaving, gone)
+    around = mentions.around(s, before, leaving, gone)
     known = known_by.mentions(around, known_by.traces(around))
     _says_nothing(because, known)
-    came_with, alike = _came_with(s, set(body.contributions)), mentions.also_signed(s, gone)
+    came_with, alike = _came_with(s, set(body.contributions)), mentions.also_signed(s, before, gone)
     decide, named = mentions.to_decide(s, body, known), mentions.named_in(leaving, before, known)
     s.purged = Purged()
-    id_, *_ = s.record(body, *_still_no(s, people, set(body.contributions)))
+    id_, *_ = s.record(body, *_still_no(s, before, people, set(body.contributions)))
     done = s.purged
     still = named_here.still_in(s.folder, known)
     named_here.remember(s.folder, s.state, decide, still, known, id_)
@@ -202,27 +203,51 @@ def erased(s: Session, decision: str, because: str) -> str:
 # who and what
 
 
-def _meant(s: Session, refs: Iterable[str]) -> tuple[set[str], list[Contribution]]:
-    """The people and the contributions that were named."""
+def _meant(s: Session, refs: Iterable[str]) -> tuple[Corpus, set[str], list[Contribution], set[str]]:
+    """Where the people and contributions that were named stand, these, and what came with files that were taken back and named as a whole.
+
+    What stands in the study is looked through first; then what was undone, and keeps its file; then, by an exact name alone, what else is
+    here and may not be seen yet: whoever spoke has a right to it, wherever it is.
+    """
     people: set[str] = set()
     chosen: list[Contribution] = []
+    mistaken: set[str] = set()
+    before, wide = s.by_person, None
     for ref in refs:
+        if not _found(ref, s.by_person, s.as_said, people, chosen):
+            before = wide = wide or taken_back.with_them(s)
+            if _found(ref, wide, wide, people, chosen):
+                continue
+            if of_file := taken_back.of_source(s, ref):
+                mistaken |= of_file
+                continue
+            everything = taken_back.with_all(s)
+            hidden = taken_back.called(everything, ref)
+            if not hidden:
+                do = "Give a name they signed with, or the short id of a person or comment: study.people, study.find; `copro people`, `copro find`."
+                what = f"Nobody who wrote, and no contribution, is called {ref!r}{OR_GONE if s.book.gone else ''}."
+                raise NoSuchThing(what, do=do, safe="Nothing was taken out.")
+            before = wide = everything
+            people |= hidden
+    if not people and not chosen and not mistaken:
+        raise NotPossible("Nobody was named.", safe="Nothing was taken out.")
+    return before, people, chosen, mistaken
+
+
+def _found(ref: str, people_in: Corpus, said_in: Corpus, people: set[str], chosen: list[Contribution]) -> bool:
+    """Take note of whom or what `ref` names; whether there is such a one. Of several the one who asks has to choose."""
+    try:
+        people.add(naming.the_contributor(ref, people_in))
+    except MoreThanOne:
+        raise
+    except NoSuchThing:
         try:
-            people.add(naming.the_contributor(ref, s.by_person))
+            chosen.append(naming.the_contribution(ref, said_in))
         except MoreThanOne:
             raise
         except NoSuchThing:
-            try:
-                chosen.append(naming.the_contribution(ref, s.as_said))
-            except MoreThanOne:
-                raise
-            except NoSuchThing:
-                do = "Give a name they signed with, or the short id of a person or comment: study.people, study.find; `copro people`, `copro find`."
-                what = f"Nobody who wrote, and no contribution, is called {ref!r}{OR_GONE if s.book.gone else ''}."
-                raise NoSuchThing(what, do=do, safe="Nothing was taken out.") from None
-    if not people and not chosen:
-        raise NotPossible("Nobody was named.", safe="Nothing was taken out.")
-    return people, chosen
+            return False
+    return True
 
 
 def _leaving(corpus: Corpus, people: set[str], chosen: set[str]) -> list[Contribution]:
@@ -233,9 +258,9 @@ def _leaving(corpus: Corpus, people: set[str], chosen: set[str]) -> list[Contrib
     return [c for c in everything if c.id in ids]
 
 
-def _ids_of(s: Session, people: set[str]) -> tuple[set[str], int]:
+def _ids_of(s: Session, before: Corpus, people: set[str]) -> tuple[set[str], int]:
     """The ids by which later words of theirs are kept out; and how many are left, for somebody else's words came under these as well."""
-    ids = {id_ for who in people for id_ in (s.by_person.contributors[who].came_as or (who,))}
+    ids = {id_ for who in people for id_ in (before.contributors[who].came_as or (who,))}
     persons = s.book.persons
     stay = {id_ for c in s.as_said for id_ in c.said_by if id_ in ids and persons.person(id_, c.id) not in people}
     return ids - stay, len(stay)
@@ -243,13 +268,16 @@ def _ids_of(s: Session, people: set[str]) -> tuple[set[str], int]:
 
 def _marks(s: Session, c: Contribution) -> tuple[str, ...]:
     """Marks of the text, and of its having been said under the ids that an export would give: those it was read with."""
-    as_read = s.as_said.contribution(c.whole)
-    return (c.version, *(said_mark(s.folder.key, who, c.version) for who in as_read.said_by))
+    try:
+        as_read = s.as_said.contribution(c.whole)
+    except KeyError:
+        as_read = c  # taken back before: as it stands in its file
+    nearly = (folded_mark(s.folder.key, c.text),) if is_telling(c.text) else ()
+    return (c.version, *nearly, *(said_mark(s.folder.key, who, c.version) for who in as_read.said_by))
 
 
-def _still_no(s: Session, people: set[str], going: set[str]) -> list[Confirm]:
+def _still_no(s: Session, before: Corpus, people: set[str], going: set[str]) -> list[Confirm]:
     """A no that stands only in what goes holds on for all else that this person said."""
-    before = s.by_person
     left = replace(
         before,
         contributions={id_: c for id_, c in before.contributions.items() if id_ not in going},

@@ -1,0 +1,89 @@
+"""Claims about words that stand only in what was taken back, or come again a little changed: nobody's words stay by a side door."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from copro_text import Study
+from copro_text.errors import NoSuchThing
+
+TABLE = (
+    "Name,Comment\n"
+    'Ann Lee,"We rang for three long weeks and nobody ever called us back."\n'
+    'Bob Ray,"The tea was good and the nurse had time for all of us there."\n'
+)
+COLUMNS = {"Name": "name", "Comment": "text"}
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state"))
+    made = Study.new(tmp_path / "A", question="What was it like?", analyst="Maya")
+    add(made, tmp_path / "x.csv", TABLE)
+    return made
+
+
+def add(study: Study, path: Path, text: str, columns: dict[str, str] = COLUMNS) -> None:
+    path.write_text(text, "utf-8")
+    study.add(path, columns=columns, progress=False)
+
+
+def brought(study: Study) -> str:
+    return max(study.session.refresh().book.sources.values(), key=lambda e: e.order).id
+
+
+def on_disk(study: Study, words: str) -> bool:
+    return any(words.encode() in path.read_bytes() for path in study.path.rglob("*") if path.is_file())
+
+
+def test_a_person_whose_only_words_came_with_a_file_that_was_undone_can_still_take_them_out(study: Study) -> None:
+    study.undo(brought(study))
+    study.withdraw("Ann Lee")
+    assert not on_disk(study, "three long weeks")
+    assert on_disk(study, "The tea was good")
+    assert study.check() == ()
+
+
+def test_a_note_that_was_undone_goes_by_its_id(study: Study) -> None:
+    note = study.note("The corridor was cold and long, we waited all day there.", said_by="Cy Dow")
+    study.undo()
+    study.withdraw(note.id)
+    assert not on_disk(study, "cold and long")
+
+
+def test_a_file_that_was_undone_goes_off_the_disk_as_a_whole_and_one_that_stands_does_not(study: Study) -> None:
+    source = brought(study)
+    with pytest.raises(NoSuchThing):
+        study.withdraw(source)
+    study.undo(source)
+    study.withdraw(source)
+    assert not on_disk(study, "three long weeks") and not on_disk(study, "The tea was good")
+    assert study.check() == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["We rang for three long weeks and nobody ever called us back", "we rang for three long weeks, and nobody ever called us back!"]
+)
+def test_a_table_saved_again_brings_nothing_back_that_differs_in_a_full_stop_or_a_capital(study: Study, tmp_path: Path, words: str) -> None:
+    study.withdraw("Ann Lee")
+    add(study, tmp_path / "z.csv", f'Words\n"{words}"\n', {"Words": "text"})
+    assert list(study.contributions["signed"]) == ["Bob Ray"]
+
+
+def test_words_typed_elsewhere_under_a_withdrawn_name_are_told_until_a_person_has_looked(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(study.path, tmp_path / "B")
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state2"))
+    other = Study(tmp_path / "B")
+    other.join("Tom")
+    note = other.note("A different thing said by a person at length.", said_by="Ann Lee")
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state"))
+    study.withdraw("Ann Lee")
+    assert f"contribution {note.id[:8]}" in study.bring_in(tmp_path / "B").named
+    assert any("signed with the name" in fault.what for fault in study.check())
+    study.memo(note.id, "Another person of that name.", kind="ours")
+    assert not any("signed with the name" in fault.what for fault in study.check())
