@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from copro_text import Study
+from copro_text.cli import app
 from copro_text.errors import NoSuchThing
 
 TABLE = (
@@ -87,3 +89,27 @@ def test_words_typed_elsewhere_under_a_withdrawn_name_are_told_until_a_person_ha
     assert any("signed with the name" in fault.what for fault in study.check())
     study.memo(note.id, "Another person of that name.", kind="ours")
     assert not any("signed with the name" in fault.what for fault in study.check())
+
+
+def test_a_later_table_that_brings_the_name_of_somebody_who_left_says_so_at_once(
+    study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study.withdraw("Ann Lee")
+    capsys.readouterr()
+    add(study, tmp_path / "y.csv", 'Words,Who\n"It was the other door that stuck all through the winter",Ann Lee\n', {"Words": "text", "Who": "name"})
+    assert "signed with the name of somebody who took out what they said" in capsys.readouterr().err
+
+
+def test_what_somebody_noted_on_their_own_goes_when_whoever_said_it_takes_it_out(study: Study) -> None:
+    tom = Study(study.path).join("Tom")
+    study.on_our_own()
+    study.note("The corridor was cold and long, we waited all day there.", said_by="Cy Dow")
+    assert tom.find("corridor").empty
+    tom.withdraw("Cy Dow")
+    study.session.refresh()  # whoever has a notes file open erases in it
+    assert not on_disk(study, "cold and long")
+
+
+def test_an_undo_of_a_file_says_that_its_words_stay_and_how_they_go(study: Study) -> None:
+    said = CliRunner().invoke(app, ["undo", str(study.path), brought(study)]).output
+    assert "The words stay in the study's folder" in said and f"copro withdraw {study.path}" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from copro_text.store.sources import append_note, write_source
 from copro_text.verbs.naming import folded
 from copro_text.verbs.previewing import Added, Corrections, looked_at, one_by_one, remember
 from copro_text.verbs.session import Session
+from copro_text.verbs.still_named import said_since
 from copro_text.withdrawal import BY_WHO
 
 GROUPS = re.compile(r"(table|group|pair|team|circle)\b", re.IGNORECASE)
@@ -29,6 +31,8 @@ def add(session: Session, path: Path, put_right: Corrections, *, progress: bool)
         return source  # the very same file again: its account stands already
     write_source(session.folder, source, contributions)
     session.record(AddSource(source=source.id, fingerprint=source.fingerprint, name=source.name))
+    for fault in said_since(session, source.id):
+        print(fault, file=sys.stderr)
     return source
 
 

@@ -45,7 +45,7 @@ def faults(s: Session) -> list[Fault]:
     """Decisions and outputs in which somebody is named who took out what they said, until a person has looked at them."""
     if not s.book.gone:
         return []
-    again = _said_since(s)
+    again = said_since(s)
     decisions, files = kept(s.state / KEPT)
     typed = mentions.typed(s)
     standing = [(e.id, text) for e, field, text in typed if (e.id, field) in decisions]
@@ -111,21 +111,26 @@ def signed_by_the_gone(s: Session) -> dict[str, str]:
     return found
 
 
-def _said_since(s: Session) -> list[Fault]:
-    """What stands here under the name, or nearly in the words, of somebody who took out what they said, and that nobody heard of then.
+def said_since(s: Session, source: str = "") -> list[Fault]:
+    """What stands here, or came with one source, under the name, or nearly in the words, of somebody who took out what they said.
 
-    What the withdrawal knew was told with it; a memo about it, written since, says that a person has looked.
+    What the withdrawal knew of was told with it; a memo about it, written since, says that a person has looked.
     """
     orders = [e for e in s.book.entries if isinstance(e.body, Withdraw)]
     names = signed_by_the_gone(s) if orders else {}
     marks = {mark: order for mark, id_ in names.items() if (order := _order_of(orders, id_)) is not None}
+    any_of_them = Gone(texts=frozenset(mark for order in orders for mark in _texts(order)))
     found: list[Fault] = []
     told: set[str] = set()
     for e in sorted((*s.book.sources.values(), *s.book.notes.values()), key=lambda e: e.order) if orders else ():
         assert isinstance(e.body, AddSource | Note)
+        if source and not (isinstance(e.body, AddSource) and e.body.source == source):
+            continue
         for c in (s.as_said.contributions[id_] for id_ in sorted(s.brought_by(e.body) & s.as_said.contributions.keys() - told)):
             signed = next((marks[m] for name in c.signed if name and (m := field_digest(s.folder.key, "signed", [name])) in marks), None)
-            order = signed or next((o for o in orders if Gone(texts=frozenset(_texts(o))).took_nearly(s.folder.key, c.text)), None)
+            order = signed
+            if order is None and any_of_them.took_nearly(s.folder.key, c.text):
+                order = next(o for o in orders if Gone(texts=frozenset(_texts(o))).took_nearly(s.folder.key, c.text))
             if order is None or s.book.timeline.knows(order, e) or any(_is_looked_at(s, about, order.id) for about in (c.id, *c.said_by)):
                 continue
             told.add(c.id)
