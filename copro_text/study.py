@@ -201,7 +201,14 @@ class Study(Comparing, TakingOut, Gathering):
         return naming.the_passage(naming.the_contribution(contribution, self.session.refresh().corpus), words)
 
     def suggest(
-        self, *, seed: int = 7, unit: str = "whole", model: str | Path | None = None, engine: str = "bertopic", progress: bool = True
+        self,
+        *,
+        seed: int = 7,
+        unit: str = "whole",
+        level: str | int = "coarse",
+        model: str | Path | None = None,
+        engine: str = "bertopic",
+        progress: bool = True,
     ) -> Piles:
         """Ask the sorter for piles. Nothing is decided by it, and nothing anyone placed moves.
 
@@ -209,6 +216,9 @@ class Study(Comparing, TakingOut, Gathering):
         ----------
         unit
             What is sorted: "whole" contributions, or each "paragraph" or "sentence".
+        level
+            "coarse", "fine", or how many piles at most: cuts of one tree, so a coarse pile opens into whole finer ones. Names and
+            placings stay as they are.
         model
             A folder with an embedding model; else COPRO_MODEL, the local model cache, or the installed model package.
         engine
@@ -217,7 +227,7 @@ class Study(Comparing, TakingOut, Gathering):
         """
         from copro_text.verbs.sorting import suggest
 
-        suggest(self.session.refresh(), seed=seed, unit=unit, model=model, engine=engine, progress=progress)
+        suggest(self.session.refresh(), seed=seed, unit=unit, level=level, model=model, engine=engine, progress=progress)
         return self.piles
 
     @property

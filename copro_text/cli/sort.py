@@ -62,12 +62,15 @@ def suggest(
     study: Study,
     seed: int = 7,
     unit: Annotated[str, typer.Option(help="whole, paragraph or sentence.")] = "whole",
+    level: Annotated[str, typer.Option(help="coarse, fine, or a number of piles.")] = "coarse",
     model: Annotated[str, typer.Option(help="A folder with an embedding model.")] = "",
     engine: Annotated[str, typer.Option(help="bertopic, copro (the same piles sooner), or bertopic-default to compare.")] = "bertopic",
     json: Json = False,
 ) -> None:
     """Ask the sorter for piles. It decides nothing."""
-    found = study.suggest(seed=seed, unit=unit, model=model or None, engine=engine, progress=not json)
+    found = study.suggest(
+        seed=seed, unit=unit, level=int(level) if level.isdecimal() else level, model=model or None, engine=engine, progress=not json
+    )
     if json:
         as_json([pile.to_dict() for pile in found])
     else:

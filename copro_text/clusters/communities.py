@@ -23,30 +23,43 @@ RESOLUTION = 2.0
 TRIES = 8  # shuffles of Louvain; the one of highest modularity is kept, which makes seeds agree
 NEAREST = 5
 SMALLEST = 3  # different texts that make a pile
-MOST = {"broad": 6, "usual": 12, "fine": 30}
+MOST = {"coarse": 12, "fine": 30}
+DEEPER = 6.0  # resolution by which a pile is opened into finer ones
+FEWEST_EACH = 4  # texts for each pile, at least, on the mean
 _BLOCK = 1024
 _NONE = -9.0
 
 
-def communities(vectors: Vectors, *, seed: int = 7, level: str = "usual", resolution: float = RESOLUTION) -> Labels:
+def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "coarse", resolution: float = RESOLUTION) -> Labels:
     """A pile number for each vector, or -1 where fewer than `SMALLEST` belong together.
+
+    The levels are cuts of one tree: a pile of fewer, larger piles is made of whole ones of more.
 
     Parameters
     ----------
     vectors
         (n, n_dims), rows of length 1 (or 0: such a text belongs nowhere).
     level
-        "broad", "usual" or "fine": at most 6, 12 or 30 piles, and never more than one for every four texts.
+        "coarse", "fine" or a number: at most 12, 30 or so many piles, and never more than one for every four texts. Where there are more
+        communities, they are put together; where there are fewer, "coarse" leaves them, and the others open them.
 
     Returns
     -------
     ndarray (n,), int64, from -1.
     """
+    most = max(1, min(most_piles(level), len(vectors) // FEWEST_EACH))
     graph = shared_neighbours(vectors)
-    labels = np.full(len(vectors), -1, dtype=np.int64)
-    if graph.nnz:
-        labels = without_small(_louvain(graph, resolution, seed))
-    return _moved(vectors, _merged(vectors, labels, max(1, min(MOST[level], len(vectors) // 4))))
+    if not graph.nnz:
+        return np.full(len(vectors), -1, dtype=np.int64)
+    labels = _moved(vectors, without_small(_louvain(graph, resolution, seed)))
+    if level == "coarse" or most <= int(labels.max(initial=-1)) + 1:
+        return _merged(vectors, labels, most)
+    return _merged(vectors, _opened(vectors, labels, graph, seed), most, labels)
+
+
+def most_piles(level: str | int) -> int:
+    """How many piles a level has at most; KeyError for one that is not there."""
+    return MOST[level] if isinstance(level, str) else level
 
 
 def centred(rows: Vectors) -> Vectors:
@@ -155,17 +168,43 @@ def without_small(labels: Labels) -> Labels:
     return np.asarray(new[place], dtype=np.int64)
 
 
-def _merged(vectors: Vectors, labels: Labels, most: int) -> Labels:
+def _opened(vectors: Vectors, labels: Labels, graph: Any, seed: int) -> Labels:
+    """Each pile in its own finer communities; no text leaves its pile."""
+    from scipy.sparse import csr_matrix
+
+    edges = graph.tocoo()
+    inside = (labels[edges.row] == labels[edges.col]) & (labels[edges.row] >= 0)
+    within = csr_matrix((edges.data[inside], (edges.row[inside], edges.col[inside])), shape=graph.shape)
+    finer = without_small(np.where(labels >= 0, _louvain(within, DEEPER, seed), -1))
+    for pile in range(int(labels.max(initial=-1)) + 1):
+        here = np.flatnonzero(labels == pile)
+        parts = without_small(finer[here])
+        if parts.max(initial=-1) < 1:
+            finer[here] = finer.max(initial=-1) + 1
+            continue
+        left = parts < 0
+        start = int(finer.max(initial=-1)) + 1
+        finer[here] = start + np.where(left, leanings(vectors[here], parts).argmax(axis=1), parts)
+    return without_small(finer)
+
+
+def _merged(vectors: Vectors, labels: Labels, most: int, within: Labels | None = None) -> Labels:
     """Put two piles together, those that are least wider for it (Ward 1963), until there are at most so many.
 
-    That is a tree over the communities: a pile of fewer, larger piles is made of whole ones of more, but for texts that move afterwards.
+    Only piles that are in one and the same pile of `within` come together.
     """
-    while (count := int(labels.max(initial=-1)) + 1) > most:
+    count = int(labels.max(initial=-1)) + 1
+    home = np.array([0 if within is None else within[labels == pile][0] for pile in range(count)])
+    while count > most:
         sizes = np.bincount(labels[labels >= 0], minlength=count)
         centres = np.stack([vectors[labels == pile].mean(axis=0) for pile in range(count)])
         length = (centres**2).sum(axis=1)
         wider = np.round((length[:, None] + length - 2 * centres @ centres.T) * sizes[:, None] * sizes / (sizes[:, None] + sizes), 9)
+        wider[home[:, None] != home] = np.inf
         np.fill_diagonal(wider, np.inf)
         one, other = divmod(int(wider.argmin()), count)
+        if not np.isfinite(wider[one, other]):
+            break
         labels = without_small(np.where(labels == other, one, labels))
+        home, count = np.delete(home, other), count - 1
     return labels

@@ -77,7 +77,7 @@ class SortedPiles:
     settings: Mapping[str, Any]
 
 
-def suggest(s: Session, *, seed: int, unit: str, model: str | Path | None, engine: str, progress: bool) -> Run:
+def suggest(s: Session, *, seed: int, unit: str, level: str | int, model: str | Path | None, engine: str, progress: bool) -> Run:
     """Ask the sorter, and keep the run. Nothing of the study's decisions changes."""
     if unit not in UNITS:
         raise NotPossible(f"One sorts by {', '.join(UNITS)}; {unit!r} is none of them.", safe="Nothing was changed.")
@@ -90,6 +90,7 @@ def suggest(s: Session, *, seed: int, unit: str, model: str | Path | None, engin
             texts,
             question=s.book.of_the_study("question"),
             seed=seed,
+            level=level,
             model=found,
             cache=cache,
             engine=engine,
