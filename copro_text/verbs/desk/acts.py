@@ -9,7 +9,7 @@ from typing import Any
 from copro_text import decisions as d
 from copro_text.corpus import HOW, Excerpt
 from copro_text.errors import NotPossible
-from copro_text.verbs import bringing_in, sorting
+from copro_text.verbs import bringing_in, learning, sorting
 from copro_text.verbs.seeing import Seeing
 from copro_text.widgets.messages import (
     Shape,
@@ -83,6 +83,11 @@ def _sort(study: Seeing, seed: int = 7, level: str = "coarse") -> None:
         sorting.draft(session)
 
 
+def _learn(study: Seeing) -> None:
+    """Suggest names for the rest, by what people placed; the suggestions stand beside the names."""
+    learning.learn(study.session.refresh())
+
+
 def _confirm_pile(study: Seeing, code: str, because: str = "") -> None:
     study.session.record(sorting.pile_to_confirm(study.session.refresh(), code, because))
 
@@ -148,6 +153,7 @@ ACTS: Mapping[str, Act] = {
     "on_our_own": _verb("on_our_own"),
     "share": _verb("share"),
     # the sorter
+    "learn": Act({}, _learn),
     "sort": Act({"seed": number, "level": words}, _sort),
 }
 """What can be done at the desk. All but asking the sorter record one decision, or a few at once."""
