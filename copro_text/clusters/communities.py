@@ -7,12 +7,13 @@ generator and gives another answer on each call. All in float64 and with roundin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import isqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from copro_text.clusters.neighbours import MANY, nearest, similarities
 
 Vectors = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -26,7 +27,6 @@ SMALLEST = 3  # different texts that make a pile
 MOST = {"coarse": 12, "fine": 30}
 DEEPER = 6.0  # resolution by which a pile is opened into finer ones
 FEWEST_EACH = 4  # texts for each pile, at least, on the mean
-_BLOCK = 1024
 _NONE = -9.0
 
 
@@ -77,24 +77,14 @@ def shared_neighbours(vectors: Vectors) -> Any:
     count = min(NEIGHBOURS, max(SMALLEST, isqrt(n)), n - 1)
     if count < 1:
         return csr_matrix((n, n))
-    nearest = np.empty((n, count + 1), dtype=np.int64)
-    for rows, similar in similarities(vectors):
-        similar[np.arange(len(rows)), rows] = 2.0
-        nearest[rows] = np.argsort(-similar, axis=1, kind="stable")[:, : count + 1]
+    around = nearest(vectors, count)
     said = (np.linalg.norm(vectors, axis=1) > 0).repeat(count + 1).astype(np.float64)
-    member = csr_matrix((said, (np.arange(n).repeat(count + 1), nearest.ravel())), shape=(n, n))
+    member = csr_matrix((said, (np.arange(n).repeat(count + 1), around.ravel())), shape=(n, n))
     member.eliminate_zeros()
     shared = (member @ member.T).tocoo()
     jaccard = shared.data / (2 * (count + 1) - shared.data)
     keep = (jaccard > EDGE) & (shared.row != shared.col)
     return csr_matrix((jaccard[keep], (shared.row[keep], shared.col[keep])), shape=(n, n))
-
-
-def similarities(vectors: Vectors) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-    """Cosines with all others, some rows at a time: (row numbers, (n_rows, n))."""
-    for start in range(0, len(vectors), _BLOCK):
-        rows = np.arange(start, min(start + _BLOCK, len(vectors)))
-        yield rows, np.round(vectors[rows] @ vectors.T, 9)
 
 
 def margins(vectors: Vectors, labels: Labels) -> Vectors:
@@ -114,8 +104,11 @@ def margins(vectors: Vectors, labels: Labels) -> Vectors:
 
 
 def leanings(vectors: Vectors, labels: Labels) -> Vectors:
-    """How like each pile each text is: mean cosine to its 5 nearest texts there, itself left out (n, n_piles)."""
+    """How like each pile each text is (n, n_piles): mean cosine to its 5 nearest texts there, itself left out; of many, cosine to its middle."""
     count = int(labels.max(initial=-1)) + 1
+    if len(vectors) > MANY:
+        middles = _sums(vectors, labels, count)
+        return np.asarray(np.round(vectors @ (middles / np.maximum(np.linalg.norm(middles, axis=1, keepdims=True), 1e-9)).T, 9))
     out = np.zeros((len(vectors), count))
     for rows, similar in similarities(vectors):
         similar[np.arange(len(rows)), rows] = _NONE
@@ -194,10 +187,12 @@ def _merged(vectors: Vectors, labels: Labels, most: int, within: Labels | None =
     Only piles that are in one and the same pile of `within` come together.
     """
     count = int(labels.max(initial=-1)) + 1
-    home = np.array([0 if within is None else within[labels == pile][0] for pile in range(count)])
+    home = np.zeros(count, dtype=np.int64)
+    if within is not None:
+        home[labels[labels >= 0]] = within[labels >= 0]
+    sizes, sums, to = np.bincount(labels[labels >= 0], minlength=count), _sums(vectors, labels, count), np.arange(count)
     while count > most:
-        sizes = np.bincount(labels[labels >= 0], minlength=count)
-        centres = np.stack([vectors[labels == pile].mean(axis=0) for pile in range(count)])
+        centres = sums / sizes[:, None]
         length = (centres**2).sum(axis=1)
         wider = np.round((length[:, None] + length - 2 * centres @ centres.T) * sizes[:, None] * sizes / (sizes[:, None] + sizes), 9)
         wider[home[:, None] != home] = np.inf
@@ -205,6 +200,17 @@ def _merged(vectors: Vectors, labels: Labels, most: int, within: Labels | None =
         one, other = divmod(int(wider.argmin()), count)
         if not np.isfinite(wider[one, other]):
             break
-        labels = without_small(np.where(labels == other, one, labels))
-        home, count = np.delete(home, other), count - 1
-    return labels
+        sums[one] += sums[other]
+        sizes[one] += sizes[other]
+        to = np.where(to == other, one, to - (to > other))
+        home, sums, sizes, count = np.delete(home, other), np.delete(sums, other, axis=0), np.delete(sizes, other), count - 1
+    return np.asarray(np.where(labels >= 0, to[labels], -1), dtype=np.int64) if count else labels
+
+
+def _sums(vectors: Vectors, labels: Labels, count: int) -> Vectors:
+    """The sum of the vectors of each pile (n_piles, n_dims)."""
+    from scipy.sparse import csr_matrix
+
+    placed = np.flatnonzero(labels >= 0)
+    member = csr_matrix((np.ones(len(placed)), (labels[placed], placed)), shape=(count, len(labels)))
+    return np.asarray(member @ vectors)
