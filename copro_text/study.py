@@ -201,7 +201,15 @@ class Study(Comparing, TakingOut, Gathering):
         return naming.the_passage(naming.the_contribution(contribution, self.session.refresh().corpus), words)
 
     def suggest(
-        self, *, seed: int = 7, unit: str = "whole", model: str | Path | None = None, engine: str = "bertopic", progress: bool = True
+        self,
+        *,
+        seed: int = 7,
+        unit: str = "whole",
+        level: str | int = "coarse",
+        model: str | Path | None = None,
+        engine: str = "bertopic",
+        new: bool = False,
+        progress: bool = True,
     ) -> Piles:
         """Ask the sorter for piles. Nothing is decided by it, and nothing anyone placed moves.
 
@@ -209,16 +217,37 @@ class Study(Comparing, TakingOut, Gathering):
         ----------
         unit
             What is sorted: "whole" contributions, or each "paragraph" or "sentence".
+        level
+            "coarse", "fine", or how many piles at most: cuts of one tree, so a coarse pile opens into whole finer ones. Names and
+            placings stay as they are.
         model
             A folder with an embedding model; else COPRO_MODEL, the local model cache, or the installed model package.
         engine
             "bertopic": BERTopic with our parts in place of its own; "copro": our parts alone, the same piles a little sooner;
             "bertopic-default": BERTopic as it comes, for comparison.
+        new
+            Once people have placed things: what nobody has placed is suggested to their names, and only what fits nowhere is put
+            into piles, as possible new names.
         """
+        from copro_text.verbs.learning import fits_nowhere
         from copro_text.verbs.sorting import suggest
 
-        suggest(self.session.refresh(), seed=seed, unit=unit, model=model, engine=engine, progress=progress)
+        session = self.session.refresh()
+        only = fits_nowhere(session, model, progress=progress) if new else None
+        suggest(session, seed=seed, unit=unit, level=level, model=model, engine=engine, progress=progress, only=only)
         return self.piles
+
+    def learn(self, *, model: str | Path | None = None, progress: bool = True) -> pd.DataFrame:
+        """Suggest names for what nobody has placed, by what people placed: name, how sure in words, text. What fits nowhere is listed too."""
+        from copro_text.verbs.learning import learn
+
+        return learn(self.session.refresh(), model, progress=progress)
+
+    def next(self, n: int = 5, *, model: str | Path | None = None) -> pd.DataFrame:
+        """What to read next, and why: voices nobody has heard, what lies between names, what many say. It hides nothing."""
+        from copro_text.verbs.learning import to_read
+
+        return to_read(self.session.refresh(), n, model)
 
     @property
     def piles(self) -> Piles:

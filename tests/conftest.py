@@ -15,6 +15,7 @@ def own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("COPRO_STATE", str(home / "state"))
     monkeypatch.setenv("COPRO_CACHE", str(home / "cache"))
+    monkeypatch.setenv("COPRO_MODELS", str(tmp_path_factory.getbasetemp() / "models"))  # holds nobody's words; made once, for all
     return home
 
 

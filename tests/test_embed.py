@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,10 +14,11 @@ import numpy as np
 import pytest
 
 from copro_text.clusters import cache as cache_file
+from copro_text.clusters import exported
 from copro_text.clusters import model as model_file
 from copro_text.clusters.cache import VectorCache
 from copro_text.clusters.embed import embed, kept_under, tfidf_vectors
-from copro_text.clusters.encoders import Bert, load, steps
+from copro_text.clusters.encoders import Bert, load, load_torch, steps
 from copro_text.clusters.model import KNOWN, Model, download_model, find_model, offline
 from copro_text.errors import ModelMissing, SorterError
 
@@ -222,9 +224,42 @@ def test_the_model_is_the_one_whose_hash_we_know(real: Model) -> None:
 
 
 def _encoder(real: Model) -> Bert:
-    encoder = load(real)
+    encoder = load_torch(real)
     assert isinstance(encoder, Bert)
     return encoder
+
+
+def test_an_export_says_what_torch_says_and_comes_back_without_torch(real: Model) -> None:
+    texts = [*TEXTS, "word " * 400, "x" * 300, *(f"We waited {n} weeks, and then {'nobody ' * n}rang." for n in range(40))]
+    first = load(real)
+    assert isinstance(first, exported.Exported)
+    assert (embed(texts, real, encoder=first) * embed(texts, real, encoder=_encoder(real))).sum(axis=1).min() > 0.9999
+    code = "import sys; from copro_text.clusters import find_model; from copro_text.clusters.embed import embed; embed(['hello'], find_model())"
+    told = subprocess.run([sys.executable, "-c", code + "; print('torch' in sys.modules)"], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
+def test_a_harmed_export_is_made_anew_and_one_that_says_otherwise_is_not_used(real: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPRO_MODELS", str(tmp_path))
+    load(real)
+    (path,) = tmp_path.glob("*.onnx")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:5000] + b"harmed" + whole[5006:])
+    assert isinstance(load(real), exported.Exported)
+    assert path.read_bytes() == whole
+    path.unlink()
+    wrong = exported._attended
+    monkeypatch.setattr(exported, "_attended", lambda made, bert, layer, x: made.add("Neg", wrong(made, bert, layer, x)))
+    assert isinstance(load(real), Bert)
+    assert not list(tmp_path.glob("*.onnx"))
+
+
+@pytest.mark.parametrize("missing", ["onnx", "onnxruntime"])
+def test_without_the_parts_for_an_export_torch_listens(real: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    monkeypatch.setenv("COPRO_MODELS", str(tmp_path))
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert isinstance(load(real), Bert)
+    assert not list(tmp_path.iterdir())
 
 
 def test_with_equal_weights_vectors_are_those_of_sentence_transformers(real: Model) -> None:

@@ -14,6 +14,7 @@ from copro_text.verbs.guard import KINDS
 
 WRONG: dict[str, Callable[[Study], object]] = {
     "'seed' is to be a whole number": lambda s: s.suggest(seed="a", progress=False),  # type: ignore[arg-type]
+    "'level' is to be a word or a whole number.*None": lambda s: s.suggest(level=None, progress=False),  # type: ignore[arg-type]
     "'n' is to be a whole number.*'x'": lambda s: s.read("x"),  # type: ignore[arg-type]
     "'n' is to be a whole number.*True": lambda s: s.read(True),
     "'passages' is to be an id.*it was 5": lambda s: s.place(5, "Tea"),  # type: ignore[arg-type]

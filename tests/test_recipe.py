@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copro_text.clusters import Run, VectorCache, suggest_piles
-from copro_text.clusters.communities import _merged, margins, shared_neighbours
+from copro_text.clusters.communities import _merged, centred, communities, margins, shared_neighbours
 from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, stability
 from copro_text.clusters.recipe import TOO_FEW, sort
 from copro_text.clusters.repeats import distinct
@@ -88,11 +88,15 @@ def test_vectors_that_are_not_numbers_are_refused_in_plain_words() -> None:
         sort(texts, vectors, engine="magic")
     with pytest.raises(SorterError, match="no level"):
         sort(texts, vectors, level="deep")
+    with pytest.raises(SorterError, match="no level"):
+        sort(texts, vectors, level=0)
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 70), st.integers(0, 3), st.sampled_from(["broad", "usual", "fine"]), st.data())
-def test_every_text_is_in_one_pile_or_listed_and_order_and_repeats_make_no_difference(n: int, seed: int, level: str, data: st.DataObject) -> None:
+@given(st.integers(0, 70), st.integers(0, 3), st.sampled_from(["coarse", "fine", 1, 6]), st.data())
+def test_every_text_is_in_one_pile_or_listed_and_order_and_repeats_make_no_difference(
+    n: int, seed: int, level: str | int, data: st.DataObject
+) -> None:
     texts, vectors, _ = world(18, 4, seed)
     drawn = data.draw(st.lists(st.integers(0, len(texts) - 1), min_size=n, max_size=n))
     texts, vectors = [texts[i] for i in drawn], vectors[drawn]
@@ -140,7 +144,7 @@ def test_piles_are_in_the_order_of_how_many_people_not_of_texts() -> None:
     texts, vectors, about = world(12, 2)
     people = [("one person",) if a == "bus" else (f"p{i}",) for i, a in enumerate(about)]
     texts, vectors = [*texts, *texts[:8]], np.vstack([vectors, vectors[:8]])
-    piles = sort(texts, vectors, level="broad", people=[*people, *people[:8]])
+    piles = sort(texts, vectors, level=6, people=[*people, *people[:8]])
     sizes = [len({w for p, n in zip([*people, *people[:8]], piles.assignment, strict=True) if n == k for w in p}) for k in range(piles.count)]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] == 1
@@ -151,6 +155,18 @@ def test_a_text_between_two_piles_is_not_placed() -> None:
     vectors = np.array([[1.0, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1], [0, 1]])
     sure = margins(vectors, labels)
     assert sure[6] < 0 < sure[:6].min()
+
+
+def test_levels_are_cuts_of_one_tree_and_a_number_of_piles_is_not_passed() -> None:
+    texts, vectors, _ = world(40, 6, 2)
+    cuts = [communities(centred(vectors), level=level) for level in (1, 2, 4, "coarse", 12, "fine")]
+    assert [int(cut.max()) + 1 for cut in cuts[:3]] == [1, 2, 4]
+    assert int(cuts[3].max()) + 1 < int(cuts[4].max()) + 1 <= 12
+    assert int(cuts[4].max()) + 1 < int(cuts[5].max()) + 1 <= 30
+    for few, many in pairwise(cuts):
+        assert all(len(set(few[many == pile])) == 1 for pile in range(int(many.max()) + 1))
+        assert all(np.bincount(many[many >= 0]) >= 3)
+    assert sort(texts, vectors, level=1).count == 1
 
 
 def test_small_piles_are_put_together_before_large_ones_that_lie_a_little_nearer() -> None:
@@ -222,13 +238,13 @@ def test_a_run_from_nothing_is_a_run() -> None:
 
 def test_stability_speaks_in_words_and_knows_firm_from_loose() -> None:
     texts, vectors, _ = world()
-    firm = sort(texts, vectors, level="broad").assignment
-    said = stability(texts, vectors, firm, level="broad")
+    firm = sort(texts, vectors).assignment
+    said = stability(texts, vectors, firm)
     assert set(said) <= {HOLDS, LOOSE, FRAGILE}
     assert said.count(HOLDS) >= 3
     scattered = tuple(i % 4 for i in range(len(texts)))
     assert set(stability(texts, vectors, scattered)) == {FRAGILE}
-    assert stability(texts, vectors, firm, level="broad") == said
+    assert stability(texts, vectors, firm) == said
     assert stability([], np.zeros((0, 3)), ()) == ()
 
 

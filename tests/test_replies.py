@@ -109,9 +109,9 @@ def test_bertopic_as_it_comes_hears_each_text_alone(monkeypatch: pytest.MonkeyPa
 
 def test_how_a_pile_holds_together_is_asked_of_replies_as_they_were_heard() -> None:
     texts, vectors, to, _ = thread(40)
-    put = sort(texts, vectors, level="broad", replies=to).assignment
-    said = stability(texts, vectors, put, level="broad", replies=to)
-    assert said.count("holds together") > stability(texts, vectors, put, level="broad").count("holds together")
+    put = sort(texts, vectors, level=6, replies=to).assignment
+    said = stability(texts, vectors, put, level=6, replies=to)
+    assert said.count("holds together") > stability(texts, vectors, put, level=6).count("holds together")
 
 
 TALK = [(f"{name} {i}", f"{text} {word}.") for i, word in enumerate(["Honestly", "Again", "It rained", "Truly"]) for name, text in (

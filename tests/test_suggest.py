@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from copro_text.demo import corpora
-from copro_text.errors import NotPossible
+from copro_text.errors import NotPossible, SorterError
 from copro_text.study import Study
 from tests.small import wxr
 
@@ -126,6 +126,21 @@ def test_asking_again_moves_no_name_and_no_placing(talk: Study) -> None:
     talk.draft()
     assert talk.placings.drop(columns="text").equals(placed)
     assert talk.codebook.loc[code, "label"] == "Ours"
+
+
+def test_moving_the_level_moves_no_name_and_no_placing_and_opens_whole_piles(talk: Study) -> None:
+    few = talk.suggest(level=2, engine="copro", progress=False)
+    code = next(iter(talk.draft().index))
+    talk.rename(code, "Ours")
+    talk.place(list(talk.suggestions[code])[:2], code)
+    placed, suggested = talk.placings.drop(columns="text"), talk.suggestions[code]
+    many = talk.suggest(level="fine", engine="copro", progress=False)
+    assert len(few) == 2 < len(many)
+    assert talk.placings.drop(columns="text").equals(placed)
+    assert talk.codebook.loc[code, "label"] == "Ours"
+    assert talk.suggestions[code] == suggested
+    with pytest.raises(SorterError, match="no level"):
+        talk.suggest(level="deep", progress=False)
 
 
 def test_what_may_not_be_used_or_is_held_or_set_aside_is_not_shown_to_the_sorter(talk: Study) -> None:

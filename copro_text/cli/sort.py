@@ -63,16 +63,34 @@ def suggest(
     study: Study,
     seed: int = 7,
     unit: Annotated[str, typer.Option(help="whole, paragraph or sentence.")] = "whole",
+    level: Annotated[str, typer.Option(help="coarse, fine, or a number of piles.")] = "coarse",
     model: Annotated[str, typer.Option(help="A folder with an embedding model.")] = "",
     engine: Annotated[str, typer.Option(help="bertopic, copro (the same piles sooner), or bertopic-default to compare.")] = "bertopic",
+    new: Annotated[
+        bool, typer.Option(help="Only what fits none of the names that people placed things with; the rest is suggested to these.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Ask the sorter for piles. It decides nothing."""
-    found = study.suggest(seed=seed, unit=unit, model=model or None, engine=engine, progress=not json)
+    found = study.suggest(
+        seed=seed, unit=unit, level=int(level) if level.isdecimal() else level, model=model or None, engine=engine, new=new, progress=not json
+    )
     if json:
         as_json([pile.to_dict() for pile in found])
     else:
         print(found)
+
+
+@look
+def learn(study: Study, json: Json = False) -> None:
+    """Suggest names for what nobody has placed, by what people placed."""
+    show(study.learn(progress=not json), json, ["name", "sure", "text"])
+
+
+@look
+def next_to_read(study: Study, n: Annotated[int, typer.Option(help="How many.")] = 5, json: Json = False) -> None:
+    """What to read next, and why."""
+    show(study.next(n), json, ["why", "text"])
 
 
 @look

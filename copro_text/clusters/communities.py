@@ -7,12 +7,13 @@ generator and gives another answer on each call. All in float64 and with roundin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import isqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from copro_text.clusters.neighbours import MANY, nearest, similarities
 
 Vectors = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -23,30 +24,42 @@ RESOLUTION = 2.0
 TRIES = 8  # shuffles of Louvain; the one of highest modularity is kept, which makes seeds agree
 NEAREST = 5
 SMALLEST = 3  # different texts that make a pile
-MOST = {"broad": 6, "usual": 12, "fine": 30}
-_BLOCK = 1024
+MOST = {"coarse": 12, "fine": 30}
+DEEPER = 6.0  # resolution by which a pile is opened into finer ones
+FEWEST_EACH = 4  # texts for each pile, at least, on the mean
 _NONE = -9.0
 
 
-def communities(vectors: Vectors, *, seed: int = 7, level: str = "usual", resolution: float = RESOLUTION) -> Labels:
+def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "coarse", resolution: float = RESOLUTION) -> Labels:
     """A pile number for each vector, or -1 where fewer than `SMALLEST` belong together.
+
+    The levels are cuts of one tree: a pile of fewer, larger piles is made of whole ones of more.
 
     Parameters
     ----------
     vectors
         (n, n_dims), rows of length 1 (or 0: such a text belongs nowhere).
     level
-        "broad", "usual" or "fine": at most 6, 12 or 30 piles, and never more than one for every four texts.
+        "coarse", "fine" or a number: at most 12, 30 or so many piles, and never more than one for every four texts. Where there are more
+        communities, they are put together; where there are fewer, "coarse" leaves them, and the others open them.
 
     Returns
     -------
     ndarray (n,), int64, from -1.
     """
+    most = max(1, min(most_piles(level), len(vectors) // FEWEST_EACH))
     graph = shared_neighbours(vectors)
-    labels = np.full(len(vectors), -1, dtype=np.int64)
-    if graph.nnz:
-        labels = without_small(_louvain(graph, resolution, seed))
-    return _moved(vectors, _merged(vectors, labels, max(1, min(MOST[level], len(vectors) // 4))))
+    if not graph.nnz:
+        return np.full(len(vectors), -1, dtype=np.int64)
+    labels = _moved(vectors, without_small(_louvain(graph, resolution, seed)))
+    if level == "coarse" or most <= int(labels.max(initial=-1)) + 1:
+        return _merged(vectors, labels, most)
+    return _merged(vectors, _opened(vectors, labels, graph, seed), most, labels)
+
+
+def most_piles(level: str | int) -> int:
+    """How many piles a level has at most; KeyError for one that is not there."""
+    return MOST[level] if isinstance(level, str) else level
 
 
 def centred(rows: Vectors) -> Vectors:
@@ -64,24 +77,14 @@ def shared_neighbours(vectors: Vectors) -> Any:
     count = min(NEIGHBOURS, max(SMALLEST, isqrt(n)), n - 1)
     if count < 1:
         return csr_matrix((n, n))
-    nearest = np.empty((n, count + 1), dtype=np.int64)
-    for rows, similar in similarities(vectors):
-        similar[np.arange(len(rows)), rows] = 2.0
-        nearest[rows] = np.argsort(-similar, axis=1, kind="stable")[:, : count + 1]
+    around = nearest(vectors, count)
     said = (np.linalg.norm(vectors, axis=1) > 0).repeat(count + 1).astype(np.float64)
-    member = csr_matrix((said, (np.arange(n).repeat(count + 1), nearest.ravel())), shape=(n, n))
+    member = csr_matrix((said, (np.arange(n).repeat(count + 1), around.ravel())), shape=(n, n))
     member.eliminate_zeros()
     shared = (member @ member.T).tocoo()
     jaccard = shared.data / (2 * (count + 1) - shared.data)
     keep = (jaccard > EDGE) & (shared.row != shared.col)
     return csr_matrix((jaccard[keep], (shared.row[keep], shared.col[keep])), shape=(n, n))
-
-
-def similarities(vectors: Vectors) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-    """Cosines with all others, some rows at a time: (row numbers, (n_rows, n))."""
-    for start in range(0, len(vectors), _BLOCK):
-        rows = np.arange(start, min(start + _BLOCK, len(vectors)))
-        yield rows, np.round(vectors[rows] @ vectors.T, 9)
 
 
 def margins(vectors: Vectors, labels: Labels) -> Vectors:
@@ -101,8 +104,11 @@ def margins(vectors: Vectors, labels: Labels) -> Vectors:
 
 
 def leanings(vectors: Vectors, labels: Labels) -> Vectors:
-    """How like each pile each text is: mean cosine to its 5 nearest texts there, itself left out (n, n_piles)."""
+    """How like each pile each text is (n, n_piles): mean cosine to its 5 nearest texts there, itself left out; of many, cosine to its middle."""
     count = int(labels.max(initial=-1)) + 1
+    if len(vectors) > MANY:
+        middles = _sums(vectors, labels, count)
+        return np.asarray(np.round(vectors @ (middles / np.maximum(np.linalg.norm(middles, axis=1, keepdims=True), 1e-9)).T, 9))
     out = np.zeros((len(vectors), count))
     for rows, similar in similarities(vectors):
         similar[np.arange(len(rows)), rows] = _NONE
@@ -155,17 +161,56 @@ def without_small(labels: Labels) -> Labels:
     return np.asarray(new[place], dtype=np.int64)
 
 
-def _merged(vectors: Vectors, labels: Labels, most: int) -> Labels:
+def _opened(vectors: Vectors, labels: Labels, graph: Any, seed: int) -> Labels:
+    """Each pile in its own finer communities; no text leaves its pile."""
+    from scipy.sparse import csr_matrix
+
+    edges = graph.tocoo()
+    inside = (labels[edges.row] == labels[edges.col]) & (labels[edges.row] >= 0)
+    within = csr_matrix((edges.data[inside], (edges.row[inside], edges.col[inside])), shape=graph.shape)
+    finer = without_small(np.where(labels >= 0, _louvain(within, DEEPER, seed), -1))
+    for pile in range(int(labels.max(initial=-1)) + 1):
+        here = np.flatnonzero(labels == pile)
+        parts = without_small(finer[here])
+        if parts.max(initial=-1) < 1:
+            finer[here] = finer.max(initial=-1) + 1
+            continue
+        left = parts < 0
+        start = int(finer.max(initial=-1)) + 1
+        finer[here] = start + np.where(left, leanings(vectors[here], parts).argmax(axis=1), parts)
+    return without_small(finer)
+
+
+def _merged(vectors: Vectors, labels: Labels, most: int, within: Labels | None = None) -> Labels:
     """Put two piles together, those that are least wider for it (Ward 1963), until there are at most so many.
 
-    That is a tree over the communities: a pile of fewer, larger piles is made of whole ones of more, but for texts that move afterwards.
+    Only piles that are in one and the same pile of `within` come together.
     """
-    while (count := int(labels.max(initial=-1)) + 1) > most:
-        sizes = np.bincount(labels[labels >= 0], minlength=count)
-        centres = np.stack([vectors[labels == pile].mean(axis=0) for pile in range(count)])
+    count = int(labels.max(initial=-1)) + 1
+    home = np.zeros(count, dtype=np.int64)
+    if within is not None:
+        home[labels[labels >= 0]] = within[labels >= 0]
+    sizes, sums, to = np.bincount(labels[labels >= 0], minlength=count), _sums(vectors, labels, count), np.arange(count)
+    while count > most:
+        centres = sums / sizes[:, None]
         length = (centres**2).sum(axis=1)
         wider = np.round((length[:, None] + length - 2 * centres @ centres.T) * sizes[:, None] * sizes / (sizes[:, None] + sizes), 9)
+        wider[home[:, None] != home] = np.inf
         np.fill_diagonal(wider, np.inf)
         one, other = divmod(int(wider.argmin()), count)
-        labels = without_small(np.where(labels == other, one, labels))
-    return labels
+        if not np.isfinite(wider[one, other]):
+            break
+        sums[one] += sums[other]
+        sizes[one] += sizes[other]
+        to = np.where(to == other, one, to - (to > other))
+        home, sums, sizes, count = np.delete(home, other), np.delete(sums, other, axis=0), np.delete(sizes, other), count - 1
+    return np.asarray(np.where(labels >= 0, to[labels], -1), dtype=np.int64) if count else labels
+
+
+def _sums(vectors: Vectors, labels: Labels, count: int) -> Vectors:
+    """The sum of the vectors of each pile (n_piles, n_dims)."""
+    from scipy.sparse import csr_matrix
+
+    placed = np.flatnonzero(labels >= 0)
+    member = csr_matrix((np.ones(len(placed)), (labels[placed], placed)), shape=(count, len(labels)))
+    return np.asarray(member @ vectors)

@@ -1,6 +1,6 @@
-"""How a model turns word pieces into vectors: BERT-like models by a few lines of torch, others by sentence-transformers.
+"""How a model turns word pieces into vectors: BERT-like models by an export or a few lines of torch, others by sentence-transformers.
 
-The few lines exist because they wait less: nothing but torch is imported, and texts of equal length share a step, so that no padding is worked on.
+The few lines are what an export is made from and checked against; texts of equal length share a step, so that no padding is worked on.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from copro_text.clusters.exported import export, open_export
 from copro_text.clusters.model import INSTALL, Model, offline
 from copro_text.errors import ModelMissing, SorterError
 
@@ -41,7 +42,19 @@ class Encoder(Protocol):
 
 
 def load(model: Model) -> Encoder:
-    """The encoder for a model; raises SorterError when the extra is not installed, ModelMissing when it cannot be read."""
+    """The encoder for a model; raises SorterError when the extra is not installed, ModelMissing when it cannot be read.
+
+    A plain BERT is written out when it is first heard; from then on that is opened, and no torch.
+    """
+    kept = open_export(model, lambda: _tokens(model.folder))
+    if kept is not None:
+        return kept
+    heard = load_torch(model)
+    return (export(model, heard) if isinstance(heard, Bert) else None) or heard
+
+
+def load_torch(model: Model) -> Bert | Other:
+    """The same by torch."""
     try:
         import tokenizers  # noqa: F401
         import torch  # noqa: F401
@@ -78,7 +91,6 @@ class Bert:
     def __init__(self, folder: Path) -> None:
         import torch
         from safetensors.torch import load_file
-        from tokenizers import Tokenizer
 
         config = _json(folder / "config.json")
         held = {name.removeprefix("bert."): value.float() for name, value in load_file(folder / "model.safetensors").items()}
@@ -86,14 +98,9 @@ class Bert:
         self.heads = int(config["num_attention_heads"])
         self.eps = float(config["layer_norm_eps"])
         self.window = _window(folder, int(config["max_position_embeddings"])) - 2
-        try:
-            self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:  # it raises nothing narrower for a file that is no tokenizer
-            raise ValueError(error) from error
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
+        self.tokenizer, weights = _tokens(folder)
         self.first, self.last = self.tokenizer.encode("").ids
-        self.weights: Tensor = torch.tensor(_information(self.tokenizer, (self.first, self.last)))
+        self.weights: Tensor = torch.tensor(weights)
         self.words: Tensor = held["embeddings.word_embeddings.weight"]
         self.places: Tensor = held["embeddings.position_embeddings.weight"] + held["embeddings.token_type_embeddings.weight"][0]
         self.norm = (held["embeddings.LayerNorm.weight"], held["embeddings.LayerNorm.bias"])
@@ -180,6 +187,19 @@ def _layer(cat: Any, held: dict[str, Tensor], at: str) -> dict[str, tuple[Tensor
     qkv = [f"{at}attention.self.{x}" for x in ("query", "key", "value")]
     layer = {short: (held[f"{at}{name}.weight"], held[f"{at}{name}.bias"]) for short, name in names.items()}
     return layer | {"qkv": (cat([held[f"{q}.weight"] for q in qkv]), cat([held[f"{q}.bias"] for q in qkv]))}
+
+
+def _tokens(folder: Path) -> tuple[Any, Floats]:
+    """The tokenizer of a model, and what each of its pieces weighs."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # it raises nothing narrower for a file that is no tokenizer
+        raise ValueError(error) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer, _information(tokenizer, tokenizer.encode("").ids)
 
 
 def _information(tokenizer: Any, marks: Sequence[int]) -> Floats:

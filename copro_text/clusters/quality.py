@@ -22,7 +22,7 @@ def stability(
     assignment: Sequence[int | None],
     *,
     seed: int = 7,
-    level: str = "usual",
+    level: str | int = "coarse",
     rounds: int = 10,
     replies: Sequence[int | None] | None = None,
 ) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def stability(
     return tuple(_said(mean) for mean in means)
 
 
-def _means(rows: Vectors, before: Labels, count: int, seed: int, level: str, rounds: int) -> Vectors:
+def _means(rows: Vectors, before: Labels, count: int, seed: int, level: str | int, rounds: int) -> Vectors:
     """Mean Jaccard index (n_piles,), 0 to 1; a pile none of whose texts were drawn in a round is left out of that round."""
     draw = np.random.RandomState(seed % 2**32)
     found = np.full((rounds, count), np.nan)

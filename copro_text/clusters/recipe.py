@@ -29,6 +29,7 @@ from copro_text.clusters.communities import (
     centred,
     communities,
     margins,
+    most_piles,
     without_small,
 )
 from copro_text.clusters.repeats import ALIKE, distinct
@@ -73,7 +74,7 @@ def sort(
     vectors: NDArray[Any],
     *,
     seed: int = 7,
-    level: str = "usual",
+    level: str | int = "coarse",
     resolution: float = RESOLUTION,
     engine: str = "bertopic",
     question: str = "",
@@ -87,7 +88,7 @@ def sort(
     texts, vectors
         n texts and their vectors (n, n_dims).
     level
-        "broad", "usual" or "fine": at most 6, 12 or 30 piles.
+        "coarse", "fine" or a number: at most 12, 30 or so many piles; cuts of one tree.
     engine
         "bertopic" (BERTopic with these parts in place of its own; where it is not installed, the parts alone), "copro" (the parts
         alone: the same piles, without the seconds and the memory of loading BERTopic), or "bertopic-default" (BERTopic as it comes,
@@ -128,7 +129,7 @@ def sort(
 class Communities:
     """Our communities in the shape that BERTopic asks of a cluster model."""
 
-    def __init__(self, seed: int = 7, level: str = "usual", resolution: float = RESOLUTION) -> None:
+    def __init__(self, seed: int = 7, level: str | int = "coarse", resolution: float = RESOLUTION) -> None:
         self.seed, self.level, self.resolution = seed, level, resolution
         self.labels_: Labels = np.zeros(0, dtype=np.int64)
 
@@ -188,11 +189,11 @@ def _default(texts: Sequence[str], vectors: Vectors, seed: int) -> Labels:
     return np.asarray(topics, dtype=np.int64)
 
 
-def _sound(texts: Sequence[str], vectors: NDArray[Any], engine: str, level: str) -> Vectors:
+def _sound(texts: Sequence[str], vectors: NDArray[Any], engine: str, level: str | int) -> Vectors:
     if engine not in ENGINES:
         raise SorterError(f"There is no engine {engine!r}.", do=f"Use one of: {', '.join(ENGINES)}.")
-    if level not in MOST:
-        raise SorterError(f"There is no level {level!r}.", do=f"Use one of: {', '.join(MOST)}.")
+    if level not in MOST and (not isinstance(level, int) or level < 1):
+        raise SorterError(f"There is no level {level!r}.", do=f"Use one of: {', '.join(MOST)}; or a number of piles from 1.")
     rows = np.asarray(vectors, dtype=np.float64)
     if rows.ndim != 2 or len(rows) != len(texts):
         raise SorterError(f"{len(texts)} texts came with vectors of the shape {rows.shape}.", do="Give one vector for each text.")
@@ -223,7 +224,7 @@ def _notice(assignment: Sequence[int | None], count: int) -> str:
     return f"{left} of {len(assignment)} texts could not be placed. They are listed to be read first." if left else ""
 
 
-def _settings(seed: int, level: str, resolution: float, engine: str) -> dict[str, Any]:
+def _settings(seed: int, level: str | int, resolution: float, engine: str) -> dict[str, Any]:
     chosen: dict[str, Any] = {"engine": engine, "seed": seed, "level": level}
     if engine == "bertopic-default":
         return chosen
@@ -233,7 +234,7 @@ def _settings(seed: int, level: str, resolution: float, engine: str) -> dict[str
         "resolution": resolution,
         "tries": TRIES,
         "smallest": SMALLEST,
-        "most": MOST[level],
+        "most": most_piles(level),
     }
     return chosen | ours | {"alike": ALIKE}
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copro_text.clusters.neighbours import MANY, nearest
 from copro_text.clusters.words import same
 
 ALIKE = 90.0  # per cent of characters in common, as rapidfuzz counts them (Indel distance): a campaign letter with small changes
 LONG = 12  # words: shorter texts must be the same, or "it helped" would swallow "it never helped"
+NEAREST = 10
 _CLOSE = 0.85  # cosine below which two texts are not even compared
 
 
@@ -45,9 +47,30 @@ def _near(first: dict[str, int], keys: Sequence[str], vectors: NDArray[Any]) -> 
     long = sorted(key for key in first if len(key.split()) >= LONG)
     rows = vectors[[first[key] for key in long]]
     group = list(range(len(long)))
-    for at, key in enumerate(long):
-        for other in np.flatnonzero(np.round(rows[:at] @ rows[at], 6) >= _CLOSE):
-            if group[other] != group[at] and fuzz.ratio(long[other], key, score_cutoff=ALIKE):
-                one, two = sorted((group[other], group[at]))
-                group = [one if number == two else number for number in group]
-    return dict(first) | {key: first[long[number]] for key, number in zip(long, group, strict=True)}
+
+    def head(number: int) -> int:
+        while group[number] != number:
+            group[number] = number = group[group[number]]
+        return number
+
+    for at, other in _close(rows):
+        one, two = sorted((head(at), head(other)))
+        if one != two and fuzz.ratio(long[other], long[at], score_cutoff=ALIKE):
+            group[two] = one
+    return dict(first) | {key: first[long[head(number)]] for number, key in enumerate(long)}
+
+
+def _close(rows: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts that are worth comparing; of many texts, only those among each other's nearest."""
+    if len(rows) <= MANY:
+        for at in range(len(rows)):
+            for other in np.flatnonzero(np.round(rows[:at] @ rows[at], 6) >= _CLOSE):
+                yield at, int(other)
+        return
+    around = nearest(rows, NEAREST)
+    for start in range(0, len(rows), MANY):
+        part = around[start : start + MANY]
+        cosines = np.round(np.einsum("ij,ikj->ik", rows[start : start + MANY], rows[part]), 6)
+        for at, column in zip(*np.nonzero(cosines >= _CLOSE), strict=True):
+            if part[at, column] != start + at:
+                yield int(start + at), int(part[at, column])

@@ -69,7 +69,7 @@ def suggest_piles(
     *,
     question: str = "",
     seed: int = 7,
-    level: str = "usual",
+    level: str | int = "coarse",
     model: Model | None = None,
     cache: VectorCache | None = None,
     engine: str = "bertopic",

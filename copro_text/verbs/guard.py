@@ -46,6 +46,7 @@ KINDS: Mapping[str, tuple[Fits, str]] = {
     "str | Path": (_is(str, Path), 'the name of a file or folder, such as "export.xml"'),
     "str | Path | None": (_is(str, Path, type(None)), 'the name of a folder, such as "models", or left out'),
     "int": (_is(int), "a whole number, such as 7"),
+    "str | int": (_is(str, int), 'a word or a whole number, such as "fine" or 9'),
     "float | None": (_is(int, float, type(None)), "a number, such as 20, or left out"),
     "bool": (_is(bool), "True or False"),
     "Iterable[str]": (_texts(str), 'a list of words, such as ["Waiting", "Pay"]'),

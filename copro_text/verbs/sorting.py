@@ -30,7 +30,9 @@ from copro_text.verbs.progress import bar
 from copro_text.verbs.session import Session
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from copro_text.clusters import Model, Run, VectorCache
 
@@ -77,19 +79,22 @@ class SortedPiles:
     settings: Mapping[str, Any]
 
 
-def suggest(s: Session, *, seed: int, unit: str, model: str | Path | None, engine: str, progress: bool) -> Run:
+def suggest(
+    s: Session, *, seed: int, unit: str, level: str | int, model: str | Path | None, engine: str, progress: bool, only: Collection[str] | None = None
+) -> Run:
     """Ask the sorter, and keep the run. Nothing of the study's decisions changes."""
     if unit not in UNITS:
         raise NotPossible(f"One sorts by {', '.join(UNITS)}; {unit!r} is none of them.", safe="Nothing was changed.")
     from copro_text.clusters import suggest_piles
 
-    texts = _sortable(s, unit)
+    texts = [each for each in _sortable(s, unit) if only is None or each[0] in only]
     cache, found = _cache(s), _model(model)
     with bar("Hearing what each text means", progress) as tell:
         run = suggest_piles(
             texts,
             question=s.book.of_the_study("question"),
             seed=seed,
+            level=level,
             model=found,
             cache=cache,
             engine=engine,
@@ -290,7 +295,34 @@ def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
             for excerpt, code in drafted_piles(s, e):
                 if code and excerpt not in done and excerpt.split(".")[0] in allowed and (excerpt, code) not in refused:
                     found[code][excerpt] = None
+    in_use = {c.id for c in s.book.codes.values() if c.state == IN_USE}
+    for excerpt, codes in _remembered(s).items():
+        for code, *_ in codes:
+            if code in in_use and excerpt not in done and excerpt.split(".")[0] in allowed and (excerpt, code) not in refused:
+                found[code][excerpt] = None
     return {code: tuple(excerpts) for code, excerpts in found.items()}
+
+
+def last_learned(s: Session) -> Path:
+    """Where this device remembers what was suggested last by placings, for each person their own."""
+    return s.state / f"learned-{s.analyst or 'nobody'}.json"
+
+
+def _remembered(s: Session) -> Mapping[str, list[tuple[str, float, str]]]:
+    """Passage -> what was suggested for it last; nothing where that cannot be read: it is made again by asking again."""
+    try:
+        said: dict[str, list[tuple[str, float, str]]] = json.loads(last_learned(s).read_text("utf-8"))
+        return said
+    except (OSError, ValueError):
+        return {}
+
+
+def sorter(s: Session, texts: Sequence[str], model: str | Path | None, progress: bool = False) -> NDArray[np.float32]:
+    """The vectors of texts, by the model there is."""
+    from copro_text.clusters import vectors_of
+
+    with bar("Hearing what each text means", progress) as tell:
+        return vectors_of(texts, question=s.book.of_the_study("question"), model=_model(model), cache=_cache(s), progress=tell or _quiet)
 
 
 def drafted_piles(s: Session, drafted: Entry) -> Iterator[tuple[str, str | None]]:
@@ -315,7 +347,12 @@ def pile_to_confirm(s: Session, code: str, because: str) -> ConfirmPile:
     excerpts = suggestions(s).get(code, ())
     if not excerpts:
         raise NotPossible("The sorter suggests nothing for this name that is not placed already.", safe="Nothing was changed.")
-    return ConfirmPile(excerpts=excerpts, code=code, run=s.book.codes[code].run, because=because)
+    last = last_run(s)
+    run = s.book.codes[code].run or (last.id if last else "")
+    if not run:  # without one it would read as words of a letter
+        do = "Put them there yourself: study.place(...), `copro place`, or in the desk."
+        raise NotPossible("These suggestions come from what people placed, and the sorter has made no piles.", do=do, safe="Nothing was changed.")
+    return ConfirmPile(excerpts=excerpts, code=code, run=run, because=because)
 
 
 def table(s: Session) -> pd.DataFrame:

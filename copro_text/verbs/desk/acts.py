@@ -9,7 +9,7 @@ from typing import Any
 from copro_text import decisions as d
 from copro_text.corpus import HOW, Excerpt
 from copro_text.errors import NotPossible
-from copro_text.verbs import bringing_in, sorting
+from copro_text.verbs import bringing_in, learning, sorting
 from copro_text.verbs.seeing import Seeing
 from copro_text.widgets.messages import (
     Shape,
@@ -73,12 +73,19 @@ def _note(study: Seeing, text: str, said_by: str = "", how: str = "own words", w
     bringing_in.note(study.session, text.strip(), said_by=said_by, voice="", how=how, written_down_by=written_down_by, when="", about=about)
 
 
-def _sort(study: Seeing, seed: int = 7) -> None:
+def _sort(study: Seeing, seed: int = 7, level: str = "coarse") -> None:
     """Ask the sorter, and make draft names of its piles where it found any."""
     session = study.session.refresh()
-    run = sorting.suggest(session, seed=seed, unit="whole", model=None, engine="copro", progress=False)
+    run = sorting.suggest(
+        session, seed=seed, unit="whole", level=int(level) if level.isdecimal() else level, model=None, engine="copro", progress=False
+    )
     if run.count and not any(c.run == run.id for c in session.book.codes.values()):
         sorting.draft(session)
+
+
+def _learn(study: Seeing) -> None:
+    """Suggest names for the rest, by what people placed; the suggestions stand beside the names."""
+    learning.learn(study.session.refresh())
 
 
 def _confirm_pile(study: Seeing, code: str, because: str = "") -> None:
@@ -146,7 +153,8 @@ ACTS: Mapping[str, Act] = {
     "on_our_own": _verb("on_our_own"),
     "share": _verb("share"),
     # the sorter
-    "sort": Act({"seed": number}, _sort),
+    "learn": Act({}, _learn),
+    "sort": Act({"seed": number, "level": words}, _sort),
 }
 """What can be done at the desk. All but asking the sorter record one decision, or a few at once."""
 

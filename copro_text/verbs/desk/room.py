@@ -14,7 +14,7 @@ from typing import Any
 from copro_text.decisions import Enact, Entry, Erased, Shared
 from copro_text.errors import CoproError, NotPossible
 from copro_text.standing import FOR_GOOD
-from copro_text.verbs import questions, sorting
+from copro_text.verbs import learning, questions, sorting
 from copro_text.verbs.desk import decide, everything, hear, piles
 from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
 from copro_text.verbs.desk.seen import Seen
@@ -46,6 +46,7 @@ ASKS: Mapping[str, Shape] = {
     "hear": {"at": number},
     "places": {"contributions": any_number_of(is_id)},
     "read": {"contribution": is_id},
+    "next": {"n": number},
     "piles": {},
     "pile": {"code": id_or_none, "which": one_of("placed", "suggested", "left"), "start": number},
     "list": _FILTERS,
@@ -115,6 +116,7 @@ class Room:
             "places": self._places,
             "read": lambda contribution: hear.read(self.seen(), contribution),
             "piles": lambda: piles.piles(self.seen()),
+            "next": lambda n=5: {"next": learning.to_read(self.study.session.refresh(), n).reset_index().to_dict("records")},
             "pile": lambda code="", which="placed", start=0: piles.pile(self.seen(), code, which, start),
             "list": lambda **asked: self._everything.page(self.seen(), asked),
             "choices": lambda: everything.choices(self.seen()),
