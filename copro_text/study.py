@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copro_text import decisions as d
-from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Fault, Source
+from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Source
 from copro_text.errors import NotPossible
 from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
@@ -288,12 +288,6 @@ class Study(Comparing, TakingOut, Gathering):
         from copro_text.verbs.printing import template
 
         return template(self.session.refresh(), name)
-
-    def check(self) -> tuple[Fault, ...]:
-        """What is not all here, or not as it was written; nothing when the folder is sound."""
-        from copro_text.verbs.checking import faults
-
-        return faults(self.session.refresh())
 
     # tables
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ import numpy as np
 from copro_text.corpus import canonical
 from copro_text.decisions import Erased, Version
 from copro_text.errors import NotPossible, NotSaved, WriteError
+from copro_text.store.branches import Head
 from copro_text.store.folder import write_whole
 from copro_text.store.outputs import NOTICE
 from copro_text.verbs.apart import must_not_lie_with_the_others, only_mine
@@ -81,7 +82,7 @@ def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "publi
         map_png=png,
         map_alt=alt,
         version=_version(s),
-        at=_at(s),
+        at=at_of(s.seen_heads()),
         today=_day(s),
         settings=piles.settings if piles else {},
         repeated=count(repeated),
@@ -168,6 +169,6 @@ def _version(s: Session) -> str:
     return ""
 
 
-def _at(s: Session) -> str:
-    heads = sorted((log, seq, h) for log, (seq, h) in s.seen_heads().items())
-    return hashlib.sha256(canonical(heads)).hexdigest()[:12]
+def at_of(heads: Mapping[str, Head]) -> str:
+    """The short digest by which an output says which lines it rests on."""
+    return hashlib.sha256(canonical(sorted((log, seq, h) for log, (seq, h) in heads.items()))).hexdigest()[:12]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from copro_text.writers.plain import listed, n
 from copro_text.writers.quotes import Quote
 
 __all__ = [
+    "DecisionShown",
     "Edition",
     "HistoryRow",
+    "Later",
     "NameView",
+    "PassageShown",
     "PileShown",
     "PileView",
     "PlacingView",
@@ -22,6 +26,7 @@ __all__ = [
     "SourceView",
     "StateRow",
     "Tally",
+    "Traced",
     "UnclearShown",
     "Wanted",
     "Wording",
@@ -204,6 +209,7 @@ class ThemeShown:
     against: int
     everyone: bool = True
     goes_against: tuple[Quote, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +219,58 @@ class RelationShown:
     one: str
     how: str
     other: str
+    mark: str = ""
 
     def __str__(self) -> str:
         return f"“{self.one}” {self.how} “{self.other}”"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """One decision: who did what and when, who typed it when that was another, why, what became of it, and who sees it differently."""
+
+    id: str
+    time: str
+    kind: str
+    by: str
+    typed_by: str
+    did: str
+    because: str
+    became: str
+    differently: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageShown:
+    """A passage that something rests on; `words` only where they may be quoted, else why not. `whose`: short ids, for the group."""
+
+    mark: str
+    words: str
+    withheld: str
+    how: str
+    whose: tuple[str, ...] = ()
+    put: tuple[str, ...] = ()
+    differently: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What a mark leads to: what it stands for, what can be said of it, the passages it rests on, and the decisions about it."""
+
+    mark: str
+    what: str
+    title: str
+    lines: tuple[str, ...] = ()
+    passages: tuple[PassageShown, ...] = ()
+    decisions: tuple[DecisionShown, ...] = ()
+
+
+@dataclass(frozen=True)
+class Later:
+    """What only some outputs need, and what takes a while: worked out when it is asked for."""
+
+    traces: Callable[[], tuple[Traced, ...]] = tuple
+    decisions: Callable[[], tuple[DecisionShown, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +379,8 @@ class Edition:
         "public", or "group": only then do passages say whose they are.
     wanted
         How it is to be set out.
+    later
+        What only some outputs need.
     """
 
     question: str
@@ -376,6 +433,22 @@ class Edition:
     audience: str = "public"
     wanted: Wanted = field(default_factory=lambda: Wanted())
     wider: tuple[tuple[str, int], ...] = ()
+    later: Later = field(default_factory=lambda: Later())
+
+    @cached_property
+    def traces(self) -> tuple[Traced, ...]:
+        """What each mark leads to: for the group alone, who can then follow it on the page."""
+        return self.later.traces() if self.audience == "group" else ()
+
+    @cached_property
+    def trace_marks(self) -> frozenset[str]:
+        """The marks that lead somewhere on the page."""
+        return frozenset(t.mark for t in self.traces)
+
+    @cached_property
+    def decisions(self) -> tuple[DecisionShown, ...]:
+        """Every decision, in order."""
+        return self.later.decisions()
 
     @property
     def in_use(self) -> tuple[NameView, ...]:
