@@ -256,9 +256,18 @@ class Study(Comparing, TakingOut, Gathering):
     # fixing and writing
 
     def write(
-        self, path: str | Path, *, kind: str | None = None, edition: str = "public", final: bool = False, large: bool = False, hints: bool = False
+        self,
+        path: str | Path,
+        *,
+        kind: str | None = None,
+        edition: str = "public",
+        final: bool = False,
+        large: bool = False,
+        hints: bool = False,
+        measure: str | Path | None = None,
     ) -> Path:
-        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page (.pdf, .docx), report, codebook, placings.
+        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page, seminar_report, stories, run_chart, you_said, lines, report,
+        audit, codebook, placings.
 
         A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
 
@@ -274,11 +283,14 @@ class Study(Comparing, TakingOut, Gathering):
             The one-page guide large and plain. This is not Easy Read, and says so.
         hints
             Whether a draft of the guide lists long sentences and hard words.
+        measure
+            For a run chart: a table that you bring, saved as .csv, with the columns date and value, and if you like goal and note.
         """
-        from copro_text.verbs.printing import write
+        from copro_text.verbs.printing import brought, write
         from copro_text.writers import Wanted
 
-        return write(self.session.refresh(), Path(path), kind, edition, Wanted(final, large, hints))
+        wanted = Wanted(final, large, hints, measure=brought(measure) if measure else b"")
+        return write(self.session.refresh(), Path(path), kind, edition, wanted)
 
     def template(self, name: str) -> Path:
         """Put a copy of one of our templates into the study's folder `templates`, to be changed: manifesto.typ, one_page.docx, manifesto.css, ...

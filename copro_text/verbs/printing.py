@@ -93,6 +93,17 @@ def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "publi
     )
 
 
+def brought(path: str | Path) -> bytes:
+    """The bytes of a table that the team brings."""
+    try:
+        if Path(path).stat().st_size > LARGEST:
+            raise WriteError(f"{path} is larger than {LARGEST >> 20} MB.", do="A measure has a line a date.", safe="Nothing was written.")
+        return Path(path).read_bytes()
+    except OSError as closed:
+        do = "Look where it is, and close it in other programs."
+        raise WriteError(f"{path} cannot be read: {closed.strerror}.", do=do, safe="Nothing was written.") from None
+
+
 def templates(s: Session) -> dict[str, bytes]:
     """What the group put in the folder `templates` of the study, by file name: it goes in place of ours."""
     here = s.folder.path / TEMPLATES

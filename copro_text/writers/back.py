@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
 from copro_text.errors import CoproError
 from copro_text.packed import BROKEN
@@ -166,7 +167,7 @@ def _plain_md(text: str) -> str:
 def _docx(data: bytes) -> Read:
     import docx
 
-    paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    paragraphs = list(_paragraphs(docx.Document(io.BytesIO(data))))
     quotes, words = [], list[str]()
     for p in paragraphs:
         style = p.style.name if p.style is not None else ""
@@ -177,6 +178,17 @@ def _docx(data: bytes) -> Read:
                 quotes.append(Printed(found[1], _unquoted("\n\n".join(words))))
             words = []
     return quotes, [p.text for p in paragraphs if p.text.strip()]
+
+
+def _paragraphs(of: Any) -> Iterator[Any]:
+    """The paragraphs of a Word document in turn, also those in cells."""
+    for block in of.iter_inner_content():
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _paragraphs(cell)
+        else:
+            yield block
 
 
 def _pdf(data: bytes) -> Read:

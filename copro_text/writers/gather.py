@@ -162,6 +162,23 @@ class Gathering:
             joined_from=tuple(self.called(c.id) for c in self.book.codes.values() if c.state == JOINED and self.book.survivor(c.id) == code.id),
         )
 
+    def mark(self, id_: str) -> str:
+        """The mark of a name, a theme or a passage."""
+        return mark_of(id_)
+
+    def placings_of(self, code: str) -> Sequence[Placing]:
+        """What people put with a name, or say does not belong there, of texts that may be used."""
+        return self._placings.get(code, ())
+
+    def passages_once(self, excerpts: Iterable[str]) -> list[str]:
+        """Passages in the order they came, none inside another, and none that would quote a letter again."""
+        return self._once(_outermost(self._in_order(dict.fromkeys(excerpts))))
+
+    def book_passages(self, mark: str) -> list[Excerpt]:
+        """The passages that people put with the name of a mark, in the order they came, none inside another."""
+        put = {p.excerpt.id for code, ps in self._placings.items() if mark_of(code) == mark for p in ps if p.belongs}
+        return [Excerpt.parse(e) for e in _outermost(self._in_order(put))]
+
     def _most_from_one(self, excerpts: Iterable[Excerpt]) -> int:
         said = Counter(who for e in excerpts for who in self.usable[e.contribution].said_by)
         return max(said.values(), default=0)

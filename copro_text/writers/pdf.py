@@ -14,7 +14,7 @@ from typing import Any, Literal
 import typst
 
 from copro_text.errors import WriteError
-from copro_text.writers.blocks import Block, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Words, is_from_right
+from copro_text.writers.blocks import Block, Columns, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Table, Words, is_from_right
 from copro_text.writers.plain import clean
 
 STANDARD: Literal["ua-1"] = "ua-1"  # for everybody's eyes and ears: tags, language, title, words for figures
@@ -140,6 +140,12 @@ def _block(block: Block) -> dict[str, Any]:
             return {"is": "figure", "svg": svg, "alt": alt, "caption": caption, "wide": _wide(svg)}
         case NewPage():
             return {"is": "new page"}
+        case Table(caption=caption, head=head, rows=rows):
+            cells = [[breakable(cell) for cell in row] for row in rows]
+            return {"is": "table", "caption": breakable(caption), "head": [*map(breakable, head)], "rows": cells}
+        case Columns(columns=columns):
+            beside = [{"title": breakable(title), "words": [_block(Words(q)) for q in quotes]} for title, quotes in columns]
+            return {"is": "columns", "columns": beside}
         case Item():
             return _item(block)
 

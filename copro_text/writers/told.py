@@ -95,7 +95,7 @@ class Telling:
             return f"waits for {listed(self._waits[e.id])}" if self._waits[e.id] else "waits"
         enacted = [x for x in self.book.standing.enacted.get(e.id, ()) if isinstance(x.body, d.Enact)]
         if not enacted:
-            return "did not take effect"
+            return STANDS if isinstance(e.body, d.Undo | d.Redo) else "did not take effect"
         agreed = any(isinstance(x.body, d.Enact) and x.body.outcome == rules.AGREED for x in enacted)
         since = f"{'in force' if agreed else 'both stand'} since {day(enacted[0].time)}"
         if isinstance(e.body, d.Undo | d.Redo) or self.book.is_in_force(e.id) or not agreed:

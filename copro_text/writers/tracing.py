@@ -12,7 +12,7 @@ from functools import cached_property
 
 from copro_text import decisions as d
 from copro_text.codebook import IN_USE, Placing, Relation, ThemeView
-from copro_text.corpus import Contribution, Excerpt, mark_of
+from copro_text.corpus import UNITS, Contribution, Excerpt, mark_of
 from copro_text.deciding import concerns
 from copro_text.decisions import Entry
 from copro_text.readings import STATES
@@ -69,8 +69,9 @@ class Tracing:
     def marks(self) -> Mapping[str, str]:
         """Mark -> the id that it stands for: names, themes, relations, and every passage that anybody ever put somewhere, or all of a text."""
         passages = {e for x in self.book.entries for e in _passages(x.body)}
-        whole = (c.whole.id for c in (*self.g.corpus, *self.g.corpus.earlier.values()))
-        return {mark_of(x): x for x in (*sorted(passages), *whole, *self.book.codes, *self.book.themes, *(r.id for r in self.book.relations))}
+        texts = (*self.g.corpus, *self.g.corpus.earlier.values())
+        parts = (e.id for unit in UNITS for c in texts for e in c.excerpts(unit))
+        return {mark_of(x): x for x in (*parts, *sorted(passages), *self.book.codes, *self.book.themes, *(r.id for r in self.book.relations))}
 
     def thing(self, id_: str) -> Traced | None:
         """What one name, theme, relation or passage rests on."""
@@ -131,7 +132,7 @@ class Tracing:
             return None
         e = Excerpt.parse(id_)
         c = self.g.usable[e.contribution]
-        here = [p for p in self._by_contribution.get(c.id, ()) if p.excerpt.id == id_]
+        here = [p for p in self._by_contribution.get(c.id, ()) if _holds(p.excerpt, e)]
         part = "all" if (e.start, e.end) == (0, len(c.text)) and e.version == c.version else f"a part (characters {e.start} to {e.end})"
         lines = [f"It is {part} of a {c.kind}{f', {c.how}' if c.how != 'own words' else ''}."]
         lines += ["Its writer has changed the words since."] if e.version != c.version else []
@@ -227,6 +228,10 @@ class Tracing:
             for id_ in concerns(self.book.timeline, e):
                 found[id_].append(e)
         return found
+
+
+def _holds(whole: Excerpt, part: Excerpt) -> bool:
+    return whole.version == part.version and whole.start <= part.start and part.end <= whole.end
 
 
 def _passages(body: d.Body) -> Iterable[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from copro_text.writers.later_views import DecisionShown, DoneShown, Later, LinesShown, PassageShown, SessionShown, StoriesShown, Traced
 from copro_text.writers.plain import listed, n
 from copro_text.writers.quotes import Quote
 
 __all__ = [
     "DecisionShown",
+    "DoneShown",
     "Edition",
     "HistoryRow",
     "Later",
+    "LinesShown",
     "NameView",
     "PassageShown",
     "PileShown",
@@ -23,8 +26,10 @@ __all__ = [
     "Quote",
     "Reason",
     "RelationShown",
+    "SessionShown",
     "SourceView",
     "StateRow",
+    "StoriesShown",
     "Tally",
     "Traced",
     "UnclearShown",
@@ -226,54 +231,6 @@ class RelationShown:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionShown:
-    """One decision: who did what and when, who typed it when that was another, why, what became of it, and who sees it differently."""
-
-    id: str
-    time: str
-    kind: str
-    by: str
-    typed_by: str
-    did: str
-    because: str
-    became: str
-    differently: tuple[Wording, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PassageShown:
-    """A passage that something rests on; `words` only where they may be quoted, else why not. `whose`: short ids, for the group."""
-
-    mark: str
-    words: str
-    withheld: str
-    how: str
-    whose: tuple[str, ...] = ()
-    put: tuple[str, ...] = ()
-    differently: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """What a mark leads to: what it stands for, what can be said of it, the passages it rests on, and the decisions about it."""
-
-    mark: str
-    what: str
-    title: str
-    lines: tuple[str, ...] = ()
-    passages: tuple[PassageShown, ...] = ()
-    decisions: tuple[DecisionShown, ...] = ()
-
-
-@dataclass(frozen=True)
-class Later:
-    """What only some outputs need, and what takes a while: worked out when it is asked for."""
-
-    traces: Callable[[], tuple[Traced, ...]] = tuple
-    decisions: Callable[[], tuple[DecisionShown, ...]] = tuple
-
-
-@dataclass(frozen=True, slots=True)
 class UnclearShown:
     """What somebody marked as not clear to them: what it is called, and what they wrote."""
 
@@ -325,12 +282,15 @@ class Wanted:
         Whether the program says, below what people marked, which sentences are long and which words are hard.
     templates
         What the group put in place of ours: file name -> its bytes.
+    measure
+        A table of dates and numbers that the team brings, for a run chart.
     """
 
     final: bool = False
     large: bool = False
     hints: bool = False
     templates: Mapping[str, bytes] = field(default_factory=dict)
+    measure: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -449,6 +409,26 @@ class Edition:
     def decisions(self) -> tuple[DecisionShown, ...]:
         """Every decision, in order."""
         return self.later.decisions()
+
+    @cached_property
+    def lines(self) -> tuple[LinesShown, ...]:
+        """Short lines that may be quoted, by name."""
+        return self.later.lines()
+
+    @cached_property
+    def sessions(self) -> tuple[SessionShown, ...]:
+        """What was said in each session."""
+        return self.later.sessions()
+
+    @cached_property
+    def stories(self) -> tuple[StoriesShown, ...]:
+        """What is quoted under each name, by where people come from."""
+        return self.later.stories()
+
+    @cached_property
+    def done(self) -> tuple[DoneShown, ...]:
+        """What people wrote of what was done, and what was not, by theme or name."""
+        return self.later.done()
 
     @property
     def in_use(self) -> tuple[NameView, ...]:
