@@ -39,7 +39,7 @@ def page(paper: Paper, e: Edition, *, wide: bool = False) -> bytes:
 
 def _parted(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Part, ...]]:
     at = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
-    ends = [*at[1:], len(blocks)]
+    ends = [*at[1:], *([len(blocks)] if at else [])]
     parts = [_part(number, blocks[i:end]) for number, (i, end) in enumerate(zip(at, ends, strict=True), start=1)]
     return tuple(blocks[: at[0] if at else len(blocks)]), tuple(parts)
 

@@ -17,6 +17,7 @@ from copro_text.errors import WriteError
 from copro_text.writers.blocks import Block, Columns, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Table, Words, is_from_right
 from copro_text.writers.plain import clean
 
+KEPT_WHOLE = 1500  # letters of quotations side by side that stay on one page
 STANDARD: Literal["ua-1"] = "ua-1"  # for everybody's eyes and ears: tags, language, title, words for figures
 LONGEST_WORD, PIECE = 40, 30  # letters without a break; after how many a line may break
 REACHES_OUT = re.compile(r"\b(import|include|eval|plugin|std|sys|read)\b")
@@ -145,7 +146,7 @@ def _block(block: Block) -> dict[str, Any]:
             return {"is": "table", "caption": breakable(caption), "head": [*map(breakable, head)], "rows": cells}
         case Columns(columns=columns):
             beside = [{"title": breakable(title), "words": [_block(Words(q)) for q in quotes]} for title, quotes in columns]
-            return {"is": "columns", "columns": beside}
+            return {"is": "columns", "columns": beside, "whole": sum(len(q.text) for _, quotes in columns for q in quotes) < KEPT_WHOLE}
         case Item():
             return _item(block)
 

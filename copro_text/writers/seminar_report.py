@@ -114,7 +114,7 @@ def _main_points(e: Edition) -> Iterator[Block]:
     if 1 < len(sessions) <= MOST_COLUMNS:
         labels = dict.fromkeys(name.label for s in sessions for name in s.names)
         rows = tuple((label, *(str(sum(name.people for name in s.names if name.label == label)) for s in sessions)) for label in labels)
-        yield Table("How many people said it in which session; who spoke in several is in each", ("", *(s.title for s in sessions)), rows)
+        yield Table("How many people said it in which session; who spoke in several is in each", ("Name", *(s.title for s in sessions)), rows)
 
 
 def _part(s: SessionShown) -> Iterator[Block]:
