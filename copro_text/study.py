@@ -265,6 +265,7 @@ class Study(Comparing, TakingOut, Gathering):
         large: bool = False,
         hints: bool = False,
         measure: str | Path | None = None,
+        even_so: bool = False,
     ) -> Path:
         """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page, seminar_report, stories, run_chart, you_said, lines, report,
         audit, codebook, placings.
@@ -285,11 +286,13 @@ class Study(Comparing, TakingOut, Gathering):
             Whether a draft of the guide lists long sentences and hard words.
         measure
             For a run chart: a table that you bring, saved as .csv, with the columns date and value, and if you like goal and note.
+        even_so
+            Write a public edition though whoever has the one before could tell by subtraction what somebody's words stood with who took them out.
         """
         from copro_text.verbs.printing import brought, write
         from copro_text.writers import Wanted
 
-        wanted = Wanted(final, large, hints, measure=brought(measure) if measure else b"")
+        wanted = Wanted(final, large, hints, measure=brought(measure) if measure else b"", even_so=even_so)
         return write(self.session.refresh(), Path(path), kind, edition, wanted)
 
     def template(self, name: str) -> Path:

@@ -219,6 +219,10 @@ def _made(e: Edition, parts: Parts) -> Iterator[Block]:
     if is_open := [*e.still_open, *waiting, *map(sentences.unclear, e.unclear), *map(_draft, parts.drafts)]:
         yield Heading(1, "Still open")
         yield from bullets(is_open)
+    if e.audience == "group" and e.searchable:
+        yield Heading(1, sentences.FOUND_BY_SEARCHING)
+        yield para(sentences.CAN_BE_SEARCHED)
+        yield from bullets(map(sentences.searchable, e.searchable))
     yield Heading(1, "Citing and sharing")
     yield para(sentences.citation(e))
     yield para(sentences.licence(e))

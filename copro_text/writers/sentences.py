@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copro_text.writers.letters import sentence as about_letter
-from copro_text.writers.plain import be, day, listed, n, one_line
-from copro_text.writers.quotes import WITHHELD
+from copro_text.writers.plain import be, cut_short, day, listed, n, one_line
+from copro_text.writers.quotes import WITHHELD, Quote
 from copro_text.writers.views import Edition, NameView, ProposalView, RelationShown, SourceView, ThemeShown, UnclearShown
 
 WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
@@ -27,6 +27,11 @@ NO_LICENCE = "Nobody has said yet what others may do with this: ask us before yo
 WROTE, NOT_USED, HELD, WHERE = "n-wrote", "n-not-used", "n-held", "n-where"
 """The marks of counts: words, since what they stand for is the same in every study."""
 FOR_THE_GROUP = "For the group alone: it says by short id whose words are whose, and is not to be passed on."
+FOUND_BY_SEARCHING = "Words that can be found by searching"
+CAN_BE_SEARCHED = (
+    "These words stand, or stood, on a public page: whoever types them into a search engine can find who wrote them, though no name stands here. "
+    "A yes to being quoted may not have meant that. Ask the writer, choose fewer words, or say it in your own."
+)
 STAND = ("stands", "stand")
 NOTHING_LEFT = "Nothing left this laptop: the words were read, sorted and written down on it, and sent nowhere."
 
@@ -202,6 +207,11 @@ def stands_behind(theme: ThemeShown) -> str:
 def related(relation: RelationShown) -> str:
     """How one thing bears on another, and the mark of that."""
     return f"{relation} ({relation.mark})" if relation.mark else str(relation)
+
+
+def searchable(q: Quote) -> str:
+    """A warning about one quotation, for the group."""
+    return f"“{cut_short(one_line(q.text), 70)}” ({q.mark})"
 
 
 def for_whom(e: Edition) -> str:

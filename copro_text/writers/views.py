@@ -284,6 +284,8 @@ class Wanted:
         What the group put in place of ours: file name -> its bytes.
     measure
         A table of dates and numbers that the team brings, for a run chart.
+    even_so
+        Whether it is written though it differs by the words of very few from the one before.
     """
 
     final: bool = False
@@ -291,6 +293,7 @@ class Wanted:
     hints: bool = False
     templates: Mapping[str, bytes] = field(default_factory=dict)
     measure: bytes = b""
+    even_so: bool = False
 
 
 @dataclass(frozen=True)
@@ -434,6 +437,12 @@ class Edition:
     def in_use(self) -> tuple[NameView, ...]:
         """Names that are in use."""
         return tuple(name for name in self.names if name.state == "in use")
+
+    @cached_property
+    def searchable(self) -> tuple[Quote, ...]:
+        """Quotations whose writers can be found by searching for their words, though they are not named beside them."""
+        shown = [*(q for name in self.in_use for q in name.quotes), *(q for theme in self.themes for q in theme.goes_against)]
+        return tuple({q.mark: q for q in shown if q.is_online and not q.credit}.values())
 
     @property
     def is_fixed(self) -> bool:
