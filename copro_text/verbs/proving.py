@@ -16,13 +16,14 @@ from copro_text.errors import CoproError
 from copro_text.store.branches import Head
 from copro_text.store.outputs import called, outputs
 from copro_text.verbs import printing
-from copro_text.verbs.checking import PEOPLE, Faults, faults
+from copro_text.verbs.checking import PEOPLE, SOUND, Faults, faults
 from copro_text.verbs.past import session_then
 from copro_text.verbs.session import Session
 from copro_text.widgets import pages
 from copro_text.writers import WRITERS, Edition, kind_for
 from copro_text.writers.back import Printed, Written, tight, words_in, written
 from copro_text.writers.echoes import echoes
+from copro_text.writers.pictures import without
 from copro_text.writers.plain import be, clean, cut_short, n
 
 SHOWN = 3
@@ -68,7 +69,8 @@ class Proof(Faults):
         return "\n".join([*map(str, self.looked), super().__repr__()])
 
     def _repr_html_(self) -> str:
-        return pages.page(pages.items(map(str, self.looked)), *(pages.paragraph(str(fault)) for fault in self)) if self.looked else pages.page()
+        found = [pages.paragraph(str(fault)) for fault in self] or [pages.paragraph(SOUND)]
+        return pages.page(*([pages.items(map(str, self.looked))] if self.looked else []), *found)
 
 
 def proof(s: Session) -> Proof:
@@ -131,7 +133,7 @@ def _excerpts(body: object) -> Iterator[str]:
 def _fits(q: Printed, said: str) -> bool:
     if q.is_exact:
         return re.fullmatch(_pieces(_lines(q.words)), _lines(said), re.DOTALL) is not None
-    said, words = tight(said), tight(q.words)
+    said, words = tight(without(said)), tight(without(q.words))
     ends = [i for i, letter in enumerate(words) if letter == "”"] or [len(words)]
     begins = [0, *(i + 1 for i, letter in enumerate(words) if letter in "“:")]
     spans = ((i, j) for j in (*reversed(ends), len(words)) for i in begins if i < j)
@@ -223,7 +225,8 @@ def _compared(e: Edition, kind: str, path: Path, back: Written) -> Counted | Non
         return None
     said = {tight(q.words) for q in again.quotes}
     lines = [line for line in dict.fromkeys(again.lines) if _has_count(line) and tight(line.strip("“”> ")) not in said]
-    return Counted(len(lines), tuple(line for line in lines if tight(line) not in back.text))
+    text = without(back.text)
+    return Counted(len(lines), tuple(line for line in lines if tight(without(line)) not in text))
 
 
 def _has_count(line: str) -> bool:
