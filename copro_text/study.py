@@ -19,6 +19,7 @@ from copro_text.verbs import naming
 from copro_text.verbs.comparing import Comparing
 from copro_text.verbs.gathering import Gathering
 from copro_text.verbs.guard import guarded
+from copro_text.verbs.handing_out import HandingOut
 from copro_text.verbs.session import Session
 from copro_text.verbs.taking_out import TakingOut
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class Study(Comparing, TakingOut, Gathering):
+class Study(HandingOut, Comparing, TakingOut, Gathering):
     """One consultation, in a plain folder.
 
     Parameters
@@ -294,15 +295,6 @@ class Study(Comparing, TakingOut, Gathering):
 
         wanted = Wanted(final, large, hints, measure=brought(measure) if measure else b"", even_so=even_so)
         return write(self.session.refresh(), Path(path), kind, edition, wanted)
-
-    def template(self, name: str) -> Path:
-        """Put a copy of one of our templates into the study's folder `templates`, to be changed: manifesto.typ, one_page.docx, manifesto.css, ...
-
-        A PDF is set by the .typ, a Word document takes its styles from the .docx, the web page comes with the .css.
-        """
-        from copro_text.verbs.printing import template
-
-        return template(self.session.refresh(), name)
 
     # tables
 

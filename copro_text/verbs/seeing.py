@@ -11,9 +11,7 @@ from copro_text.verbs.together import Together
 if TYPE_CHECKING:
     import pandas as pd
 
-    from copro_text.corpus import Fault
     from copro_text.verbs.stories import Story
-    from copro_text.verbs.tracing import Trace
     from copro_text.widgets.desk import Desk
 
 
@@ -45,23 +43,6 @@ class Seeing(Together):
         from copro_text.verbs import tables
 
         return tables.decisions(self.session.refresh(), self.labels(), self._anything(about) if about else "")
-
-    def trace(self, mark: str) -> Trace:
-        """What a mark in an output leads to: passages, who put them where and why, decisions, who sees it differently. Its beginning will do."""
-        from copro_text.verbs.tracing import trace
-
-        return trace(self.session.refresh(), mark)
-
-    def check(self, *, outputs: bool = False) -> tuple[Fault, ...]:
-        """What is not all here, or not as it was written; nothing when the folder is sound.
-
-        With `outputs` each output in the study's folder is looked at too: whether every quote is word for word what was said, whether
-        every count is what the version says that it was made from, and whether nothing that was taken out stands in it.
-        """
-        from copro_text.verbs.checking import faults
-        from copro_text.verbs.proving import proof
-
-        return proof(self.session.refresh()) if outputs else faults(self.session.refresh())
 
     @property
     def waiting(self) -> pd.DataFrame:
