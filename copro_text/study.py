@@ -334,13 +334,6 @@ class Study(HandingOut, Comparing, TakingOut, Gathering):
         return tables.sources(self.session.refresh())
 
     @property
-    def clusters(self) -> pd.DataFrame:
-        """One row a passage of the sorter's last run: pile (missing where it could not place it), sure, text."""
-        from copro_text.verbs.sorting import table
-
-        return table(self.session.refresh())
-
-    @property
     def codebook(self) -> pd.DataFrame:
         """One row a name."""
         from copro_text.verbs import tables
