@@ -122,10 +122,14 @@ def _part(s: SessionShown) -> Iterator[Block]:
     yield para(_spoke(s), "who")
     if not s.names:
         yield para(NOBODY, "small")
+    first: dict[str, str] = {}  # mark -> the name under which it stands in full
     for name in s.names:
         yield Heading(2, name.label)
         yield para(f"{n(name.people, 'person', 'people')} ({name.mark})", "who")
-        yield from map(Words, name.quotes)
+        yield from (Words(q) for q in name.quotes if first.setdefault(q.mark, name.label) == name.label)
+        for q in name.quotes:
+            if first[q.mark] != name.label:
+                yield para(f"Also here: the passage {q.mark}, quoted under “{first[q.mark]}”.", "small")
     if s.withheld:
         yield para(sentences.withheld(s.withheld), "small")
 
