@@ -34,7 +34,8 @@ __all__ = [
 
 CONTENT_NOTE = "content note"
 HOW_WE_WORKED, WHO_WE_ARE, LICENCE, NOT_CLEAR = "how we worked", "who we are", "licence", "not clear to me"
-MEMO_KINDS = ("mine", "ours", "for the report", "a word to keep", CONTENT_NOTE, HOW_WE_WORKED, WHO_WE_ARE, LICENCE, NOT_CLEAR)
+WAS_DONE, WAS_NOT = "was done", "was not done"
+MEMO_KINDS = ("mine", "ours", "for the report", "a word to keep", CONTENT_NOTE, HOW_WE_WORKED, WHO_WE_ARE, LICENCE, NOT_CLEAR, WAS_DONE, WAS_NOT)
 ANSWERS = ("yes", "can live with it", "not sure", "need time", "don't understand", "no")
 YES_NO = ("yes", "no", "not asked")
 

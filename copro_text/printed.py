@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import struct
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_IN_WORDS = re.compile(r"\[([^\[\]]{2,120})\]")
+_FLAG = re.compile(r"flag\s+([A-Z]{2})")
 MADE_HERE = "copro_text"  # a keyword of the PDFs that this program makes: of these all words can be read, which is true of no others
 
 
@@ -31,9 +35,25 @@ def words_of(data: bytes) -> tuple[str, bool]:
             read = PdfReader(io.BytesIO(data))
             said = {key: str(value) for key, value in (read.metadata or {}).items()}
             text = "\n".join([*said.values(), *(page.extract_text() for page in read.pages)])
-            return text.replace("\u200b", ""), MADE_HERE in said.get("/Keywords", "")
+            made_here = MADE_HERE in said.get("/Keywords", "")
+            return (_with_pictures if made_here else str)(text.replace("\u200b", "")), made_here
     except (*damaged, MemoryError, struct.error, zlib.error) as shut:
         raise CannotRead from shut
+
+
+def _with_pictures(text: str) -> str:
+    """A text in which each little picture that stands in words (`writers.pictures`) is one again: its words are nobody's."""
+    return _IN_WORDS.sub(lambda m: "".join(map(_picture, m[1].split(","))) or m[0], text)
+
+
+def _picture(name: str) -> str:
+    if flag := _FLAG.fullmatch(name.strip()):
+        return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in flag[1])
+    try:
+        found = unicodedata.lookup(" ".join(name.split()).upper())
+    except KeyError:
+        return ""
+    return found if unicodedata.category(found) == "So" else ""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copro_text import decisions as d
-from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Fault, Source
+from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Source
 from copro_text.errors import NotPossible
 from copro_text.permission import WISHES
 from copro_text.store.folder import new_folder, open_folder
@@ -19,6 +19,7 @@ from copro_text.verbs import naming
 from copro_text.verbs.comparing import Comparing
 from copro_text.verbs.gathering import Gathering
 from copro_text.verbs.guard import guarded
+from copro_text.verbs.handing_out import HandingOut
 from copro_text.verbs.session import Session
 from copro_text.verbs.taking_out import TakingOut
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class Study(Comparing, TakingOut, Gathering):
+class Study(HandingOut, Comparing, TakingOut, Gathering):
     """One consultation, in a plain folder.
 
     Parameters
@@ -285,9 +286,19 @@ class Study(Comparing, TakingOut, Gathering):
     # fixing and writing
 
     def write(
-        self, path: str | Path, *, kind: str | None = None, edition: str = "public", final: bool = False, large: bool = False, hints: bool = False
+        self,
+        path: str | Path,
+        *,
+        kind: str | None = None,
+        edition: str = "public",
+        final: bool = False,
+        large: bool = False,
+        hints: bool = False,
+        measure: str | Path | None = None,
+        even_so: bool = False,
     ) -> Path:
-        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page (.pdf, .docx), report, codebook, placings.
+        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page, seminar_report, stories, run_chart, you_said, lines, report,
+        audit, codebook, placings.
 
         A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
 
@@ -303,26 +314,16 @@ class Study(Comparing, TakingOut, Gathering):
             The one-page guide large and plain. This is not Easy Read, and says so.
         hints
             Whether a draft of the guide lists long sentences and hard words.
+        measure
+            For a run chart: a table that you bring, saved as .csv, with the columns date and value, and if you like goal and note.
+        even_so
+            Write a public edition though whoever has the one before could tell by subtraction what somebody's words stood with who took them out.
         """
-        from copro_text.verbs.printing import write
+        from copro_text.verbs.printing import brought, write
         from copro_text.writers import Wanted
 
-        return write(self.session.refresh(), Path(path), kind, edition, Wanted(final, large, hints))
-
-    def template(self, name: str) -> Path:
-        """Put a copy of one of our templates into the study's folder `templates`, to be changed: manifesto.typ, one_page.docx, manifesto.css, ...
-
-        A PDF is set by the .typ, a Word document takes its styles from the .docx, the web page comes with the .css.
-        """
-        from copro_text.verbs.printing import template
-
-        return template(self.session.refresh(), name)
-
-    def check(self) -> tuple[Fault, ...]:
-        """What is not all here, or not as it was written; nothing when the folder is sound."""
-        from copro_text.verbs.checking import faults
-
-        return faults(self.session.refresh())
+        wanted = Wanted(final, large, hints, measure=brought(measure) if measure else b"", even_so=even_so)
+        return write(self.session.refresh(), Path(path), kind, edition, wanted)
 
     # tables
 
@@ -360,13 +361,6 @@ class Study(Comparing, TakingOut, Gathering):
         from copro_text.verbs import tables
 
         return tables.sources(self.session.refresh())
-
-    @property
-    def clusters(self) -> pd.DataFrame:
-        """One row a passage of the sorter's last run: pile (missing where it could not place it), sure, text."""
-        from copro_text.verbs.sorting import table
-
-        return table(self.session.refresh())
 
     @property
     def codebook(self) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def shown(notebook: nbformat.NotebookNode) -> str:
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["00_start", "01_read", "02_suggest", "03_name_together", "04_different_readings"]
+    assert [path.stem for path in NOTEBOOKS] == ["00_start", "01_read", "02_suggest", "03_name_together", "04_different_readings", "05_write"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

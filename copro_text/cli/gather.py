@@ -88,14 +88,19 @@ def status(study: Study, json: Json = False) -> None:
 
 
 @look
-def check(study: Study, json: Json = False) -> None:
-    """Prove that the folder is sound: every log's chain, every corpus file's words."""
-    faults, lines, said = study.check(), len(study.session.book.entries), len(study.session.corpus)
+def check(
+    study: Study,
+    outputs: Annotated[bool, typer.Option("--outputs", help="Prove also what was written: every quote word for word, every count.")] = False,
+    json: Json = False,
+) -> None:
+    """Prove that the folder is sound: every log's chain, every corpus file's words; with --outputs all that was written from it."""
+    faults, lines, said = study.check(outputs=outputs), len(study.session.book.entries), len(study.session.corpus)
     wrong = [fault for fault in faults if not fault.harmless]
     if json:
         as_json({"sound": not wrong, "decisions": lines, "faults": [asdict(f) for f in faults]})
     else:
-        print("\n".join(map(str, faults)), end="\n" if faults else "")
+        shown = [*map(str, getattr(faults, "looked", ())), *map(str, faults)]
+        print("\n".join(shown), end="\n" if shown else "")
     if not wrong and not json:
         print(
             f"Sound: {lines} line{'' if lines == 1 else 's'} of decisions and {said} contribution{'' if said == 1 else 's'}, each as it was written."

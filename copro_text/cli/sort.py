@@ -13,7 +13,8 @@ Under = Annotated[str, typer.Option(metavar="NAME", help="The name to put it und
 Group = Annotated[list[str], typer.Argument(metavar="ID...", help="A letter's short id from copro letters, or those of at least two contributions.")]
 MEMO_KINDS = (
     "ours, 'for the report', 'content note' (shown before the words), mine (on this computer only), 'not clear to me'; "
-    "about 'the study' also 'how we worked', 'who we are' or licence."
+    "about 'the study' also 'how we worked', 'who we are' or licence; "
+    "about a theme or a name, for what became of it, 'was done' or 'was not done'."
 )
 NAMES = ["label", "draft", "definition", "heading", "state", "people", "placed", "in_bulk", "suggested", "under"]
 

@@ -125,18 +125,25 @@ def version(study: Study, label: Annotated[str, typer.Argument(metavar="NAME")],
     return study.version(label, because=because)
 
 
+KINDS = "manifesto, one-page, seminar-report, stories, run-chart, you-said, lines, report, audit, codebook or placings."
+
+
 @look
 def write(
     study: Study,
     file: Path,
-    kind: Annotated[str, typer.Option(help="manifesto, one_page, report, codebook or placings.")] = "",
+    kind: Annotated[str, typer.Option(help=KINDS)] = "",
     edition: Annotated[str, typer.Option(help="public, or group: with whose words each passage is, by short id.")] = "public",
     final: Annotated[bool, typer.Option("--final", help="The last one: a one-page guide has to fit, nothing may be unclear.")] = False,
     large: Annotated[bool, typer.Option("--large", help="The one-page guide large and plain.")] = False,
     hints: Annotated[bool, typer.Option("--hints", help="A draft of the guide lists long sentences and hard words.")] = False,
+    even_so: Annotated[bool, typer.Option("--even-so", help="Though very few people's words came or went since the version before.")] = False,
+    measure: Annotated[Optional[Path], typer.Option(help="For a run chart: a .csv with the columns date and value.")] = None,  # noqa: UP045
 ) -> None:
     """Write an output: manifesto.docx, manifesto.pdf, manifesto.html, one_page.pdf, report.html, codebook.xlsx, placings.csv, ..."""
-    print(f"Written to {study.write(file, kind=kind or None, edition=edition, final=final, large=large, hints=hints)}")
+    print(
+        f"Written to {study.write(file, kind=kind or None, edition=edition, final=final, large=large, hints=hints, measure=measure, even_so=even_so)}"
+    )
 
 
 @look

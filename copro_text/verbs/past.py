@@ -67,21 +67,50 @@ class PastSession(Session):
         self._known_gone = now.gone
         self.__dict__.pop("permissions", None)
         self.book = self._looked_into(replay(lines, now.gone, now.brought))
+        self._hold(now)
+
+    def _hold(self, now: Codebook) -> None:
+        """What is held today was never shown."""
         self.book.tables.held.update({c: by for c, by in now.tables.held.items() if by})
 
     def _write(self, acts: Sequence[Act], who: tuple[str, str] = ("", ""), *, settle: bool = True) -> None:
         raise NotPossible("This is the study as it was: it can only be read.", do="Open the study itself to go on.", safe="Nothing was recorded.")
 
 
+class AsAllowedThen(PastSession):
+    """A session on what was, with what people allowed then: only to see whether an output from then adds up, never to show or print anything."""
+
+    @property
+    def permissions(self) -> Permissions:
+        """What contributors allowed, as far as was known then."""
+        return Permissions.of(self.corpus, self.book.confirmed)
+
+    def _redactions(self) -> Redactions:
+        return self.book.redacted
+
+    def _hold(self, now: Codebook) -> None:
+        """It was counted then as it was held then."""
+
+
 def session_as_of(s: Session, when: str) -> Session:
     """The session as it was at a version (name or id) or a time; what was taken out since stays out."""
     _not_to_come(s, when.strip())
-    shown = _until(s, when) if TIME.fullmatch(when.strip()) else _at_version(s, when)
-    then = PastSession.__new__(PastSession)
+    is_time = TIME.fullmatch(when.strip())
+    return _on(s, PastSession, _until(s, when) if is_time else _at_version(s, when), "" if is_time else _version(s, when).name)
+
+
+def session_then(s: Session, lines: Sequence[Entry], name: str) -> Session:
+    """The session as it was with these lines, and as it was allowed then; what was taken out since stays out."""
+    return _on(s, AsAllowedThen, lines, name)
+
+
+def _on(s: Session, kind: type[PastSession], shown: Sequence[Entry], name: str) -> PastSession:
+    """A session on some of the lines, of a version of this name or of none."""
+    then = kind.__new__(kind)
     then.__dict__.update(s.__dict__)
     then.today = s
     then.show_until(shown)
-    then.fixed = "" if TIME.fullmatch(when.strip()) else _version(s, when).name
+    then.fixed = name
     then._apart = True  # how far it sees is what its book holds
     then.missing = ()
     then._writers = {}

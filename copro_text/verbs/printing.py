@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,22 +14,27 @@ import numpy as np
 from copro_text.corpus import canonical
 from copro_text.decisions import Erased, Version
 from copro_text.errors import NotPossible, NotSaved, WriteError
+from copro_text.store.branches import Head
 from copro_text.store.folder import write_whole
 from copro_text.store.outputs import NOTICE
 from copro_text.verbs.apart import must_not_lie_with_the_others, only_mine
 from copro_text.verbs.naming import short
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import SortedPiles, labels, last_run, sorted_piles, suggestions
+from copro_text.verbs.subtraction import must_differ_enough
 from copro_text.verbs.wholeness import in_a_line, missing
 from copro_text.writers import AUDIENCES, Edition, PileView, Wanted, edition, kind_for
 from copro_text.writers import write as made
+from copro_text.writers.back import written
 from copro_text.writers.changeable import TEMPLATE_NAMES, ours
 from copro_text.writers.echoes import Echo, count, echoes
+from copro_text.writers.sentences import CAN_BE_SEARCHED, searchable
 
 TYPED = {"label": "label", "definition": "definition", "because": "reason", "name": "name of the version"}
 
 
 TEMPLATES, LARGEST = "templates", 10 << 20
+MOST_TOLD = 20  # warnings on a screen, about single quotations
 
 
 def write(s: Session, path: Path, kind: str | None, audience: str = "public", wanted: Wanted | None = None) -> Path:
@@ -42,7 +47,10 @@ def write(s: Session, path: Path, kind: str | None, audience: str = "public", wa
         raise WriteError(f"{where} is a folder.", do="Give a file name, such as manifesto.html.")
     must_not_lie_with_the_others(s, where)
     repeated = echoes(s.book, s.as_said, s.permissions)
-    data = made(edition_of(s, repeated, audience, replace(wanted or Wanted(), templates=templates(s))), path, kind)
+    e = edition_of(s, repeated, audience, replace(wanted or Wanted(), templates=templates(s)))
+    if e.is_fixed and audience == "public" and not e.wanted.even_so:
+        must_differ_enough(s)
+    data = made(e, path, kind)
     try:
         write_whole(where, data)
         where.with_name(where.name + NOTICE).unlink(missing_ok=True)
@@ -52,7 +60,20 @@ def write(s: Session, path: Path, kind: str | None, audience: str = "public", wa
         ) from None
     for remark in filter(None, [*remarks(s, repeated), in_a_line(missing(s))]):
         print(remark, file=sys.stderr)
+    for line in can_be_searched(e, data, path.suffix):
+        print(line)
     return where
+
+
+def can_be_searched(e: Edition, data: bytes, suffix: str) -> list[str]:
+    """For a public edition, a warning for each quotation in it whose writer can be found by searching for the words."""
+    back = written(data, suffix) if e.audience == "public" and e.searchable else None
+    printed = {q.mark for q in back.quotes} if back else set()
+    found = [q for q in e.searchable if q.mark in printed]
+    if not found:
+        return []
+    more = [f"  and {len(found) - MOST_TOLD} more: an edition for the group lists them all"] if len(found) > MOST_TOLD else []
+    return [CAN_BE_SEARCHED, *(f"  {searchable(q)}" for q in found[:MOST_TOLD]), *more]
 
 
 def remarks(s: Session, repeated: Sequence[Echo]) -> list[str]:
@@ -81,7 +102,7 @@ def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "publi
         map_png=png,
         map_alt=alt,
         version=_version(s),
-        at=_at(s),
+        at=at_of(s.seen_heads()),
         today=_day(s),
         settings=piles.settings if piles else {},
         repeated=count(repeated),
@@ -90,6 +111,17 @@ def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "publi
         audience=audience,
         wanted=wanted,
     )
+
+
+def brought(path: str | Path) -> bytes:
+    """The bytes of a table that the team brings."""
+    try:
+        if Path(path).stat().st_size > LARGEST:
+            raise WriteError(f"{path} is larger than {LARGEST >> 20} MB.", do="A measure has a line a date.", safe="Nothing was written.")
+        return Path(path).read_bytes()
+    except OSError as closed:
+        do = "Look where it is, and close it in other programs."
+        raise WriteError(f"{path} cannot be read: {closed.strerror}.", do=do, safe="Nothing was written.") from None
 
 
 def templates(s: Session) -> dict[str, bytes]:
@@ -168,6 +200,6 @@ def _version(s: Session) -> str:
     return ""
 
 
-def _at(s: Session) -> str:
-    heads = sorted((log, seq, h) for log, (seq, h) in s.seen_heads().items())
-    return hashlib.sha256(canonical(heads)).hexdigest()[:12]
+def at_of(heads: Mapping[str, Head]) -> str:
+    """The short digest by which an output says which lines it rests on."""
+    return hashlib.sha256(canonical(sorted((log, seq, h) for log, (seq, h) in heads.items()))).hexdigest()[:12]

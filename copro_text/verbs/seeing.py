@@ -20,6 +20,13 @@ class Seeing(Together):
     """Open questions, histories, the story and the past. `Study` is one of these."""
 
     @property
+    def clusters(self) -> pd.DataFrame:
+        """One row a passage of the sorter's last run: pile (missing where it could not place it), sure, text."""
+        from copro_text.verbs.sorting import table
+
+        return table(self.session.refresh())
+
+    @property
     def themes(self) -> pd.DataFrame:
         """One row a theme: a sentence that people stand behind, the names it rests on, what speaks against it."""
         from copro_text.verbs import shared_tables

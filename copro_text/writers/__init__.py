@@ -9,13 +9,19 @@ from types import MappingProxyType
 from copro_text.corpus import mark_of
 from copro_text.errors import WriteError
 from copro_text.writers import sentences
+from copro_text.writers.audit import audit_html, audit_xlsx
 from copro_text.writers.edition import AUDIENCES, Edition, PileView, edition
+from copro_text.writers.lines import lines_docx, lines_pdf, lines_xlsx
 from copro_text.writers.manifesto import manifesto_docx, manifesto_html, manifesto_md, manifesto_pdf
 from copro_text.writers.one_page import one_page_docx, one_page_pdf
 from copro_text.writers.plain import be, n
 from copro_text.writers.report import report_html
+from copro_text.writers.run_chart import run_chart_docx, run_chart_html, run_chart_pdf
+from copro_text.writers.seminar_report import seminar_report_docx, seminar_report_html, seminar_report_pdf
 from copro_text.writers.sheets import codebook_csv, codebook_xlsx, placings_csv, placings_xlsx
+from copro_text.writers.stories import stories_docx, stories_html, stories_pdf
 from copro_text.writers.views import Wanted
+from copro_text.writers.you_said import you_said_docx, you_said_html, you_said_pdf
 
 __all__ = ["AUDIENCES", "WRITERS", "Edition", "PileView", "Wanted", "edition", "kind_for", "mark_of", "write"]
 
@@ -29,6 +35,12 @@ WRITERS: Mapping[str, Mapping[str, Writer]] = MappingProxyType(
         "one_page": {".pdf": one_page_pdf, ".docx": one_page_docx},
         "report": {".html": report_html},
         "codebook": {".xlsx": codebook_xlsx, ".csv": codebook_csv},
+        "audit": {".html": audit_html, ".xlsx": audit_xlsx},
+        "you_said": {".docx": you_said_docx, ".pdf": you_said_pdf, ".html": you_said_html},
+        "lines": {".docx": lines_docx, ".pdf": lines_pdf, ".xlsx": lines_xlsx},
+        "seminar_report": {".docx": seminar_report_docx, ".pdf": seminar_report_pdf, ".html": seminar_report_html},
+        "stories": {".docx": stories_docx, ".pdf": stories_pdf, ".html": stories_html},
+        "run_chart": {".docx": run_chart_docx, ".pdf": run_chart_pdf, ".html": run_chart_html},
         "placings": {".xlsx": placings_xlsx, ".csv": placings_csv},
     }
 )

@@ -68,7 +68,23 @@ class NewPage:
     """What follows begins a page."""
 
 
-Block = Heading | Para | Item | Items | Words | Figure | NewPage
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what it shows, the titles of its columns, its rows. The first cell of a row names it."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Quotations side by side: (a title, what stands under it) each. Where there is no room they come one after another."""
+
+    columns: tuple[tuple[str, tuple[Quote, ...]], ...]
+
+
+Block = Heading | Para | Item | Items | Words | Figure | NewPage | Table | Columns
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from copro_text.fold import own_words
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
 from copro_text.writers.gather import Gathering
+from copro_text.writers.later import later
 from copro_text.writers.noted import licence, noted, unclear
 from copro_text.writers.plain import be, clean, n, one_line
 from copro_text.writers.quotes import WAITS, Quote
@@ -166,6 +167,7 @@ def edition(
         unclear=unclear(book, g.thing),
         audience=audience,
         wanted=wanted or Wanted(),
+        later=later(g, states),
     )
 
 

@@ -162,6 +162,23 @@ class Gathering:
             joined_from=tuple(self.called(c.id) for c in self.book.codes.values() if c.state == JOINED and self.book.survivor(c.id) == code.id),
         )
 
+    def mark(self, id_: str) -> str:
+        """The mark of a name, a theme or a passage."""
+        return mark_of(id_)
+
+    def placings_of(self, code: str) -> Sequence[Placing]:
+        """What people put with a name, or say does not belong there, of texts that may be used."""
+        return self._placings.get(code, ())
+
+    def passages_once(self, excerpts: Iterable[str]) -> list[str]:
+        """Passages in the order they came, none inside another, and none that would quote a letter again."""
+        return self._once(_outermost(self._in_order(dict.fromkeys(excerpts))))
+
+    def book_passages(self, mark: str) -> list[Excerpt]:
+        """The passages that people put with the name of a mark, in the order they came, none inside another."""
+        put = {p.excerpt.id for code, ps in self._placings.items() if mark_of(code) == mark for p in ps if p.belongs}
+        return [Excerpt.parse(e) for e in _outermost(self._in_order(put))]
+
     def _most_from_one(self, excerpts: Iterable[Excerpt]) -> int:
         said = Counter(who for e in excerpts for who in self.usable[e.contribution].said_by)
         return max(said.values(), default=0)
@@ -228,11 +245,11 @@ class Gathering:
         against = sum(self.is_shown(e) for e in t.against)
         everyone = not any(w.chosen and w.stands for w in t.wordings)
         quotes, _ = self.quote_each(t.against)
-        return ThemeShown(clean(t.sentence), tuple(self.called(code) for code in t.names), against, everyone, quotes)
+        return ThemeShown(clean(t.sentence), tuple(self.called(code) for code in t.names), against, everyone, quotes, mark_of(t.id))
 
     def relations(self) -> tuple[RelationShown, ...]:
         """How names and themes bear on each other."""
-        return tuple(RelationShown(self.thing(r.one), one_line(r.how), self.thing(r.other)) for r in self.book.relations)
+        return tuple(RelationShown(self.thing(r.one), one_line(r.how), self.thing(r.other), mark_of(r.id)) for r in self.book.relations)
 
     def thing(self, id_: str) -> str:
         theme = self.book.themes.get(id_)

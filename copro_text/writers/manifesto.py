@@ -135,6 +135,8 @@ def _top(e: Edition) -> Iterator[Block]:
     if sentences.question_below(e):
         yield para(e.question, "question")
     yield para(sentences.status(e), "status")
+    if whom := sentences.for_whom(e):
+        yield para(whom, "status")
 
 
 def _told(e: Edition, parts: Parts) -> Iterator[Block]:
@@ -149,7 +151,7 @@ def _told(e: Edition, parts: Parts) -> Iterator[Block]:
 
 def _name(name: NameView, e: Edition, parts: Parts) -> Iterator[Block]:
     yield Heading(2, name.label)
-    yield para(f"{sentences.who(name, e)}. {DRAFT_TITLE}" if name.is_draft else sentences.who(name, e), "who")
+    yield para(f"{sentences.who(name, e)}{f'. {DRAFT_TITLE}' if name.is_draft else ''} ({name.key})", "who")
     if name.definition:
         yield para(name.definition, "means")
     for quote in (q for q in name.quotes if parts.first[q.mark] is name):
@@ -165,7 +167,7 @@ def _themes(e: Edition, parts: Parts) -> Iterator[Block]:
         yield Heading(1, "What we stand behind")
     for theme in e.themes:
         yield para(theme.sentence, "theme")
-        if rests := sentences.rests_on(theme):
+        if rests := sentences.stands_behind(theme):
             yield para(f"({rests})", "who")
         for quote in theme.goes_against:
             yield para("This goes against it:", "small")
@@ -174,7 +176,7 @@ def _themes(e: Edition, parts: Parts) -> Iterator[Block]:
         yield Heading(2, sentences.HOW_THEY_RELATE)
         if parts.figure:
             yield Figure(parts.figure, bearing.alt(e.relations), sentences.IN_THE_FIGURE)
-        yield from bullets(map(str, e.relations), numbered=True)
+        yield from bullets(map(sentences.related, e.relations), numbered=True)
 
 
 def _people(e: Edition, parts: Parts) -> Iterator[Block]:
@@ -217,6 +219,10 @@ def _made(e: Edition, parts: Parts) -> Iterator[Block]:
     if is_open := [*e.still_open, *waiting, *map(sentences.unclear, e.unclear), *map(_draft, parts.drafts)]:
         yield Heading(1, "Still open")
         yield from bullets(is_open)
+    if e.audience == "group" and e.searchable:
+        yield Heading(1, sentences.FOUND_BY_SEARCHING)
+        yield para(sentences.CAN_BE_SEARCHED)
+        yield from bullets(map(sentences.searchable, e.searchable))
     yield Heading(1, "Citing and sharing")
     yield para(sentences.citation(e))
     yield para(sentences.licence(e))

@@ -11,7 +11,7 @@ from copro_text.decisions import Entry
 from copro_text.writers.plain import clean, one_line
 from copro_text.writers.views import UnclearShown
 
-PRINTED = ("for the report", d.HOW_WE_WORKED, d.WHO_WE_ARE, d.LICENCE, d.NOT_CLEAR)
+PRINTED = ("for the report", d.HOW_WE_WORKED, d.WHO_WE_ARE, d.LICENCE, d.NOT_CLEAR, d.WAS_DONE, d.WAS_NOT)
 """The kinds of memo that outputs print."""
 
 PROMPTS = (
@@ -27,6 +27,15 @@ PROMPTS = (
 def noted(book: Codebook, kind: str) -> tuple[str, ...]:
     """What people wrote in memos of one kind, in the order they wrote it."""
     return tuple(clean(e.body.text) for e in _memos(book, kind) if isinstance(e.body, d.Memo))
+
+
+def noted_about(book: Codebook, kind: str) -> dict[str, tuple[str, ...]]:
+    """What people wrote in memos of one kind, by what it is about."""
+    found: dict[str, tuple[str, ...]] = {}
+    for e in _memos(book, kind):
+        if isinstance(e.body, d.Memo):
+            found[e.body.about] = (*found.get(e.body.about, ()), clean(e.body.text))
+    return found
 
 
 def licence(book: Codebook) -> str:

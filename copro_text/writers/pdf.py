@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -14,9 +15,12 @@ from typing import Any, Literal
 import typst
 
 from copro_text.errors import WriteError
-from copro_text.writers.blocks import Block, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Words, is_from_right
+from copro_text.writers.blocks import Block, Columns, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Table, Words, is_from_right, para
+from copro_text.writers.pictures import in_words
 from copro_text.writers.plain import clean
 
+PICTURES = "Where paper cannot show a little picture that somebody typed, its name stands in square brackets, such as [party popper]."
+KEPT_WHOLE = 1500  # letters of quotations side by side that stay on one page
 STANDARD: Literal["ua-1"] = "ua-1"  # for everybody's eyes and ears: tags, language, title, words for figures
 LONGEST_WORD, PIECE = 40, 30  # letters without a break; after how many a line may break
 REACHES_OUT = re.compile(r"\b(import|include|eval|plugin|std|sys|read)\b")
@@ -35,6 +39,8 @@ def pdf(paper: Paper, templates: Mapping[str, bytes]) -> bytes:
     own = templates.get(name)
     template = _own(name, own) if own is not None else _ours(name)
     prelude = _ours("blocks.typ")
+    if in_words(repr(paper.blocks)) != repr(paper.blocks):
+        paper = replace(paper, blocks=(*paper.blocks, para(PICTURES, "small")))
     try:
         return _set(f"{prelude}\n{template}", {"doc": json.dumps(as_json(paper), ensure_ascii=False)}, paper.day)
     except typst.TypstError as wrong:
@@ -137,9 +143,15 @@ def _block(block: Block) -> dict[str, Any]:
             quoted = {"words": breakable(q.text), "beside": breakable(q.beside), "label": q.label, "lead": q.lead, "speech": q.is_speech}
             return {"is": "words", "right": is_from_right(q.text)} | quoted
         case Figure(svg=svg, alt=alt, caption=caption):
-            return {"is": "figure", "svg": svg, "alt": alt, "caption": caption, "wide": _wide(svg)}
+            return {"is": "figure", "svg": in_words(svg), "alt": alt, "caption": caption, "wide": _wide(svg)}
         case NewPage():
             return {"is": "new page"}
+        case Table(caption=caption, head=head, rows=rows):
+            cells = [[breakable(cell) for cell in row] for row in rows]
+            return {"is": "table", "caption": breakable(caption), "head": [*map(breakable, head)], "rows": cells}
+        case Columns(columns=columns):
+            beside = [{"title": breakable(title), "words": [_block(Words(q)) for q in quotes]} for title, quotes in columns]
+            return {"is": "columns", "columns": beside, "whole": sum(len(q.text) for _, quotes in columns for q in quotes) < KEPT_WHOLE}
         case Item():
             return _item(block)
 
@@ -163,8 +175,8 @@ def _right(runs: Runs) -> bool:
 
 
 def breakable(words: str) -> str:
-    """Words without what nobody sees, and with places to break where somebody typed on without a space."""
-    return re.sub(rf"\S{{{LONGEST_WORD},}}", lambda m: "\u200b".join(_pieces(m[0])), clean(words))
+    """Words without what nobody sees, a name for each picture that cannot be shown, and places to break where somebody typed on."""
+    return re.sub(rf"\S{{{LONGEST_WORD},}}", lambda m: "\u200b".join(_pieces(m[0])), in_words(clean(words)))
 
 
 def _pieces(word: str) -> list[str]:

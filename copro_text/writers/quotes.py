@@ -46,6 +46,8 @@ class Quote:
         Where the speaker comes from, as a person chose it for this very passage; "" when nobody did.
     who
         Short ids of those who spoke: only in a group edition.
+    is_online
+        Whether these very words came from a page that anybody can search, with enough of them in a row to be found there.
     """
 
     mark: str
@@ -54,6 +56,7 @@ class Quote:
     how: str = "own words"
     perspective: str = ""
     who: tuple[str, ...] = ()
+    is_online: bool = False
 
     @property
     def beside(self) -> str:

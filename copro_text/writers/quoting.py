@@ -24,8 +24,15 @@ from copro_text.writers.quotes import (
 from copro_text.writers.who import Names, joined, without
 
 LEFT_OUT = "[…]"
+ONLINE = ("wordpress", "blogger", "disqus", "feed", "page", "page comments")  # families of formats that hold what stands, or stood, on the web
+FOUND_BY = 5  # words in a row by which a search engine finds a page
 SHORT = 8  # digits by which a contributor is called on the screen
 _WORD = re.compile(r"\w+")
+
+
+def can_be_searched(c: Contribution, words: str) -> bool:
+    """Whether words of somebody are found by whoever types them into a search engine: they came from a public page, five or more in a row."""
+    return c.origin[0] in ONLINE and any(len(piece.split()) >= FOUND_BY for piece in words.split(LEFT_OUT))
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Quoting:
             return WHO_ONLY
         credit = clean(self.permissions.credit_beside(c)) if c.how in SPEECH else ""
         who = tuple(person[:SHORT] for person in c.said_by) if self.for_the_group else ()
-        return Quote(mark_of(excerpt), clean(text).strip(), credit, c.how, self._perspective(c), who)
+        return Quote(mark_of(excerpt), clean(text).strip(), credit, c.how, self._perspective(c), who, can_be_searched(c, text))
 
     def _perspective(self, c: Contribution) -> str:
         chosen = self.permissions.perspectives_beside(c)

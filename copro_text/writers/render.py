@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from copro_text.errors import WriteError
 from copro_text.writers import sentences
 from copro_text.writers.plain import cut_short, day, listed, md_block, md_line, n
+from copro_text.writers.views import Edition
+
+_MARK = re.compile(r"\b(?:[0-9a-f]{10}|n-[a-z-]+)\b")
 
 
 @cache
@@ -27,7 +31,7 @@ def _environment(kind: str) -> Environment:
         keep_trailing_newline=True,
     )
     env.globals.update(n=n, listed=listed, day=day, cut_short=cut_short, say=sentences)
-    env.filters.update(quoted=lambda text: md_block(text, "> "), block=md_block, commas=lambda count: f"{count:,}")
+    env.filters.update(quoted=lambda text: md_block(text, "> "), block=md_block, commas=lambda count: f"{count:,}", marked=marked)
     return env
 
 
@@ -39,6 +43,12 @@ def render(template: str, **values: object) -> bytes:
     """A template of this package, filled in: UTF-8, and the same bytes for the same values."""
     kind = "md" if ".md." in template else "html"
     return _environment(kind).get_template(template).render(**values).encode("utf-8")
+
+
+def marked(text: str, e: Edition) -> Markup:
+    """A line of ours in which each mark leads to where it comes from, as far as the page says that."""
+    known = e.trace_marks
+    return Markup(_MARK.sub(lambda m: f'<a class="mark" href="#t-{m[0]}">{m[0]}</a>' if m[0] in known else m[0], str(escape(text))))
 
 
 def own_style(templates: Mapping[str, bytes], name: str) -> Markup:

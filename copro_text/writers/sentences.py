@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copro_text.writers.letters import sentence as about_letter
-from copro_text.writers.plain import be, day, listed, n, one_line
-from copro_text.writers.quotes import WITHHELD
-from copro_text.writers.views import Edition, NameView, ProposalView, SourceView, ThemeShown, UnclearShown
+from copro_text.writers.plain import be, cut_short, day, listed, n, one_line
+from copro_text.writers.quotes import WITHHELD, Quote
+from copro_text.writers.views import Edition, NameView, ProposalView, RelationShown, SourceView, ThemeShown, UnclearShown
 
 WITH_SORTER = "The sorter, a program, suggested which passages are alike. People decided what things are called and what belongs with what."
 ASKED_SORTER = "The sorter, a program, was asked and made no piles. People decided what things are called and what belongs with what."
 WITHOUT_SORTER = "No sorter was used: people decided what things are called and what belongs with what."
 MAY_REMAIN = "Names of other people may remain: read each quote before you publish it."
 MARKS = (
-    "The ten letters and digits with a passage are its mark: with it the group can find who put the passage where. "
+    "The ten letters and digits with a passage, a name or a theme are its mark: with it the group can find who put what where, and why. "
     "[…] stands where the program found words that say who someone is and left them out: names that people signed with and parts of "
     "them, a name after a relation or a title such as “my son” or “Dr”, telephone and NHS numbers, postal and e-mail addresses. "
     f"{MAY_REMAIN} What someone reported, described or interpreted for another is not in quotation marks."
@@ -24,6 +24,14 @@ HOW_THEY_RELATE = "How these bear on each other"
 IN_THE_FIGURE = "Each number is a sentence of the list below."
 NOBODY_WROTE_HOW = "Nobody has written yet how we worked. Only we can: no program writes this part. Questions that may help:"
 NO_LICENCE = "Nobody has said yet what others may do with this: ask us before you share it."
+WROTE, NOT_USED, HELD, WHERE = "n-wrote", "n-not-used", "n-held", "n-where"
+"""The marks of counts: words, since what they stand for is the same in every study."""
+FOR_THE_GROUP = "For the group alone: it says by short id whose words are whose, and is not to be passed on."
+FOUND_BY_SEARCHING = "Words that can be found by searching"
+CAN_BE_SEARCHED = (
+    "These words stand, or stood, on a public page: whoever types them into a search engine can find who wrote them, though no name stands here. "
+    "A yes to being quoted may not have meant that. Ask the writer, choose fewer words, or say it in your own."
+)
 STAND = ("stands", "stand")
 NOTHING_LEFT = "Nothing left this laptop: the words were read, sorted and written down on it, and sent nowhere."
 
@@ -84,14 +92,14 @@ def because(why: str, count: int) -> str:
 
 def voices(e: Edition) -> list[str]:
     """Who wrote, in counts of people."""
-    said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}."]
+    said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}.{count(e, WROTE)}"]
     said += map(about_letter, e.letters)
     if e.not_used.texts:
         refused = n(e.not_used.people, "person", "people")
         theirs = f"{n(e.not_used.texts, 'text')} of the {e.texts:,} that came in"
-        said.append(f"{refused} asked us not to use their words, {theirs}: they are in no number here but that of all texts.")
+        said.append(f"{refused} asked us not to use their words, {theirs}: they are in no number here but that of all texts.{count(e, NOT_USED)}")
     if e.held.texts:
-        said.append(f"{n(e.held.texts, 'text')} {be(e.held.texts)} held for now: counted, not shown.")
+        said.append(f"{n(e.held.texts, 'text')} {be(e.held.texts)} held for now: counted, not shown.{count(e, HELD)}")
     if e.wider:
         said.append(wider(e))
     if e.perspectives:
@@ -182,8 +190,33 @@ def how_made(e: Edition) -> list[str]:
         *([f"We promise those who wrote: {e.promise}"] if e.promise else []),
         WITH_SORTER if e.piles or any(name.is_draft or name.suggested for name in e.names) else ASKED_SORTER if e.settings else WITHOUT_SORTER,
         *placings(e),
-        *([f"Of {n(e.texts, 'text')}: {account(e)}."] if e.texts else []),
+        *([f"Of {n(e.texts, 'text')}: {account(e)}.{count(e, WHERE)}"] if e.texts else []),
     ]
+
+
+def count(e: Edition, mark: str) -> str:
+    """The mark of a count, for the group; a public page has enough of them."""
+    return f" ({mark})" if e.audience == "group" else ""
+
+
+def stands_behind(theme: ThemeShown) -> str:
+    """What a theme rests on, and its mark."""
+    return "; ".join(filter(None, (rests_on(theme), theme.mark)))
+
+
+def related(relation: RelationShown) -> str:
+    """How one thing bears on another, and the mark of that."""
+    return f"{relation} ({relation.mark})" if relation.mark else str(relation)
+
+
+def searchable(q: Quote) -> str:
+    """A warning about one quotation, for the group."""
+    return f"“{cut_short(one_line(q.text), 70)}” ({q.mark})"
+
+
+def for_whom(e: Edition) -> str:
+    """Whom an edition for the group is for; "" for a public one."""
+    return FOR_THE_GROUP if e.audience == "group" else ""
 
 
 def rests_on(theme: ThemeShown) -> str:

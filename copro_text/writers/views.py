@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from copro_text.writers.later_views import DecisionShown, DoneShown, Later, LinesShown, PassageShown, SessionShown, StoriesShown, Traced
 from copro_text.writers.plain import listed, n
 from copro_text.writers.quotes import Quote
 
 __all__ = [
+    "DecisionShown",
+    "DoneShown",
     "Edition",
     "HistoryRow",
+    "Later",
+    "LinesShown",
     "NameView",
+    "PassageShown",
     "PileShown",
     "PileView",
     "PlacingView",
@@ -19,9 +26,12 @@ __all__ = [
     "Quote",
     "Reason",
     "RelationShown",
+    "SessionShown",
     "SourceView",
     "StateRow",
+    "StoriesShown",
     "Tally",
+    "Traced",
     "UnclearShown",
     "Wanted",
     "Wording",
@@ -204,6 +214,7 @@ class ThemeShown:
     against: int
     everyone: bool = True
     goes_against: tuple[Quote, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +224,7 @@ class RelationShown:
     one: str
     how: str
     other: str
+    mark: str = ""
 
     def __str__(self) -> str:
         return f"“{self.one}” {self.how} “{self.other}”"
@@ -270,12 +282,18 @@ class Wanted:
         Whether the program says, below what people marked, which sentences are long and which words are hard.
     templates
         What the group put in place of ours: file name -> its bytes.
+    measure
+        A table of dates and numbers that the team brings, for a run chart.
+    even_so
+        Whether it is written though it differs by the words of very few from the one before.
     """
 
     final: bool = False
     large: bool = False
     hints: bool = False
     templates: Mapping[str, bytes] = field(default_factory=dict)
+    measure: bytes = b""
+    even_so: bool = False
 
 
 @dataclass(frozen=True)
@@ -324,6 +342,8 @@ class Edition:
         "public", or "group": only then do passages say whose they are.
     wanted
         How it is to be set out.
+    later
+        What only some outputs need.
     """
 
     question: str
@@ -376,11 +396,53 @@ class Edition:
     audience: str = "public"
     wanted: Wanted = field(default_factory=lambda: Wanted())
     wider: tuple[tuple[str, int], ...] = ()
+    later: Later = field(default_factory=lambda: Later())
+
+    @cached_property
+    def traces(self) -> tuple[Traced, ...]:
+        """What each mark leads to: for the group alone, who can then follow it on the page."""
+        return self.later.traces() if self.audience == "group" else ()
+
+    @cached_property
+    def trace_marks(self) -> frozenset[str]:
+        """The marks that lead somewhere on the page."""
+        return frozenset(t.mark for t in self.traces)
+
+    @cached_property
+    def decisions(self) -> tuple[DecisionShown, ...]:
+        """Every decision, in order."""
+        return self.later.decisions()
+
+    @cached_property
+    def lines(self) -> tuple[LinesShown, ...]:
+        """Short lines that may be quoted, by name."""
+        return self.later.lines()
+
+    @cached_property
+    def sessions(self) -> tuple[SessionShown, ...]:
+        """What was said in each session."""
+        return self.later.sessions()
+
+    @cached_property
+    def stories(self) -> tuple[StoriesShown, ...]:
+        """What is quoted under each name, by where people come from."""
+        return self.later.stories()
+
+    @cached_property
+    def done(self) -> tuple[DoneShown, ...]:
+        """What people wrote of what was done, and what was not, by theme or name."""
+        return self.later.done()
 
     @property
     def in_use(self) -> tuple[NameView, ...]:
         """Names that are in use."""
         return tuple(name for name in self.names if name.state == "in use")
+
+    @cached_property
+    def searchable(self) -> tuple[Quote, ...]:
+        """Quotations whose writers can be found by searching for their words, though they are not named beside them."""
+        shown = [*(q for name in self.in_use for q in name.quotes), *(q for theme in self.themes for q in theme.goes_against)]
+        return tuple({q.mark: q for q in shown if q.is_online and not q.credit}.values())
 
     @property
     def is_fixed(self) -> bool:

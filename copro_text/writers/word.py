@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,12 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from copro_text.errors import WriteError
 from copro_text.packed import BROKEN, Limits, unsafe
-from copro_text.writers.blocks import Block, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Words, is_from_right, lines_of
+from copro_text.writers.blocks import Block, Columns, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Table, Words, is_from_right, lines_of
 from copro_text.writers.packing import day_of, fixed_zip
 from copro_text.writers.plain import clean, cut_short
 from copro_text.writers.quotes import Quote
@@ -38,6 +39,7 @@ STYLES = {
 }
 SPOKEN, TOLD, BELOW = "Quote", "Told by another", "Below a quote"
 DEEP, SOFT, INK = RGBColor(0x1C, 0x5A, 0x60), RGBColor(0x4D, 0x56, 0x5A), RGBColor(0, 0, 0)
+MOST_BESIDE = 3
 LISTS = {False: ("List Bullet", "List Bullet 2"), True: ("List Number", "List Number 2")}
 BUILT_IN = ("Title", "Heading 1", "Heading 2", SPOKEN, "Caption", *LISTS[False], *LISTS[True])
 UNSAID = re.compile(r"docProps/(custom\.xml|thumbnail\.\w+)|customXml/")  # what a template may know of whoever made it
@@ -205,11 +207,15 @@ class _Body:
 
     made: Document
     styles: Mapping[str, str]
+    cell: Any = None  # of a table, where it is that which is filled
 
     def paragraph(self, style: str) -> Paragraph:
         """A new paragraph at the end."""
         p = OxmlElement("w:p")
-        self.made.element.body[-1].addprevious(p)  # before what says how the page is
+        if self.cell is not None:
+            self.cell.append(p)
+        else:
+            self.made.element.body[-1].addprevious(p)  # before what says how the page is
         p.style = self.styles.get(style)
         return Paragraph(p, self.made._body)
 
@@ -243,6 +249,41 @@ def _add(body: _Body, block: Block) -> None:
             body.paragraph("Normal").paragraph_format.page_break_before = True
         case Item():
             _list(body, (block,), LISTS[False], None)
+        case Table():
+            _table(body, block)
+        case Columns(columns=columns):
+            _columns(body, columns)
+
+
+def _table(body: _Body, table: Table) -> None:
+    """A table whose head comes again on each page."""
+    _write(body.paragraph("Caption"), (("", table.caption),), keep=True)
+    made = _cells(body, len(table.rows) + 1, len(table.head))
+    for at, row in enumerate((table.head, *table.rows)):
+        for cell, words in zip(made.rows[at].cells, row, strict=True):
+            _write(cell.paragraphs[0], (("strong" if at == 0 else "", words),))
+    head = OxmlElement("w:tblHeader")
+    made.rows[0]._tr.get_or_add_trPr().append(head)
+
+
+def _columns(body: _Body, columns: Sequence[tuple[str, Sequence[Quote]]]) -> None:
+    """Quotations side by side, at most three to a row: each a cell with its title."""
+    for at in range(0, len(columns), MOST_BESIDE):
+        some = columns[at : at + MOST_BESIDE]
+        made = _cells(body, 1, len(some))
+        for cell, (title, quotes) in zip(made.rows[0].cells, some, strict=True):
+            _write(cell.paragraphs[0], (("strong", title),), keep=True)
+            inside = _Body(body.made, body.styles, cell._tc)
+            for q in quotes:
+                _quote(inside, q)
+
+
+def _cells(body: _Body, rows: int, columns: int) -> WordTable:
+    """An empty table where the document ends now."""
+    made: WordTable = body.made.add_table(rows, columns)
+    made.style = "Table Grid" if "Table Grid" in body.styles else None
+    body.paragraph("Normal")  # a table that ends a document or meets another becomes one with it
+    return made
 
 
 def _quote(body: _Body, q: Quote) -> None:

@@ -1,0 +1,239 @@
+"""Proving: that what was written is so. Every quotation is verbatim, every count adds up, and nothing that was taken out stands in it.
+
+Older outputs are looked at as well: each says from which version it was made, and that version is replayed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from copro_text.corpus import Corpus, Excerpt, Fault, mark_of
+from copro_text.decisions import Entry, Version
+from copro_text.errors import CoproError
+from copro_text.store.branches import Head
+from copro_text.store.outputs import called, outputs
+from copro_text.verbs import printing
+from copro_text.verbs.checking import PEOPLE, SOUND, Faults, faults
+from copro_text.verbs.past import session_then
+from copro_text.verbs.session import Session
+from copro_text.widgets import pages
+from copro_text.writers import WRITERS, Edition, kind_for
+from copro_text.writers.back import Printed, Written, tight, words_in, written
+from copro_text.writers.echoes import echoes
+from copro_text.writers.pictures import without
+from copro_text.writers.plain import be, clean, cut_short, n
+
+SHOWN = 3
+OVER = "what it counts was so before somebody took their words out; it is not any more"
+_NO_COUNTS = re.compile(
+    r"\b[0-9a-f]{10}\b|\b[0-9a-f]{8}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
+)
+_SELF = re.compile(r"\([0-9a-f]{12}\)|^DRAFT|Cite it as:")
+AGAIN = "Nothing is lost. Write it again; if somebody changed it by hand, tell those who have it."
+LINES = {".docx": ".docx", ".pdf": ".docx"}  # a PDF says what the Word document of the same kind says, in lines that can be told apart
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One output that was looked at: how many quotations are verbatim and how many lines with a count are as the version says, or why not known."""
+
+    name: str
+    quotes: int
+    counts: int
+    version: str
+
+    def __str__(self) -> str:
+        counts = f"{n(self.counts, 'line')} with a count {self.version}" if self.counts else self.version
+        return f"{self.name}: {n(self.quotes, 'quote')} word for word; {counts}."
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Lines with a count that an output should have, and those of them that it does not have; `is_over`: words were taken out since."""
+
+    lines: int = 0
+    missing: tuple[str, ...] = ()
+    why: str = ""
+    is_over: bool = False
+
+
+class Proof(Faults):
+    """What is not as it should be, in the study and in its outputs; and what was looked at."""
+
+    looked: tuple[Looked, ...] = ()
+
+    def __repr__(self) -> str:
+        return "\n".join([*map(str, self.looked), super().__repr__()])
+
+    def _repr_html_(self) -> str:
+        found = [pages.paragraph(str(fault)) for fault in self] or [pages.paragraph(SOUND)]
+        return pages.page(*([pages.items(map(str, self.looked))] if self.looked else []), *found)
+
+
+def proof(s: Session) -> Proof:
+    """What `check` finds, and what stands in each output that is not so."""
+    found, looked = list(faults(s)), []
+    passages = _Passages(s)
+    past = _Past(s)
+    for path in outputs(s.folder):
+        data = _read(path)
+        back = written(data, path.suffix) if data and PEOPLE not in data[:40].replace(b";", b",") else None
+        if back is None:
+            continue
+        name = called(s.folder, path)
+        wrong = [q for q in back.quotes if not passages.are_the_words(q)]
+        counts = _counts(past, path, back)
+        looked.append(Looked(name, len(back.quotes) - len(wrong), counts.lines - len(counts.missing), counts.why))
+        found += [Fault(name, _not_verbatim(wrong), AGAIN)] * bool(wrong)
+        if counts.missing:
+            found.append(Fault(name, OVER if counts.is_over else _not_so(counts.missing), AGAIN, harmless=counts.is_over))
+    made = Proof(found)
+    made.looked = tuple(looked)
+    return made
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+# quotations
+
+
+class _Passages:
+    """The passages that marks stand for, each with its words in code points."""
+
+    def __init__(self, s: Session) -> None:
+        self.texts: Sequence[Corpus] = (s.corpus, s.as_said)  # as they are shown now; and as they were, before something was redacted
+        named = {id_ for e in s.everything for id_ in _excerpts(e.body)}
+        whole = {c.whole.id for c in (*s.corpus, *s.corpus.earlier.values())}
+        parts = {e.id for unit in ("paragraph", "sentence") for e in s.corpus.excerpts(unit)}
+        self.by_mark = {mark_of(id_): id_ for id_ in sorted(named | whole | parts)}
+
+    def are_the_words(self, q: Printed) -> bool:
+        """Whether a quotation is what the passage of its mark says, from its first code point to its last."""
+        try:
+            e = Excerpt.parse(self.by_mark[q.mark])
+            said = [corpus.contribution(e).text[e.start : e.end] for corpus in self.texts]
+        except (KeyError, ValueError):
+            return False
+        return any(_fits(q, clean(each).strip()) for each in said)
+
+
+def _excerpts(body: object) -> Iterator[str]:
+    for field in ("excerpts", "passages", "against"):
+        yield from getattr(body, field, ())
+
+
+def _fits(q: Printed, said: str) -> bool:
+    if q.is_exact:
+        return re.fullmatch(_pieces(_lines(q.words)), _lines(said), re.DOTALL) is not None
+    said, words = tight(without(said)), tight(without(q.words))
+    ends = [i for i, letter in enumerate(words) if letter == "”"] or [len(words)]
+    begins = [0, *(i + 1 for i, letter in enumerate(words) if letter in "“:")]
+    spans = ((i, j) for j in (*reversed(ends), len(words)) for i in begins if i < j)
+    return any(re.fullmatch(_pieces(words[i:j]), said, re.DOTALL) for i, j in spans)
+
+
+def _pieces(words: str) -> str:
+    return ".*?".join(map(re.escape, words_in(words)))
+
+
+def _lines(text: str) -> str:
+    """Without spaces at the ends of lines and empty lines between, which a file of Markdown or a web page does not keep."""
+    return re.sub(r"[ \t]+", " ", "\n".join(line.strip() for line in text.split("\n") if line.strip()))
+
+
+def _not_verbatim(wrong: Sequence[Printed]) -> str:
+    marks = ", ".join(dict.fromkeys(q.mark for q in wrong[:SHOWN])) + (" and others" if len(wrong) > SHOWN else "")
+    return f"{n(len(wrong), 'quote')} ({marks}) {'is' if len(wrong) == 1 else 'are'} not what stands in the study under that mark"
+
+
+# counts
+
+
+class _Past:
+    """The study as it was when an output was made, by the digest that the output names."""
+
+    def __init__(self, s: Session) -> None:
+        self.s = s
+        self.editions: dict[tuple[str, str], Edition | None] = {}
+
+    def edition(self, at: str, audience: str) -> Edition | None:
+        """What an output could say then."""
+        if (at, audience) not in self.editions:
+            then = self._session(at)
+            repeated = echoes(then.book, then.as_said, then.permissions) if then else ()
+            self.editions[at, audience] = printing.edition_of(then, repeated, audience) if then else None
+        return self.editions[at, audience]
+
+    def taken_out_since(self, at: str) -> bool:
+        """Whether somebody may have taken words out since: then what was counted is not all here any more."""
+        return bool(self.s.book.gone) and at != printing.at_of(self.s.seen_heads())
+
+    def _session(self, at: str) -> Session | None:
+        s, heads = self.s, dict[str, Head]()
+        if printing.at_of(s.seen_heads()) == at:
+            return s
+        for e in s.book.tables.versions:
+            fixed = {log: (seq, sealed) for log, seq, sealed in e.body.at} if isinstance(e.body, Version) else {}
+            if isinstance(e.body, Version) and printing.at_of(fixed) == at:
+                return session_then(s, self._up_to(fixed), e.body.name)
+        for e in s.book.entries:
+            heads[e.log] = (e.seq, s.logs.hashes[e.log, e.seq])
+            if printing.at_of(heads) == at:
+                return session_then(s, self._up_to(heads), "")
+        return None
+
+    def _up_to(self, heads: Mapping[str, Head]) -> list[Entry]:
+        return [e for e in self.s.book.entries if e.seq <= heads.get(e.log, (-1, ""))[0]]
+
+
+def _counts(past: _Past, path: Path, back: Written) -> Counted:
+    """The lines with a count that the study says for the version which the file names."""
+    if not back.at:
+        return Counted(why="it does not say from which version it was made, so its counts were not looked at")
+    e = past.edition(back.at, "group" if back.for_the_group else "public")
+    if e is None:
+        return Counted(why="the version it was made from cannot be put together here, so its counts were not looked at")
+    found = [made for kind in _kinds(path) if (made := _compared(e, kind, path, back)) is not None]
+    if not found:
+        return Counted(why="it cannot be written again as it was, so its counts were not looked at")
+    return replace(min(found, key=lambda each: len(each.missing)), why="as the study said then", is_over=past.taken_out_since(back.at))
+
+
+def _kinds(path: Path) -> list[str]:
+    """The kinds that a file may be, by its name, or by its suffix."""
+    try:
+        return [kind_for(path)]
+    except CoproError:
+        return [kind for kind, by in WRITERS.items() if path.suffix.casefold() in by]
+
+
+def _compared(e: Edition, kind: str, path: Path, back: Written) -> Counted | None:
+    suffix = LINES.get(path.suffix.casefold(), path.suffix.casefold())
+    try:
+        again = written(WRITERS[kind][suffix](e), suffix)
+    except (CoproError, KeyError):
+        return None
+    if again is None:
+        return None
+    said = {tight(q.words) for q in again.quotes}
+    lines = [line for line in dict.fromkeys(again.lines) if _has_count(line) and tight(line.strip("“”> ")) not in said]
+    text = without(back.text)
+    return Counted(len(lines), tuple(line for line in lines if tight(without(line)) not in text))
+
+
+def _has_count(line: str) -> bool:
+    """Whether a line of ours has a number: a mark, a day and the version are none."""
+    return not _SELF.search(line) and any(c.isdigit() for c in _NO_COUNTS.sub("", line))
+
+
+def _not_so(missing: Sequence[str]) -> str:
+    first = "; ".join(f"“{cut_short(' '.join(line.split()), 120)}”" for line in missing[:SHOWN])
+    return f"{n(len(missing), 'line')} with a count {be(len(missing))} not as the study says: it should be {first}"

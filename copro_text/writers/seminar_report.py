@@ -1,0 +1,161 @@
+"""The seminar report: sessions, who spoke as they wish, and what came up in each; every point leads back to who said it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from copro_text.codebook import IN_USE
+from copro_text.corpus import Contribution
+from copro_text.writers import sentences
+from copro_text.writers.blocks import Block, Heading, Paper, Table, Words, bullets, para
+from copro_text.writers.edition import Edition
+from copro_text.writers.gather import Gathering
+from copro_text.writers.later_views import InSession, SessionShown
+from copro_text.writers.plain import be, day, listed, n, one_line
+from copro_text.writers.quotes import SPEECH
+from copro_text.writers.quoting import LEFT_OUT
+from copro_text.writers.who import joined, without
+
+OUTSIDE = "Outside any session"
+MOST_COLUMNS = 6  # sessions that a table on a page has room for
+NO_SESSIONS = "Nothing that came in says in which session it was said: transcripts, programmes and notes with a heading do."
+NOBODY = "Nobody has put anything from this session with a name yet."
+
+
+def gathered(g: Gathering) -> tuple[SessionShown, ...]:
+    """What was said in each session, in the order of the day."""
+    by: dict[str, list[Contribution]] = defaultdict(list)
+    for c in g.usable.values():
+        if c.id not in g.book.held:
+            by[one_line(c.about)].append(c)
+    order = sorted(by, key=lambda title: (not title, min((c.when for c in by[title] if c.when), default="9")))
+    return tuple(_session(g, title, by[title]) for title in order) if any(by) else ()
+
+
+def _session(g: Gathering, title: str, said: Sequence[Contribution]) -> SessionShown:
+    people = dict.fromkeys(who for c in said for who in c.said_by)
+    credits = {who: one_line(g.permissions.credit(who)) for who in people}
+    here = {c.id for c in said}
+    names, withheld = [], dict[str, int]()
+    for code in g.book.codes.values():
+        put = [p for p in g.placings_of(code.id) if p.belongs and p.excerpt.contribution in here] if code.state == IN_USE and code.label else []
+        if put:
+            quotes, why = g.quote_each(g.passages_once(p.excerpt.id for p in put))
+            names.append(InSession(g.called(code.id), g.mark(code.id), g.tally(g.usable[p.excerpt.contribution] for p in put).people, quotes))
+            withheld = {each: withheld.get(each, 0) + why.get(each, 0) for each in {**withheld, **why}}
+    return SessionShown(
+        title=_without_names(g, title) or OUTSIDE,
+        when=min((c.when for c in said if c.when), default="")[:10],
+        named=tuple(sorted({line for line in credits.values() if line}, key=str.casefold)),
+        others=sum(not line for line in credits.values()),
+        texts=len(said),
+        reported=sum(c.how not in SPEECH for c in said),
+        names=tuple(sorted(names, key=lambda each: (-each.people, each.label.casefold()))),
+        withheld=withheld,
+    )
+
+
+def _without_names(g: Gathering, title: str) -> str:
+    """The title of a session without what says who somebody is: a programme names its speakers, and not all wish to be named here."""
+    return without(title, (0, len(title)), joined(g.quoting.names.spans(title, ()), title), LEFT_OUT)
+
+
+def seminar_report_docx(e: Edition) -> bytes:
+    """As a Word document."""
+    from copro_text.writers.word import word
+
+    return word(paper(e), e.wanted.templates)
+
+
+def seminar_report_pdf(e: Edition) -> bytes:
+    """As a tagged PDF."""
+    from copro_text.writers.pdf import pdf
+
+    return pdf(paper(e), e.wanted.templates)
+
+
+def seminar_report_html(e: Edition) -> bytes:
+    """As a web page."""
+    from copro_text.writers.page import page
+
+    return page(paper(e), e)
+
+
+def paper(e: Edition) -> Paper:
+    """As blocks."""
+    return Paper("manifesto", f"Report: {sentences.heading_of(e)}", tuple(_blocks(e)), sentences.status(e), e.today)
+
+
+def _blocks(e: Edition) -> Iterator[Block]:
+    if sentences.question_below(e):
+        yield para(e.question, "question")
+    yield para(sentences.status(e), "status")
+    if whom := sentences.for_whom(e):
+        yield para(whom, "status")
+    yield from _main_points(e)
+    if not [s for s in e.sessions if s.title != OUTSIDE]:
+        yield para(NO_SESSIONS, "note")
+    for s in e.sessions:
+        yield from _part(s)
+    yield from _about(e)
+
+
+def _main_points(e: Edition) -> Iterator[Block]:
+    yield Heading(1, "The main points")
+    for theme in e.themes:
+        yield para(theme.sentence, "theme")
+        yield para(f"({sentences.stands_behind(theme)})", "who")
+    if not e.themes:
+        yield para("Nobody has said a theme yet. The names that people gave, by how many people said it:")
+        names = sorted((name for name in e.in_use if not name.is_draft), key=lambda name: (-name.who.people, name.label.casefold()))
+        yield from bullets(f"{name.label}: {sentences.who(name, e)} ({name.key})" for name in names)
+    sessions = [s for s in e.sessions if s.names]
+    if 1 < len(sessions) <= MOST_COLUMNS:
+        labels = dict.fromkeys(name.label for s in sessions for name in s.names)
+        rows = tuple((label, *(str(sum(name.people for name in s.names if name.label == label)) for s in sessions)) for label in labels)
+        yield Table("How many people said it in which session; who spoke in several is in each", ("Name", *(s.title for s in sessions)), rows)
+
+
+def _part(s: SessionShown) -> Iterator[Block]:
+    yield Heading(1, s.title)
+    yield para(_spoke(s), "who")
+    if not s.names:
+        yield para(NOBODY, "small")
+    first: dict[str, str] = {}  # mark -> the name under which it stands in full
+    for name in s.names:
+        yield Heading(2, name.label)
+        yield para(f"{n(name.people, 'person', 'people')} ({name.mark})", "who")
+        yield from (Words(q) for q in name.quotes if first.setdefault(q.mark, name.label) == name.label)
+        for q in name.quotes:
+            if first[q.mark] != name.label:
+                yield para(f"Also here: the passage {q.mark}, quoted under “{first[q.mark]}”.", "small")
+    if s.withheld:
+        yield para(sentences.withheld(s.withheld), "small")
+
+
+def _spoke(s: SessionShown) -> str:
+    """Who spoke, as they wish: by name only those who asked for it."""
+    others = n(s.others, "other person" if s.named else "person", "other people" if s.named else "people") if s.others else ""
+    who = listed(filter(None, [*s.named, others])) or "Somebody who is not known"
+    reported = f" {n(s.reported, 'text')} {be(s.reported)} what somebody reported, described or interpreted, and not the speaker's own words." * bool(
+        s.reported
+    )
+    return f"{f'{day(s.when)}. ' if s.when else ''}{who} spoke or wrote here, in {n(s.texts, 'text')}.{reported}"
+
+
+def _about(e: Edition) -> Iterator[Block]:
+    yield Heading(1, "How this was made")
+    yield from map(para, (*sentences.voices(e), *e.how_we_worked, *sentences.how_made(e)))
+    yield from (para(memo, "note") for memo in e.memos)
+    if e.credits:
+        yield Heading(1, "Credits")
+        yield from bullets(e.credits, side_by_side=True)
+        yield para(sentences.authors(e))
+    if e.still_open:
+        yield Heading(1, "Still open")
+        yield from bullets(e.still_open)
+    yield Heading(1, "Citing and sharing")
+    yield para(sentences.citation(e))
+    yield para(sentences.licence(e))
+    yield para(sentences.MARKS, "small")

@@ -1,0 +1,142 @@
+"""Proof of what was written: every quote is word for word, every count adds up, nothing that was taken out stands in it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from copro_text.cli import app
+from copro_text.study import Study
+from copro_text.writers import WRITERS
+from copro_text.writers.back import written
+
+OUTPUTS = [f"{kind}{suffix}" for kind, by in WRITERS.items() for suffix in by]
+QUOTE = "Pay the fare before we set off."
+
+
+@pytest.fixture
+def named(study: Study, ids: dict[str, str]) -> Study:
+    study.name("Waiting", definition="For an answer.")
+    study.place([ids["I"], ids["Pay"], ids["They"]], "Waiting")
+    study.place(study.passage(ids["Still"], "Nobody rang.\n\nIt is the same every week."), "Waiting")
+    for who in ("Ann Arkwright", "Cy", "Dee"):
+        study.confirm(who, "quote")
+    told = study.note("Anne said that “the bus” matters to 12 of them.", said_by="Gil", how="reported by", written_down_by="Maya")
+    study.confirm("Gil", "quote")
+    study.place(told.id, "Waiting")
+    study.theme("Waiting is the service.", codes=["Waiting"], against=[ids["A"]])
+    return study
+
+
+def faults(study: Study) -> list[str]:
+    return [str(fault) for fault in study.check(outputs=True) if not fault.harmless]
+
+
+@pytest.mark.parametrize("edition", ["public", "group"])
+def test_every_quote_and_every_count_in_every_output_is_proved(named: Study, edition: str) -> None:
+    for name in OUTPUTS:
+        named.write(name, edition=edition)
+    proof = named.check(outputs=True)
+    assert list(proof) == []
+    found = {each.name.removeprefix("outputs/"): each for each in proof.looked}
+    assert set(found) == set(OUTPUTS)
+    assert {name: each.quotes for name, each in found.items() if name.startswith("manifesto")} == dict.fromkeys(
+        ("manifesto.docx", "manifesto.html", "manifesto.md", "manifesto.pdf"), 5
+    )
+    assert found["placings.csv"].quotes == 4
+    assert all(each.counts > 0 for name, each in found.items() if name.startswith("manifesto"))
+
+
+def changed_text(path: Path, old: str, new: str) -> None:
+    """Change a file as a person would, in a text editor, a word processor or a spreadsheet."""
+    if path.suffix == ".docx":
+        made = docx.Document(io.BytesIO(path.read_bytes()))
+        for p in made.paragraphs:
+            for run in p.runs:
+                run.text = run.text.replace(old, new)
+        made.save(path)
+    elif path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str):
+                        cell.value = cell.value.replace(old, new)
+        book.save(path)
+    else:
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["manifesto.html", "manifesto.md", "manifesto.docx", "placings.xlsx", "placings.csv"])
+def test_a_quote_that_somebody_touched_up_is_named(named: Study, name: str) -> None:
+    path = named.write(name)
+    changed_text(path, QUOTE, "Pay the fare before they set off.")
+    (fault,) = faults(named)
+    assert fault.startswith(f"outputs/{name}: 1 quote (")
+    assert "not what stands in the study under that mark" in fault
+
+
+@pytest.mark.parametrize("name", ["manifesto.html", "manifesto.md", "manifesto.docx", "report.html"])
+def test_a_count_that_somebody_rounded_up_is_named(named: Study, name: str) -> None:
+    path = named.write(name)
+    changed_text(path, "6 people wrote", "600 people wrote")
+    assert any(fault.startswith(f"outputs/{name}: 1 line with a count is not as the study says") for fault in faults(named))
+
+
+def test_words_under_the_mark_of_another_passage_are_no_quote(named: Study) -> None:
+    path = named.write("manifesto.html")
+    quotes = written(path.read_bytes(), ".html").quotes
+    assert len({q.mark for q in quotes}) == len(quotes)
+    changed_text(path, quotes[0].mark, quotes[1].mark)
+    assert len(faults(named)) == 1
+
+
+def test_an_older_output_is_held_to_what_was_so_then(named: Study, ids: dict[str, str]) -> None:
+    first = named.write("manifesto-first.html")
+    named.version("workshop")
+    named.write("manifesto-workshop.docx", edition="group")
+    named.as_of("workshop").write("manifesto-again.pdf")
+    named.confirm("Bo", "quote", because="she rang")
+    named.place([ids["A"]], "Waiting")
+    named.rename("Waiting", "Waiting for an answer")
+    assert faults(named) == []
+    assert all("as the study said then" in each.version and each.counts for each in named.check(outputs=True).looked)
+    changed_text(first, " of the 6 people who wrote", " of the 5 people who wrote")
+    assert len(faults(named)) == 1
+
+
+def test_nothing_that_was_taken_out_stands_in_any_output_that_is_left(named: Study) -> None:
+    for name in OUTPUTS:
+        named.write(name, edition="group")
+    gone = named.write("report-old.html")
+    named.withdraw("Cy")
+    left = [path for path in (named.path / "outputs").iterdir() if not path.name.endswith(".txt")]
+    assert all(QUOTE.encode() not in path.read_bytes() for path in left)
+    assert faults(named) == []
+    assert gone in left or not gone.exists()
+
+
+def test_what_is_not_ours_or_cannot_be_read_is_left_alone(named: Study) -> None:
+    named.write("manifesto.html")
+    outputs = named.path / "outputs"
+    (outputs / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
+    (outputs / "letter.txt").write_text("Dear all", "utf-8")
+    (outputs / "other.html").write_text("<p>7 things (0123456789ab)", "utf-8")
+    assert [fault for fault in faults(named) if "quote (" in fault or "with a count" in fault] == []
+
+
+def test_the_command_says_what_it_looked_at_and_fails_when_something_is_not_so(named: Study) -> None:
+    path = named.write("manifesto.md")
+    run = CliRunner()
+    done = run.invoke(app, ["check", str(named.path), "--outputs"])
+    assert done.exit_code == 0, done.output
+    assert "outputs/manifesto.md: 5 quotes word for word" in done.output
+    changed_text(path, QUOTE, "Nobody pays.")
+    done = run.invoke(app, ["check", str(named.path), "--outputs"])
+    assert done.exit_code == 1
+    assert "is not what stands in the study" in done.output
