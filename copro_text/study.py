@@ -19,6 +19,7 @@ from copro_text.verbs import naming
 from copro_text.verbs.comparing import Comparing
 from copro_text.verbs.gathering import Gathering
 from copro_text.verbs.guard import guarded
+from copro_text.verbs.round_trips import RoundTrips
 from copro_text.verbs.session import Session
 from copro_text.verbs.taking_out import TakingOut
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class Study(Comparing, TakingOut, Gathering):
+class Study(Comparing, TakingOut, Gathering, RoundTrips):
     """One consultation, in a plain folder.
 
     Parameters
@@ -258,7 +259,8 @@ class Study(Comparing, TakingOut, Gathering):
     def write(
         self, path: str | Path, *, kind: str | None = None, edition: str = "public", final: bool = False, large: bool = False, hints: bool = False
     ) -> Path:
-        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page (.pdf, .docx), report, codebook, placings.
+        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page (.pdf, .docx), report, codebook, placings,
+        panel_draft (.docx, .xlsx).
 
         A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
 

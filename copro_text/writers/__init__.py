@@ -12,6 +12,7 @@ from copro_text.writers import sentences
 from copro_text.writers.edition import AUDIENCES, Edition, PileView, edition
 from copro_text.writers.manifesto import manifesto_docx, manifesto_html, manifesto_md, manifesto_pdf
 from copro_text.writers.one_page import one_page_docx, one_page_pdf
+from copro_text.writers.panel import panel_draft_docx, panel_draft_xlsx
 from copro_text.writers.plain import be, n
 from copro_text.writers.report import report_html
 from copro_text.writers.sheets import codebook_csv, codebook_xlsx, placings_csv, placings_xlsx
@@ -29,6 +30,7 @@ WRITERS: Mapping[str, Mapping[str, Writer]] = MappingProxyType(
         "one_page": {".pdf": one_page_pdf, ".docx": one_page_docx},
         "report": {".html": report_html},
         "codebook": {".xlsx": codebook_xlsx, ".csv": codebook_csv},
+        "panel_draft": {".docx": panel_draft_docx, ".xlsx": panel_draft_xlsx},
         "placings": {".xlsx": placings_xlsx, ".csv": placings_csv},
     }
 )

@@ -69,6 +69,7 @@ def edition(
     apart: str = "",
     audience: str = "public",
     wanted: Wanted | None = None,
+    study: str = "",
 ) -> Edition:
     """Make an edition.
 
@@ -101,6 +102,8 @@ def edition(
         "public", or "group": then passages say by short id whose they are.
     wanted
         How it is to be set out.
+    study
+        The mark of the study.
     """
     g = Gathering(corpus, book, permissions, labels, suggestions, audience == "group")
     names, placings, waiting, themes = g.names(), g.placings(), g.waiting(), g.themes()
@@ -166,6 +169,7 @@ def edition(
         unclear=unclear(book, g.thing),
         audience=audience,
         wanted=wanted or Wanted(),
+        study=study,
     )
 
 

@@ -228,11 +228,11 @@ class Gathering:
         against = sum(self.is_shown(e) for e in t.against)
         everyone = not any(w.chosen and w.stands for w in t.wordings)
         quotes, _ = self.quote_each(t.against)
-        return ThemeShown(clean(t.sentence), tuple(self.called(code) for code in t.names), against, everyone, quotes)
+        return ThemeShown(clean(t.sentence), tuple(self.called(code) for code in t.names), against, everyone, quotes, mark_of(t.id))
 
     def relations(self) -> tuple[RelationShown, ...]:
         """How names and themes bear on each other."""
-        return tuple(RelationShown(self.thing(r.one), one_line(r.how), self.thing(r.other)) for r in self.book.relations)
+        return tuple(RelationShown(self.thing(r.one), one_line(r.how), self.thing(r.other), mark_of(r.id)) for r in self.book.relations)
 
     def thing(self, id_: str) -> str:
         theme = self.book.themes.get(id_)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import typst
 
 from copro_text.errors import WriteError
-from copro_text.writers.blocks import Block, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Words, is_from_right
+from copro_text.writers.blocks import Block, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Space, Words, is_from_right
 from copro_text.writers.plain import clean
 
 STANDARD: Literal["ua-1"] = "ua-1"  # for everybody's eyes and ears: tags, language, title, words for figures
@@ -140,6 +140,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {"is": "figure", "svg": svg, "alt": alt, "caption": caption, "wide": _wide(svg)}
         case NewPage():
             return {"is": "new page"}
+        case Space(rows=rows):  # nobody types into a PDF: on paper the questions stand there
+            return {"is": "list", "columns": False, "items": [_item(Item((("", f"{row}:"),))) for row in rows]}
         case Item():
             return _item(block)
 

@@ -196,7 +196,7 @@ class ProposalView:
 class ThemeShown:
     """A sentence that people stand behind: the labels of the names it rests on, and how many passages speak against it.
 
-    `everyone` is False when it stands beside what others say, since not all agreed.
+    `everyone` is False when it stands beside what others say, since not all agreed. `key` is its mark.
     """
 
     sentence: str
@@ -204,15 +204,17 @@ class ThemeShown:
     against: int
     everyone: bool = True
     goes_against: tuple[Quote, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RelationShown:
-    """How one name or theme bears on another, in people's words; as text it is a sentence."""
+    """How one name or theme bears on another, in people's words; as text it is a sentence. `key` is its mark."""
 
     one: str
     how: str
     other: str
+    key: str = ""
 
     def __str__(self) -> str:
         return f"“{self.one}” {self.how} “{self.other}”"
@@ -324,6 +326,8 @@ class Edition:
         "public", or "group": only then do passages say whose they are.
     wanted
         How it is to be set out.
+    study
+        The mark of the study.
     """
 
     question: str
@@ -376,6 +380,7 @@ class Edition:
     audience: str = "public"
     wanted: Wanted = field(default_factory=lambda: Wanted())
     wider: tuple[tuple[str, int], ...] = ()
+    study: str = ""
 
     @property
     def in_use(self) -> tuple[NameView, ...]:
