@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from copro_text.cli.common import Json, act, as_json
+from copro_text.cli.common import Because, Json, act, as_json, look
 from copro_text.study import Study
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be taken in, and record nothing.")]
@@ -31,3 +31,40 @@ def read_back(
     print(found)
     if dry_run:
         print(f"Nothing was recorded. To take it in: the same command without --dry-run. (copro read-back {study.path} {file})")
+
+
+@look
+def show_back(
+    study: Study,
+    contacts: Annotated[Path, typer.Argument(help="A table outside the study's folder: who, called, reach, asked, delete by.")],
+    to: Annotated[Path, typer.Argument(help="A folder for a letter each, or one .docx; outside the study's folder.")],
+) -> None:
+    """Write letters to those who asked: all they said, our reading beside it, and four answers, with a sheet to type the answers into."""
+    print(study.show_back(contacts, to))
+
+
+@act
+def take_answers(
+    study: Study, file: Annotated[Path, typer.Argument(help="The sheet of answers, .xlsx or .csv.")], dry_run: DryRun = False, json: Json = False
+) -> None:
+    """Take in what people answered to those letters. An empty answer is no reply, and never a yes."""
+    found = study.take_answers(file, dry_run=dry_run)
+    if json:
+        as_json([{"id": r.contribution, "label": r.answer, "state": r.state, "does": r.does, "at": r.at} for r in found.rows])
+        return
+    print(f"{found}".replace("STUDY", str(study.path)))
+    if dry_run:
+        print("Nothing was recorded. To take it in: the same command without --dry-run.")
+
+
+@act
+def take_answer(
+    study: Study,
+    contribution: Annotated[str, typer.Argument(metavar="ID", help="The short id in the letter.")],
+    answer: Annotated[str, typer.Argument(help="fine, 'say it differently', 'use but do not quote' or 'take it out'.")],
+    words: Annotated[str, typer.Option(help="How they would say it.")] = "",
+    name: Annotated[str, typer.Option(help="How they wish to be named.")] = "",
+    because: Because = "",
+) -> None:
+    """Take in one answer that came by telephone or in the room."""
+    print(f"{study.take_answer(contribution, answer, words=words, name=name, because=because)}".replace("STUDY", str(study.path)))
