@@ -260,7 +260,7 @@ class Study(Comparing, TakingOut, Gathering, RoundTrips):
         self, path: str | Path, *, kind: str | None = None, edition: str = "public", final: bool = False, large: bool = False, hints: bool = False
     ) -> Path:
         """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page (.pdf, .docx), report, codebook, placings,
-        panel_draft (.docx, .xlsx).
+        panel_draft (.docx, .xlsx), framework (.yaml, .xlsx), matrix (.xlsx), zero_one (.csv, .xlsx).
 
         A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
 

@@ -68,3 +68,18 @@ def take_answer(
 ) -> None:
     """Take in one answer that came by telephone or in the room."""
     print(f"{study.take_answer(contribution, answer, words=words, name=name, because=because)}".replace("STUDY", str(study.path)))
+
+
+@act
+def framework(
+    study: Study,
+    file: Annotated[Path, typer.Argument(help="A .yaml, or a table (.xlsx, .csv) with the columns name, definition, heading, under.")],
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Bring in names from a framework, with what they mean and what stands under what, as proposals."""
+    found = study.framework(file, dry_run=dry_run)
+    if json:
+        as_json([{"id": str(i), "label": row.name, "does": row.does, "remark": row.remark} for i, row in enumerate(found.rows, start=1)])
+    else:
+        print(found)

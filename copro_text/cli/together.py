@@ -129,7 +129,7 @@ def version(study: Study, label: Annotated[str, typer.Argument(metavar="NAME")],
 def write(
     study: Study,
     file: Path,
-    kind: Annotated[str, typer.Option(help="manifesto, one_page, report, codebook, placings or panel_draft.")] = "",
+    kind: Annotated[str, typer.Option(help="manifesto, one_page, report, codebook, framework, matrix, zero_one, placings or panel_draft.")] = "",
     edition: Annotated[str, typer.Option(help="public, or group: with whose words each passage is, by short id.")] = "public",
     final: Annotated[bool, typer.Option("--final", help="The last one: a one-page guide has to fit, nothing may be unclear.")] = False,
     large: Annotated[bool, typer.Option("--large", help="The one-page guide large and plain.")] = False,

@@ -11,6 +11,7 @@ from copro_text.verbs.session import Session
 if TYPE_CHECKING:
     from copro_text.verbs.answering_back import Answers
     from copro_text.verbs.coming_back import ComingBack
+    from copro_text.verbs.framework import BroughtFramework
     from copro_text.verbs.showing_back import ShownBack
 
 
@@ -65,3 +66,13 @@ class RoundTrips:
         from copro_text.verbs import answering_back
 
         return answering_back.take_one(self.session.refresh(), contribution, answer, words, name, because)
+
+    def framework(self, path: str | Path, *, dry_run: bool = False) -> BroughtFramework:
+        """Bring in a framework (.yaml, .xlsx, .csv): its names, what they mean and what stands under what, as proposals.
+
+        A name that is here already is not made again; where the framework defines it otherwise, that is proposed. `dry_run` shows it all
+        and records nothing.
+        """
+        from copro_text.verbs import framework
+
+        return (framework.look if dry_run else framework.take_in)(self.session.refresh(), Path(path))

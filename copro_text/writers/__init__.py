@@ -10,7 +10,9 @@ from copro_text.corpus import mark_of
 from copro_text.errors import WriteError
 from copro_text.writers import sentences
 from copro_text.writers.edition import AUDIENCES, Edition, PileView, edition
+from copro_text.writers.framework import framework_xlsx, framework_yaml
 from copro_text.writers.manifesto import manifesto_docx, manifesto_html, manifesto_md, manifesto_pdf
+from copro_text.writers.matrix import matrix_xlsx, zero_one_csv, zero_one_xlsx
 from copro_text.writers.one_page import one_page_docx, one_page_pdf
 from copro_text.writers.panel import panel_draft_docx, panel_draft_xlsx
 from copro_text.writers.plain import be, n
@@ -31,6 +33,9 @@ WRITERS: Mapping[str, Mapping[str, Writer]] = MappingProxyType(
         "report": {".html": report_html},
         "codebook": {".xlsx": codebook_xlsx, ".csv": codebook_csv},
         "panel_draft": {".docx": panel_draft_docx, ".xlsx": panel_draft_xlsx},
+        "framework": {".yaml": framework_yaml, ".xlsx": framework_xlsx},
+        "matrix": {".xlsx": matrix_xlsx},
+        "zero_one": {".csv": zero_one_csv, ".xlsx": zero_one_xlsx},
         "placings": {".xlsx": placings_xlsx, ".csv": placings_csv},
     }
 )

@@ -20,6 +20,7 @@ from copro_text.writers.gather import Gathering
 from copro_text.writers.noted import licence, noted, unclear
 from copro_text.writers.plain import be, clean, n, one_line
 from copro_text.writers.quotes import WAITS, Quote
+from copro_text.writers.rows import rows
 from copro_text.writers.views import (
     Edition,
     NameView,
@@ -169,6 +170,7 @@ def edition(
         unclear=unclear(book, g.thing),
         audience=audience,
         wanted=wanted or Wanted(),
+        rows=rows(g, states, at),
         study=study,
     )
 

@@ -127,7 +127,7 @@ def as_csv(table: Table) -> bytes:
     """A table as CSV in UTF-8 with a mark that spreadsheets know it by."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
-    write.writerow([title for title, _ in table.columns])
+    write.writerow([safe_csv(title) for title, _ in table.columns])
     write.writerows([[safe_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows])
     return out.getvalue().encode("utf-8-sig")
 

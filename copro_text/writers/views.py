@@ -103,6 +103,8 @@ class NameView:
         Answers to what was agreed: "no" or "not sure".
     most_from_one
         How many of the quotations are by the one person who said most of them.
+    under
+        The key of the name that it was put under, or "".
     """
 
     key: str
@@ -123,6 +125,7 @@ class NameView:
     differently: tuple[Wording, ...] = ()
     joined_from: tuple[str, ...] = ()
     most_from_one: int = 0
+    under: str = ""
 
     @property
     def offered(self) -> tuple[Wording, ...]:
@@ -149,6 +152,25 @@ class PlacingView:
     how: str
     words: str
     withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What of one contribution was put with one name: how many passages, and their words where these may be quoted."""
+
+    passages: int
+    quotes: tuple[Quote, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One contribution beside the names: `cells` by the name's key. `id` and `who` are short ids, and only in a group edition."""
+
+    state: str
+    cells: Mapping[str, CellView]
+    id: str = ""
+    who: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +348,8 @@ class Edition:
         "public", or "group": only then do passages say whose they are.
     wanted
         How it is to be set out.
+    rows
+        The contributions that may be used and are not held, in an order that says nothing.
     study
         The mark of the study.
     """
@@ -380,6 +404,7 @@ class Edition:
     audience: str = "public"
     wanted: Wanted = field(default_factory=lambda: Wanted())
     wider: tuple[tuple[str, int], ...] = ()
+    rows: tuple[RowView, ...] = ()
     study: str = ""
 
     @property
