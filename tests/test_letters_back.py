@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import openpyxl
 import pytest
 
 from copro_text import decisions as d
-from copro_text.errors import CoproError, NotPossible, NotReadable, WriteError
+from copro_text.errors import CoproError, NotPossible, NotReadable, NotSaved, WriteError
 from copro_text.study import Study
 from tests.test_cli import copro
 
@@ -218,3 +220,19 @@ def test_the_commands_write_show_and_take_in(read: Study, contacts: Path, tmp_pa
     rows = json.loads(copro("take-answers", read.path, sheet, "--json"))
     assert [row["state"] for row in rows] == ["taken in", "no reply"]
     assert "Noted" in copro("take-answer", read.path, rows[1]["id"], "fine", "--because", "rang")
+
+
+def test_when_the_disk_is_full_no_letter_is_left_half_of_them_written(
+    read: Study, contacts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = os.fsync, iter(range(100))
+
+    def full(file: int) -> None:
+        if next(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(NotSaved, match="full"):
+        read.show_back(contacts, tmp_path / "letters")
+    assert not list((tmp_path / "letters").rglob("*"))

@@ -79,8 +79,7 @@ def _of_yaml(path: Path) -> Framework:
         raise UnsafeFile(f"{path.name} is larger than {LARGEST // 1_000_000} MB, which no framework is.", do=DO, safe=SAFE)
     text, _ = decode(data)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise UnsafeFile(f"{path.name} repeats parts of itself (with *), which can make it grow without end.", do="Write them out.", safe=SAFE)
+        _look_through(path, yaml.parse(text, Loader=yaml.SafeLoader))
         said = yaml.load(text, Loader=yaml.BaseLoader)  # words as they stand there: "no" is a word, not False
     except yaml.MarkedYAMLError as wrong:
         line = f", line {wrong.problem_mark.line + 1}" if wrong.problem_mark else ""
@@ -90,6 +89,18 @@ def _of_yaml(path: Path) -> Framework:
     found = Framework()
     found.names += _names(_list_in(said), "", 0, found.faults)
     return found
+
+
+def _look_through(path: Path, events: Iterator[Any]) -> None:
+    """Refuse what is made to grow, or to keep a reader busy for hours, before anything is built of it."""
+    depth = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        if depth > 4 * DEEPEST:
+            raise UnsafeFile(f"{path.name} is nested deeper than any framework is.", do=DO, safe=SAFE)
+        if kind == "AliasEvent":
+            raise UnsafeFile(f"{path.name} repeats parts of itself (with *), which can make it grow without end.", do="Write them out.", safe=SAFE)
 
 
 def _list_in(said: Any) -> Any:

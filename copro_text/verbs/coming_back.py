@@ -18,6 +18,7 @@ from copro_text.writers.plain import cut_short, n, one_line
 
 NOTE, NOT_CLEAR, PROPOSAL = "note", "not clear to me", "proposal"
 TAKEN, THERE = "to take in", "there already"
+ALONE = "You decide alone so far: what is proposed takes effect at once. The words before stay to be seen, and undo brings them back."
 CROSSES = ("x", "✓", "✔", "☒", "☑", "yes", "y", "ja", "true", "1", "not clear", "unclear")
 NO_CROSS = ("no", "n", "-", "☐", "false", "0")
 
@@ -58,6 +59,7 @@ class ComingBack:
     rows: tuple[Taken, ...]
     faults: tuple[str, ...]
     taken: bool = False
+    alone: bool = False
 
     def __repr__(self) -> str:
         new = [row for row in self.rows if row.state != THERE]
@@ -74,7 +76,8 @@ class ComingBack:
             f"- {row.about}: {row.becomes}, {row.by}: “{cut_short(one_line(row.words), 300)}”{f' ({row.remark})' if row.remark else ''}"
             for row in new
         ]
-        return "\n".join([head, *lines, *self.faults])
+        at_once = [ALONE] if self.alone and any(row.becomes == PROPOSAL for row in new) else []
+        return "\n".join([head, *lines, *at_once, *self.faults])
 
 
 def look(s: Session, path: Path, by: str = "") -> ComingBack:
@@ -93,7 +96,7 @@ def look(s: Session, path: Path, by: str = "") -> ComingBack:
             do="Read it back into the study that it was written from.",
             safe="Nothing was recorded.",
         )
-    return ComingBack(path.name, tuple(_rows(s, back, known, by)), tuple(back.faults))
+    return ComingBack(path.name, tuple(_rows(s, back, known, by)), tuple(back.faults), alone=len(s.book.members) < 2)
 
 
 def read_back(s: Session, path: Path, by: str = "") -> ComingBack:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from copro_text.codebook import IN_USE, Placing
 from copro_text.corpus import Contribution
 from copro_text.decisions import SetAside
-from copro_text.errors import CoproError, NotPossible, WriteError
+from copro_text.errors import CoproError, NotPossible, NotSaved, WriteError
 from copro_text.masks import shown
 from copro_text.readers.named_columns import rows_with
 from copro_text.store.folder import write_whole
@@ -76,9 +76,20 @@ def show_back(s: Session, contacts: Path, to: Path) -> ShownBack:
         raise WriteError(
             f"There is {there[0]} already, and answers may stand in it.", do="Name another folder, or move it away.", safe="Nothing was written."
         )
-    for path, data in made.items():
-        write_whole(path, data)
+    _write_all(made)
     return ShownBack(len(letters), tuple(made), tuple(remarks))
+
+
+def _write_all(made: Mapping[Path, bytes]) -> None:
+    """Write all of them, or none: half of the letters would be sent, and the rest forgotten."""
+    new = [path for path in made if not path.exists()]
+    try:
+        for path, data in made.items():
+            write_whole(path, data)
+    except NotSaved:
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _outside(s: Session, path: Path, what: str) -> None:
