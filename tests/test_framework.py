@@ -198,6 +198,7 @@ def test_only_the_group_is_told_which_row_is_whose(told: tuple[Log, list]) -> No
     assert list(public.columns)[:2] == ["row", "state"] and public["row"].tolist() == [1, 2, 3, 4]
     assert group["who"].tolist()[0] == person("rose")[:8]
     assert [c.id[:8] for c in told[1]] == group["contribution"].tolist()
+    assert {(row.id, row.who) for row in edition(told).rows} == {("", ())}
 
 
 def test_two_names_that_are_called_the_same_have_columns_of_their_own() -> None:

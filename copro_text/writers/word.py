@@ -38,7 +38,7 @@ STYLES = {
     "note": "Noted",
 }
 FOUND_BY = "copro_"  # what the bookmarks of a draft that comes back begin with
-ASKED, ROOM = Mm(44), Mm(114)
+ASKED, ROOM = Mm(54), Mm(104)
 SPOKEN, TOLD, BELOW = "Quote", "Told by another", "Below a quote"
 DEEP, SOFT, INK = RGBColor(0x1C, 0x5A, 0x60), RGBColor(0x4D, 0x56, 0x5A), RGBColor(0, 0, 0)
 LISTS = {False: ("List Bullet", "List Bullet 2"), True: ("List Number", "List Number 2")}
@@ -286,8 +286,6 @@ def _space(body: _Body, space: Space) -> None:
         _write(p, (("", question if number or space.tag.startswith("0" * 10) else f"{question} ({space.tag[:10]})"),))
         if not number:
             _bookmark(p, space.tag, str(next(body.numbers)))
-    body.made.element.body.remove(table._tbl)
-    body.made.element.body[-1].addprevious(table._tbl)
     body.paragraph("Small")
 
 
