@@ -134,6 +134,8 @@ def _sentences(e: Edition) -> Iterator[Place]:
         yield Place(theme.key, "theme", one_line(theme.sentence), (), "theme")
         rests = sentences.rests_on(theme)
         yield Place(theme.key, "", f"({rests})" if rests else "This is a theme.", ALL_THREE, "who")
+        if theme.goes_against:
+            yield _plain("This goes against it:", "small")
         yield from map(_passage, theme.goes_against)
     for relation in e.relations:
         yield Place(relation.key, "how they relate", str(relation), TWO)
