@@ -282,15 +282,6 @@ class Study(Comparing, TakingOut, Gathering, RoundTrips):
 
         return write(self.session.refresh(), Path(path), kind, edition, Wanted(final, large, hints))
 
-    def template(self, name: str) -> Path:
-        """Put a copy of one of our templates into the study's folder `templates`, to be changed: manifesto.typ, one_page.docx, manifesto.css, ...
-
-        A PDF is set by the .typ, a Word document takes its styles from the .docx, the web page comes with the .css.
-        """
-        from copro_text.verbs.printing import template
-
-        return template(self.session.refresh(), name)
-
     def check(self) -> tuple[Fault, ...]:
         """What is not all here, or not as it was written; nothing when the folder is sound."""
         from copro_text.verbs.checking import faults
