@@ -16,7 +16,7 @@ from docx.table import Table
 from openpyxl.comments import Comment
 
 from copro_text import decisions as d
-from copro_text.errors import CoproError, NotReadable
+from copro_text.errors import CoproError, NotPossible, NotReadable
 from copro_text.study import Study
 from tests.test_cli import copro
 
@@ -152,6 +152,15 @@ def test_comments_of_somebody_who_has_joined_are_theirs_typed_by_who_reads_them_
     assert drafted.session.analyst == maya
     assert drafted.codebook["label"].tolist()[0] == "Ringing back"  # it waits: nobody is asked in passing
     assert len(Study(drafted.path, analyst="Tom").entered_for_me) >= 2
+
+
+def test_nothing_is_recorded_as_somebodys_who_works_on_their_own(drafted: Study, tmp_path: Path) -> None:
+    path = filled(drafted.write(tmp_path / "panel_draft.xlsx"), by="Tom")
+    Study(drafted.path).join("Tom").on_our_own()
+    before = len(drafted.session.refresh().book.entries)
+    with pytest.raises(NotPossible, match="Tom works on their own"):
+        drafted.read_back(path)
+    assert len(drafted.session.refresh().book.entries) == before
 
 
 def test_words_that_were_changed_in_the_draft_itself_are_kept_as_a_note(drafted: Study, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copro_text import decisions as d
-from copro_text.errors import CoproError, NotReadable
+from copro_text.errors import CoproError, NotPossible, NotReadable
 from copro_text.readers.panel import CHANGED, DIFFERENTLY, UNCLEAR, Returned, Written, read_panel
 from copro_text.readers.words import tidy
+from copro_text.spans import open_spans
 from copro_text.verbs.naming import folded
 from copro_text.verbs.parts import ON_A_DRAFT, Part, parts, reworded, whole_of
 from copro_text.verbs.session import Session
@@ -144,9 +145,21 @@ def _each(s: Session, back: Returned, known: Mapping[str, Part], by: str) -> Ite
         if each.kind in (CHANGED, DIFFERENTLY) and _same(each.words, part.says):
             continue
         name = " ".join((each.by or by or back.name).split())
-        who = next((a.id for a in s.book.analysts.values() if not a.left and folded(a.name) == folded(name)), "")
+        who = _joined_as(s, name)
         for row in _becomes(s, part, each, name if name and not who else ""):
             yield replace(row, by=name or s.book.analysts[s.analyst].name, who=who or s.analyst)
+
+
+def _joined_as(s: Session, name: str) -> str:
+    """The co-analyst who is called so; "" when nobody is."""
+    who = next((a.id for a in s.book.analysts.values() if not a.left and folded(a.name) == folded(name)), "")
+    if who and who != s.analyst and who in open_spans(s.book.timeline):
+        raise NotPossible(
+            f"{name} works on their own for now, and what they said in this draft would be theirs.",
+            do=f"Read it back when {name} has shared, or let {name} do it.",
+            safe="Nothing was recorded.",
+        )
+    return who
 
 
 def _joined(s: Session, rows: list[Taken]) -> list[Taken]:
