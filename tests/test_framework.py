@@ -229,6 +229,15 @@ def test_whatever_somebody_typed_the_tables_hold_as_words(words: str) -> None:
             assert all(cell.data_type in ("s", "n") for row in sheet.iter_rows() for cell in row)
 
 
+def test_a_draft_that_nobody_has_named_has_no_column() -> None:
+    log = Log()
+    log.join("Maya")
+    log.add(d.Draft(run="run", codes=(("cd" * 16, 0),)))
+    c = said("rose", "One.")
+    e = edition_of(corpus_of(c), log, labels={"cd" * 16: "bus · gate"}, suggestions={"cd" * 16: (c.whole.id,)})
+    assert len(e.in_use) == 1 and list(pd.read_csv(io.BytesIO(zero_one_csv(e))).columns) == ["row", "state"]
+
+
 def test_a_study_without_names_gives_tables_with_their_headings() -> None:
     e = edition_of(corpus_of(), Log())
     assert pd.read_csv(io.BytesIO(zero_one_csv(e))).empty

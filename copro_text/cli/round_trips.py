@@ -30,7 +30,7 @@ def read_back(
         return
     print(found)
     if dry_run:
-        print(f"Nothing was recorded. To take it in: the same command without --dry-run. (copro read-back {study.path} {file})")
+        print("Nothing was recorded. To take it in: the same command without --dry-run.")
 
 
 @look

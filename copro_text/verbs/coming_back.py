@@ -73,12 +73,14 @@ class ComingBack:
         there = len(self.rows) - len(new)
         head = f"{self.name}: {', '.join(counts) or 'nothing new'} {'taken in' if self.taken else 'would be taken in'}."
         head += f" {n(there, 'thing')} in it {'is' if there == 1 else 'are'} there already." if there else ""
-        lines = [
-            f"- {row.about}: {row.becomes}, {row.by}: “{cut_short(one_line(row.words), 300)}”{f' ({row.remark})' if row.remark else ''}"
-            for row in new
-        ]
+        lines = [f"- {row.about}: {row.becomes}, {_told(row)}{f' ({row.remark})' if row.remark else ''}" for row in new]
         at_once = [ALONE] if self.alone and any(row.becomes == PROPOSAL for row in new) else []
         return "\n".join([head, *lines, *at_once, *self.faults])
+
+
+def _told(row: Taken) -> str:
+    words = cut_short(one_line(row.words), 300)
+    return words if words.startswith(row.by) else f"{row.by}: “{words}”"
 
 
 def look(s: Session, path: Path, by: str = "") -> ComingBack:

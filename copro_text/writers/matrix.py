@@ -39,9 +39,10 @@ def zero_one_xlsx(e: Edition) -> bytes:
 
 
 def _columns(e: Edition) -> list[tuple[NameView, str]]:
-    """The names in use, each with what its column is called: two that are called the same have their marks."""
-    called = Counter(one_line(name.label) for name in e.in_use)
-    return [(name, one_line(name.label) if called[one_line(name.label)] == 1 else f"{one_line(name.label)} ({name.key})") for name in e.in_use]
+    """The names in use, without drafts that hold nothing, each with what its column is called: two that are called the same have their marks."""
+    shown = [name for name in e.in_use if name.placed or not name.is_draft]
+    called = Counter(one_line(name.label) for name in shown)
+    return [(name, one_line(name.label) if called[one_line(name.label)] == 1 else f"{one_line(name.label)} ({name.key})") for name in shown]
 
 
 def _whose(e: Edition) -> tuple[tuple[str, int], ...]:
