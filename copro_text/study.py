@@ -20,6 +20,7 @@ from copro_text.verbs.comparing import Comparing
 from copro_text.verbs.gathering import Gathering
 from copro_text.verbs.guard import guarded
 from copro_text.verbs.handing_out import HandingOut
+from copro_text.verbs.round_trips import RoundTrips
 from copro_text.verbs.session import Session
 from copro_text.verbs.taking_out import TakingOut
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class Study(HandingOut, Comparing, TakingOut, Gathering):
+class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
     """One consultation, in a plain folder.
 
     Parameters
@@ -298,7 +299,7 @@ class Study(HandingOut, Comparing, TakingOut, Gathering):
         even_so: bool = False,
     ) -> Path:
         """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page, seminar_report, stories, run_chart, you_said, lines, report,
-        audit, codebook, placings.
+        audit, codebook, placings, panel_draft, framework, matrix, zero_one.
 
         A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
 

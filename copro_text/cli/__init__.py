@@ -6,7 +6,7 @@ The commands stand by theme, in the order in which `copro --help` lists them.
 
 from __future__ import annotations
 
-from copro_text.cli import compare, doors, gather, gather_people, members, outputs, sort, together  # noqa: F401  each adds its commands, in this order
+from copro_text.cli import compare, doors, gather, gather_people, members, outputs, round_trips, sort, together  # noqa: F401  each adds its commands, in this order
 from copro_text.cli.common import app
 from copro_text.console import plainly
 

@@ -66,6 +66,22 @@ def read_workbook(path: Path, progress: Callable[[int, int | None], None] | None
         raise _damaged(path.name) from error
 
 
+def notes_in(path: Path) -> dict[str, dict[tuple[int, int], tuple[str, str]]]:
+    """The notes that people put on cells: sheet -> (row, column), from 0 -> (who, words). Raises as `read_workbook` does."""
+    import openpyxl
+
+    data = path.read_bytes()
+    _check(data, path.name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data))
+            cells = {sheet.title: [cell for row in sheet.iter_rows() for cell in row if cell.comment] for sheet in book.worksheets}
+    except _BROKEN as error:
+        raise _damaged(path.name) from error
+    return {name: {(c.row - 1, c.column - 1): (c.comment.author or "", c.comment.text or "") for c in each} for name, each in cells.items()}
+
+
 def _damaged(name: str) -> NotReadable:
     return NotReadable(
         f"{name}: a damaged Excel workbook.",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from copro_text.corpus import canonical
+from copro_text.corpus import canonical, mark_of
 from copro_text.decisions import Erased, Version
 from copro_text.errors import NotPossible, NotSaved, WriteError
 from copro_text.store.branches import Head
@@ -110,6 +110,7 @@ def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "publi
         apart=only_mine(s),
         audience=audience,
         wanted=wanted,
+        study=mark_of(s.folder.id),
     )
 
 

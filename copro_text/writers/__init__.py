@@ -11,9 +11,12 @@ from copro_text.errors import WriteError
 from copro_text.writers import sentences
 from copro_text.writers.audit import audit_html, audit_xlsx
 from copro_text.writers.edition import AUDIENCES, Edition, PileView, edition
+from copro_text.writers.framework import framework_xlsx, framework_yaml
 from copro_text.writers.lines import lines_docx, lines_pdf, lines_xlsx
 from copro_text.writers.manifesto import manifesto_docx, manifesto_html, manifesto_md, manifesto_pdf
+from copro_text.writers.matrix import matrix_xlsx, zero_one_csv, zero_one_xlsx
 from copro_text.writers.one_page import one_page_docx, one_page_pdf
+from copro_text.writers.panel import panel_draft_docx, panel_draft_xlsx
 from copro_text.writers.plain import be, n
 from copro_text.writers.report import report_html
 from copro_text.writers.run_chart import run_chart_docx, run_chart_html, run_chart_pdf
@@ -41,6 +44,10 @@ WRITERS: Mapping[str, Mapping[str, Writer]] = MappingProxyType(
         "seminar_report": {".docx": seminar_report_docx, ".pdf": seminar_report_pdf, ".html": seminar_report_html},
         "stories": {".docx": stories_docx, ".pdf": stories_pdf, ".html": stories_html},
         "run_chart": {".docx": run_chart_docx, ".pdf": run_chart_pdf, ".html": run_chart_html},
+        "panel_draft": {".docx": panel_draft_docx, ".xlsx": panel_draft_xlsx},
+        "framework": {".yaml": framework_yaml, ".xlsx": framework_xlsx},
+        "matrix": {".xlsx": matrix_xlsx},
+        "zero_one": {".csv": zero_one_csv, ".xlsx": zero_one_xlsx},
         "placings": {".xlsx": placings_xlsx, ".csv": placings_csv},
     }
 )

@@ -16,18 +16,20 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `level` 1 is the highest below the title."""
+    """A heading; `level` 1 is the highest below the title. `tag` is by what it is found again when a draft comes back."""
 
     level: int
     text: str
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph; `style` is one of "", question, status, who, means, theme, small, note."""
+    """A paragraph; `style` is one of "", question, status, who, means, theme, small, note. `tag` is as for a heading."""
 
     runs: Runs
     style: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,15 @@ class Columns:
     columns: tuple[tuple[str, tuple[Quote, ...]], ...]
 
 
-Block = Heading | Para | Item | Items | Words | Figure | NewPage | Table | Columns
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room to write in: a row for each question. `tag` is by what it is found again when it comes back."""
+
+    tag: str
+    rows: tuple[str, ...]
+
+
+Block = Heading | Para | Item | Items | Words | Figure | NewPage | Table | Columns | Space
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,8 @@ class Paper:
         What stands at the foot of each page, beside the number.
     day
         The day it says it was made, in ISO 8601.
+    tag
+        By what its title is found again, where it may come back.
     """
 
     kind: str
@@ -110,6 +122,7 @@ class Paper:
     day: str
     banner: str = ""
     large: bool = False
+    tag: str = ""
 
 
 def text(words: str, how: str = "") -> Runs:
@@ -117,9 +130,9 @@ def text(words: str, how: str = "") -> Runs:
     return ((how, words),)
 
 
-def para(words: str, style: str = "") -> Para:
+def para(words: str, style: str = "", tag: str = "") -> Para:
     """A paragraph of one run."""
-    return Para(text(words), style)
+    return Para(text(words), style, tag)
 
 
 def bullets(lines: Iterable[str], *, numbered: bool = False, side_by_side: bool = False) -> tuple[Items, ...]:

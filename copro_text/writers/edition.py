@@ -21,6 +21,7 @@ from copro_text.writers.later import later
 from copro_text.writers.noted import licence, noted, unclear
 from copro_text.writers.plain import be, clean, n, one_line
 from copro_text.writers.quotes import WAITS, Quote
+from copro_text.writers.rows import rows
 from copro_text.writers.views import (
     Edition,
     NameView,
@@ -70,6 +71,7 @@ def edition(
     apart: str = "",
     audience: str = "public",
     wanted: Wanted | None = None,
+    study: str = "",
 ) -> Edition:
     """Make an edition.
 
@@ -102,6 +104,8 @@ def edition(
         "public", or "group": then passages say by short id whose they are.
     wanted
         How it is to be set out.
+    study
+        The mark of the study.
     """
     g = Gathering(corpus, book, permissions, labels, suggestions, audience == "group")
     names, placings, waiting, themes = g.names(), g.placings(), g.waiting(), g.themes()
@@ -168,6 +172,8 @@ def edition(
         audience=audience,
         wanted=wanted or Wanted(),
         later=later(g, states),
+        rows=rows(g, states, at),
+        study=study,
     )
 
 

@@ -160,6 +160,7 @@ class Gathering:
             differently=self._differently(code.id),
             most_from_one=self._most_from_one(e for e in excerpts if isinstance(self.quote(e.id), Quote)),
             joined_from=tuple(self.called(c.id) for c in self.book.codes.values() if c.state == JOINED and self.book.survivor(c.id) == code.id),
+            under=mark_of(code.under) if code.under else "",
         )
 
     def mark(self, id_: str) -> str:

@@ -15,7 +15,23 @@ from typing import Any, Literal
 import typst
 
 from copro_text.errors import WriteError
-from copro_text.writers.blocks import Block, Columns, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Table, Words, is_from_right, para
+from copro_text.writers.blocks import (
+    Block,
+    Columns,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    NewPage,
+    Paper,
+    Para,
+    Runs,
+    Space,
+    Table,
+    Words,
+    is_from_right,
+    para,
+)
 from copro_text.writers.pictures import in_words
 from copro_text.writers.plain import clean
 
@@ -152,6 +168,8 @@ def _block(block: Block) -> dict[str, Any]:
         case Columns(columns=columns):
             beside = [{"title": breakable(title), "words": [_block(Words(q)) for q in quotes]} for title, quotes in columns]
             return {"is": "columns", "columns": beside, "whole": sum(len(q.text) for _, quotes in columns for q in quotes) < KEPT_WHOLE}
+        case Space(rows=rows):  # nobody types into a PDF: on paper the questions stand there
+            return {"is": "list", "columns": False, "items": [_item(Item((("", f"{row}:"),))) for row in rows]}
         case Item():
             return _item(block)
 

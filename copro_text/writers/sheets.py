@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from copro_text.writers import sentences
@@ -127,7 +128,7 @@ def as_csv(table: Table) -> bytes:
     """A table as CSV in UTF-8 with a mark that spreadsheets know it by."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
-    write.writerow([title for title, _ in table.columns])
+    write.writerow([safe_csv(title) for title, _ in table.columns])
     write.writerows([[safe_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows])
     return out.getvalue().encode("utf-8-sig")
 
@@ -162,6 +163,8 @@ def as_xlsx(tables: Sequence[Table], today: str) -> bytes:
 
 def _fill(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0  # as wide as the paper, as long as it needs
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, (_, width) in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     look = _look(sheet, Font(bold=True))

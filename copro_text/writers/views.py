@@ -113,6 +113,8 @@ class NameView:
         Answers to what was agreed: "no" or "not sure".
     most_from_one
         How many of the quotations are by the one person who said most of them.
+    under
+        The key of the name that it was put under, or "".
     """
 
     key: str
@@ -133,6 +135,7 @@ class NameView:
     differently: tuple[Wording, ...] = ()
     joined_from: tuple[str, ...] = ()
     most_from_one: int = 0
+    under: str = ""
 
     @property
     def offered(self) -> tuple[Wording, ...]:
@@ -159,6 +162,25 @@ class PlacingView:
     how: str
     words: str
     withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What of one contribution was put with one name: how many passages, and their words where these may be quoted."""
+
+    passages: int
+    quotes: tuple[Quote, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One contribution beside the names: `cells` by the name's key. `id` and `who` are short ids, and only in a group edition."""
+
+    state: str
+    cells: Mapping[str, CellView]
+    id: str = ""
+    who: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +228,7 @@ class ProposalView:
 class ThemeShown:
     """A sentence that people stand behind: the labels of the names it rests on, and how many passages speak against it.
 
-    `everyone` is False when it stands beside what others say, since not all agreed.
+    `everyone` is False when it stands beside what others say, since not all agreed. `key` is its mark.
     """
 
     sentence: str
@@ -215,16 +237,18 @@ class ThemeShown:
     everyone: bool = True
     goes_against: tuple[Quote, ...] = ()
     mark: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RelationShown:
-    """How one name or theme bears on another, in people's words; as text it is a sentence."""
+    """How one name or theme bears on another, in people's words; as text it is a sentence. `key` is its mark."""
 
     one: str
     how: str
     other: str
     mark: str = ""
+    key: str = ""
 
     def __str__(self) -> str:
         return f"“{self.one}” {self.how} “{self.other}”"
@@ -344,6 +368,10 @@ class Edition:
         How it is to be set out.
     later
         What only some outputs need.
+    rows
+        The contributions that may be used and are not held, in an order that says nothing.
+    study
+        The mark of the study.
     """
 
     question: str
@@ -432,6 +460,9 @@ class Edition:
     def done(self) -> tuple[DoneShown, ...]:
         """What people wrote of what was done, and what was not, by theme or name."""
         return self.later.done()
+
+    rows: tuple[RowView, ...] = ()
+    study: str = ""
 
     @property
     def in_use(self) -> tuple[NameView, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import docx
@@ -21,7 +22,23 @@ from docx.text.paragraph import Paragraph
 
 from copro_text.errors import WriteError
 from copro_text.packed import BROKEN, Limits, unsafe
-from copro_text.writers.blocks import Block, Columns, Figure, Heading, Item, Items, NewPage, Paper, Para, Runs, Table, Words, is_from_right, lines_of
+from copro_text.writers.blocks import (
+    Block,
+    Columns,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    NewPage,
+    Paper,
+    Para,
+    Runs,
+    Space,
+    Table,
+    Words,
+    is_from_right,
+    lines_of,
+)
 from copro_text.writers.packing import day_of, fixed_zip
 from copro_text.writers.plain import clean, cut_short
 from copro_text.writers.quotes import Quote
@@ -37,6 +54,8 @@ STYLES = {
     "small": "Small",
     "note": "Noted",
 }
+FOUND_BY = "copro_"  # what the bookmarks of a draft that comes back begin with
+ASKED, ROOM = Mm(54), Mm(104)
 SPOKEN, TOLD, BELOW = "Quote", "Told by another", "Below a quote"
 DEEP, SOFT, INK = RGBColor(0x1C, 0x5A, 0x60), RGBColor(0x4D, 0x56, 0x5A), RGBColor(0, 0, 0)
 MOST_BESIDE = 3
@@ -208,6 +227,7 @@ class _Body:
     made: Document
     styles: Mapping[str, str]
     cell: Any = None  # of a table, where it is that which is filled
+    numbers: Iterator[int] = field(default_factory=count)
 
     def paragraph(self, style: str) -> Paragraph:
         """A new paragraph at the end."""
@@ -225,17 +245,19 @@ def _fill(made: Document, paper: Paper) -> None:
     body = _Body(made, {style.name: style.style_id for style in made.styles if style.name})
     if paper.banner:
         _write(body.paragraph(STYLES["note"]), (("strong", paper.banner),))
-    _write(body.paragraph("Title"), (("", paper.title),))
+    _tagged(body, "Title", (("", paper.title),), paper.tag)
     for block in paper.blocks:
         _add(body, block)
 
 
 def _add(body: _Body, block: Block) -> None:
     match block:
-        case Heading(level=level, text=words):
-            _write(body.paragraph(f"Heading {level}"), (("", words),))
-        case Para(runs=runs, style=style):
-            _write(body.paragraph(STYLES.get(style, "Normal")), runs)
+        case Heading(level=level, text=words, tag=tag):
+            _tagged(body, f"Heading {level}", (("", words),), tag)
+        case Para(runs=runs, style=style, tag=tag):
+            _tagged(body, STYLES.get(style, "Normal"), runs, tag)
+        case Space():
+            _space(body, block)
         case Items(items=items, side_by_side=True) if len(items) > 8:
             lines = ["".join(words for _, words in item.runs) for item in items]
             _write(body.paragraph("Normal"), (("", " · ".join(lines)),))
@@ -273,7 +295,7 @@ def _columns(body: _Body, columns: Sequence[tuple[str, Sequence[Quote]]]) -> Non
         made = _cells(body, 1, len(some))
         for cell, (title, quotes) in zip(made.rows[0].cells, some, strict=True):
             _write(cell.paragraphs[0], (("strong", title),), keep=True)
-            inside = _Body(body.made, body.styles, cell._tc)
+            inside = _Body(body.made, body.styles, cell._tc, body.numbers)
             for q in quotes:
                 _quote(inside, q)
 
@@ -284,6 +306,44 @@ def _cells(body: _Body, rows: int, columns: int) -> WordTable:
     made.style = "Table Grid" if "Table Grid" in body.styles else None
     body.paragraph("Normal")  # a table that ends a document or meets another becomes one with it
     return made
+
+
+def _tagged(body: _Body, style: str, runs: Runs, tag: str) -> None:
+    """A paragraph that is found again by a bookmark: word processors keep it, show nothing of it, and read nothing of it aloud."""
+    p = body.paragraph(style)
+    _write(p, runs)
+    if tag:
+        _bookmark(p, tag, str(next(body.numbers)))
+
+
+def _bookmark(p: Paragraph, tag: str, number: str) -> None:
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), number)
+    start.set(qn("w:name"), f"{FOUND_BY}{tag}_{number}")  # two of one name, and a word processor would drop one
+    end.set(qn("w:id"), number)
+    place = 1 if p._p.pPr is not None else 0
+    p._p.insert(place, start)
+    p._p.append(end)
+
+
+def _space(body: _Body, space: Space) -> None:
+    """A table to write in: a question and room beside it, a row for each. Its mark is in sight as well: some programs drop bookmarks."""
+    table = body.made.add_table(rows=0, cols=2)
+    table.style = "Table Grid" if "Table Grid" in body.styles else None
+    table.autofit = False
+    table.columns[0].width, table.columns[1].width = ASKED, ROOM
+    for number, question in enumerate(space.rows):
+        row = table.add_row()
+        asked, room = row.cells
+        asked.width, room.width = ASKED, ROOM
+        row.height = Mm(12) if not number and len(space.rows) < 4 and not space.tag.startswith("0" * 10) else None
+        p = asked.paragraphs[0]
+        p.paragraph_format.keep_with_next = number + 1 < len(space.rows)
+        p.style = body.made.styles["Small"]
+        _write(p, (("", question if number or space.tag.startswith("0" * 10) else f"{question} ({space.tag[:10]})"),))
+        if not number:
+            _bookmark(p, space.tag, str(next(body.numbers)))
+    body.paragraph("Small")
 
 
 def _quote(body: _Body, q: Quote) -> None:
