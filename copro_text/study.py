@@ -284,48 +284,6 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
 
         return labels(self.session)
 
-    # fixing and writing
-
-    def write(
-        self,
-        path: str | Path,
-        *,
-        kind: str | None = None,
-        edition: str = "public",
-        final: bool = False,
-        large: bool = False,
-        hints: bool = False,
-        measure: str | Path | None = None,
-        even_so: bool = False,
-    ) -> Path:
-        """Write an output for people: manifesto (.docx, .pdf, .html, .md), one_page, seminar_report, stories, run_chart, you_said, lines, report,
-        audit, codebook, placings, panel_draft, framework, matrix, zero_one.
-
-        A path without a folder goes to the study's outputs. Works on an unfinished study and says what is open.
-
-        Parameters
-        ----------
-        kind
-            Which output, where the file's name does not begin with it.
-        edition
-            "public", or "group": then passages say by short id whose they are.
-        final
-            Nothing may be open that only a draft may have; a one-page guide has to fit its page.
-        large
-            The one-page guide large and plain. This is not Easy Read, and says so.
-        hints
-            Whether a draft of the guide lists long sentences and hard words.
-        measure
-            For a run chart: a table that you bring, saved as .csv, with the columns date and value, and if you like goal and note.
-        even_so
-            Write a public edition though whoever has the one before could tell by subtraction what somebody's words stood with who took them out.
-        """
-        from copro_text.verbs.printing import brought, write
-        from copro_text.writers import Wanted
-
-        wanted = Wanted(final, large, hints, measure=brought(measure) if measure else b"", even_so=even_so)
-        return write(self.session.refresh(), Path(path), kind, edition, wanted)
-
     # tables
 
     @property

@@ -21,15 +21,6 @@ class RoundTrips:
 
     session: Session
 
-    def template(self, name: str) -> Path:
-        """Put a copy of one of our templates into the study's folder `templates`, to be changed: manifesto.typ, one_page.docx, manifesto.css, ...
-
-        A PDF is set by the .typ, a Word document takes its styles from the .docx, the web page comes with the .css.
-        """
-        from copro_text.verbs.printing import template
-
-        return template(self.session.refresh(), name)
-
     def read_back(self, path: str | Path, *, by: str = "", dry_run: bool = False) -> ComingBack:
         """Take in what people wrote in a panel draft (.docx, .xlsx): notes, marks of "not clear to me", and proposals.
 
