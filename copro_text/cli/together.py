@@ -125,7 +125,10 @@ def version(study: Study, label: Annotated[str, typer.Argument(metavar="NAME")],
     return study.version(label, because=because)
 
 
-KINDS = "manifesto, one-page, seminar-report, stories, run-chart, you-said, lines, report, audit, codebook, placings, panel-draft, framework, matrix or zero-one."
+KINDS = (
+    "manifesto, one-page, seminar-report, stories, run-chart, you-said, lines, report, audit, codebook, placings, "
+    "panel-draft, framework, matrix or zero-one."
+)
 
 
 @look
