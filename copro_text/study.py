@@ -294,34 +294,6 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
         return status(self.session.refresh())
 
     @property
-    def contributions(self) -> pd.DataFrame:
-        """One row a contribution, with its state."""
-        from copro_text.verbs import tables
-
-        return tables.contributions(self.session.refresh())
-
-    @property
-    def excerpts(self) -> pd.DataFrame:
-        """One row a paragraph: contribution, start, end (Unicode code points), text."""
-        from copro_text.verbs import tables
-
-        return tables.excerpts(self.session.refresh(), "paragraph")
-
-    @property
-    def people(self) -> pd.DataFrame:
-        """One row a person who wrote: perspectives and wishes found in their words, to be confirmed."""
-        from copro_text.verbs import tables
-
-        return tables.people(self.session.refresh())
-
-    @property
-    def sources(self) -> pd.DataFrame:
-        """One row a source: what was found, read, and left out with reasons."""
-        from copro_text.verbs import tables
-
-        return tables.sources(self.session.refresh())
-
-    @property
     def codebook(self) -> pd.DataFrame:
         """One row a name."""
         from copro_text.verbs import tables

@@ -17,7 +17,7 @@ from copro_text.study import Study
 from copro_text.writers import WRITERS
 from copro_text.writers.back import written
 
-OUTPUTS = [f"{kind}{suffix}" for kind, by in WRITERS.items() for suffix in by]
+OUTPUTS = [f"{kind}{suffix}" for kind, by in WRITERS.items() for suffix in by if kind != "panel_draft"]  # its places have marks of their own
 MARK = re.compile(r"(?<![0-9a-f])[0-9a-f]{10}(?![0-9a-f])")
 
 

@@ -179,6 +179,19 @@ def test_the_title_of_a_session_names_nobody_who_did_not_ask() -> None:
     assert session.title == "[…]: on ringing back"
 
 
+def test_the_title_of_a_post_stands_outside_the_group_only_where_its_writer_may_be_quoted() -> None:
+    post = replace(said("blogger", "Tell me."), origin=("test", "site", "post", "1"), about="On being wrong")
+    log = Log()
+    log.join("Maya")
+    titles = [edition_of(corpus_of(post), log, audience=audience).sessions[0].title for audience in ("public", "group")]
+    assert titles == ["A post, and what people answered to it", "On being wrong"]
+    log.confirm("blogger", "quote")
+    assert edition_of(corpus_of(post), log).sessions[0].title == "On being wrong"
+    log.confirm("blogger", "use", "no")
+    comment = replace(said("rose", "I have been."), about="On being wrong")
+    assert edition_of(corpus_of(post, comment), log, audience="group").sessions[0].title == "A post, and what people answered to it"
+
+
 def test_stories_stand_by_where_people_come_from_only_as_it_was_chosen_for_these_words() -> None:
     (rings, *_) = small("public").stories
     assert [come for come, _ in rings.beside] == ["patients", "It is not said where they come from"]

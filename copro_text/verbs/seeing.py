@@ -20,6 +20,34 @@ class Seeing(Together):
     """Open questions, histories, the story and the past. `Study` is one of these."""
 
     @property
+    def contributions(self) -> pd.DataFrame:
+        """One row a contribution, with its state."""
+        from copro_text.verbs import tables
+
+        return tables.contributions(self.session.refresh())
+
+    @property
+    def excerpts(self) -> pd.DataFrame:
+        """One row a paragraph: contribution, start, end (Unicode code points), text."""
+        from copro_text.verbs import tables
+
+        return tables.excerpts(self.session.refresh(), "paragraph")
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """One row a person who wrote: perspectives and wishes found in their words, to be confirmed."""
+        from copro_text.verbs import tables
+
+        return tables.people(self.session.refresh())
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row a source: what was found, read, and left out with reasons."""
+        from copro_text.verbs import tables
+
+        return tables.sources(self.session.refresh())
+
+    @property
     def clusters(self) -> pd.DataFrame:
         """One row a passage of the sorter's last run: pile (missing where it could not place it), sure, text."""
         from copro_text.verbs.sorting import table

@@ -76,7 +76,7 @@ def tight(text: str) -> str:
 
 def written(data: bytes, suffix: str) -> Written | None:
     """What stands in an output; None when it cannot be read, or is none of a format that we write."""
-    read = {".html": _html, ".md": _md, ".docx": _docx, ".pdf": _pdf, ".xlsx": _xlsx, ".csv": _csv}.get(suffix.casefold())
+    read = {".html": _html, ".md": _md, ".docx": _docx, ".pdf": _pdf, ".xlsx": _xlsx, ".csv": _csv, ".yaml": _plain}.get(suffix.casefold())
     try:
         quotes, lines = read(data) if read else ((), ())
     except (*BROKEN, CannotRead, CoproError, UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError, SyntaxError):
@@ -156,6 +156,10 @@ def _md(data: bytes) -> Read:
             said = "\n".join(line.removesuffix("  ") for line in lines[:-2])
             quotes.append(_without_lead(Printed(found[1], _unquoted(_plain_md(said)))))
     return quotes, [_plain_md(line.replace("*", "") if not line.startswith(">") else line) for line in text.split("\n") if line.strip()]
+
+
+def _plain(data: bytes) -> Read:
+    return [], [line for line in data.decode("utf-8-sig").split("\n") if line.strip()]
 
 
 def _plain_md(text: str) -> str:

@@ -18,6 +18,7 @@ from copro_text.writers.quoting import LEFT_OUT
 from copro_text.writers.who import joined, without
 
 OUTSIDE = "Outside any session"
+A_POST = "A post, and what people answered to it"
 MOST_COLUMNS = 6  # sessions that a table on a page has room for
 NO_SESSIONS = "Nothing that came in says in which session it was said: transcripts, programmes and notes with a heading do."
 NOBODY = "Nobody has put anything from this session with a name yet."
@@ -45,7 +46,7 @@ def _session(g: Gathering, title: str, said: Sequence[Contribution]) -> SessionS
             names.append(InSession(g.called(code.id), g.mark(code.id), g.tally(g.usable[p.excerpt.contribution] for p in put).people, quotes))
             withheld = {each: withheld.get(each, 0) + why.get(each, 0) for each in {**withheld, **why}}
     return SessionShown(
-        title=_without_names(g, title) or OUTSIDE,
+        title=_titled(g, title) or OUTSIDE,
         when=min((c.when for c in said if c.when), default="")[:10],
         named=tuple(sorted({line for line in credits.values() if line}, key=str.casefold)),
         others=sum(not line for line in credits.values()),
@@ -56,8 +57,14 @@ def _session(g: Gathering, title: str, said: Sequence[Contribution]) -> SessionS
     )
 
 
-def _without_names(g: Gathering, title: str) -> str:
-    """The title of a session without what says who somebody is: a programme names its speakers, and not all wish to be named here."""
+def _titled(g: Gathering, title: str) -> str:
+    """The title of a session without what says who somebody is: a programme names its speakers, and not all wish to be named here.
+
+    The title of a post is its writer's words: outside the group it stands only where they may be quoted, and nowhere where they may not be used.
+    """
+    posts = [c for c in g.corpus if c.kind == "post" and one_line(c.about) == title] if title else []
+    if any(c.id not in g.usable or c.id in g.book.held or not (g.for_the_group or g.permissions.may_quote(c)) for c in posts):
+        return A_POST
     return without(title, (0, len(title)), joined(g.quoting.names.spans(title, ()), title), LEFT_OUT)
 
 
