@@ -31,7 +31,9 @@ test: $(READY)
 	@$(BIN)/python -m pytest -q
 
 bench: $(READY)
-	@for f in benchmarks/[a-z]*.py; do [ -e "$$f" ] || continue; echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
+	@for f in benchmarks/bench_*.py; do case "$$f" in *_sorter.py|*_effort.py|*_growth.py) continue;; esac; echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
+	@echo "== the sorter, to docs/benchmarks.md"
+	@$(BIN)/python benchmarks/page.py $(if $(LABELLED),--labelled "$(LABELLED)")
 
 trials: $(READY)
 	@for f in trials/[a-z]*.py; do [ -e "$$f" ] || continue; echo "== $$f"; $(BIN)/python "$$f" || exit 1; done

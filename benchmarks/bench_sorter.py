@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -51,11 +52,11 @@ def bench_embedding(model: Model, texts: list[str]) -> None:
     """The same texts by both, in turns, so that a busy computer is equally busy for both."""
     from sentence_transformers import SentenceTransformer
 
-    from copro_text.clusters.encoders import Bert, load
+    from copro_text.clusters.encoders import Bert, load, load_torch
 
     with offline():
         peer = SentenceTransformer(str(model.folder), local_files_only=True)
-    encoder, equal = load(model), load(model)
+    encoder, equal = load(model), load_torch(model)
     if isinstance(equal, Bert):
         equal.weights.fill_(1.0)  # the peer weighs all words the same
     ours, theirs = embed(texts[:64], model, encoder=equal), peer.encode(texts[:64], normalize_embeddings=True)
@@ -111,20 +112,109 @@ def child(engine: str, folder: Path) -> None:
     print(json.dumps({"first": first, "warm": warm, "megabytes": peak()}))
 
 
+def ways(given: labelled.Labelled, vectors: np.ndarray) -> dict[str, Callable[[int], list[int]]]:
+    """Each way to sort a set, by seed: ours at both levels, and peers by their own defaults, or told how many groups there are."""
+    many = len(set(given.groups))
+
+    def ours(level: str) -> Callable[[int], list[int]]:
+        def run(seed: int) -> list[int]:
+            piles = sort(given.texts, vectors, seed=seed, level=level, engine="copro", question=given.question, replies=given.replies)
+            return [-1 if number is None else number for number in piles.assignment]
+
+        return run
+
+    def default(seed: int) -> list[int]:
+        piles = sort(given.texts, vectors, seed=seed, engine="bertopic-default")
+        return [-1 if number is None else number for number in piles.assignment]
+
+    def tuned(seed: int) -> list[int]:
+        from bertopic import BERTopic
+        from hdbscan import HDBSCAN
+        from sklearn.feature_extraction.text import CountVectorizer
+        from umap import UMAP
+
+        smallest = max(5, len(given.texts) // 150)
+        lower = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
+        model = BERTopic(
+            umap_model=lower,
+            hdbscan_model=HDBSCAN(min_cluster_size=smallest, prediction_data=True),
+            vectorizer_model=CountVectorizer(stop_words="english"),
+        )
+        topics, _ = model.fit_transform(given.texts, embeddings=vectors)
+        return (
+            list(model.reduce_outliers(given.texts, topics, strategy="embeddings", embeddings=vectors))
+            if -1 in topics and len(set(topics)) > 1
+            else topics
+        )
+
+    def kmeans(seed: int) -> list[int]:
+        from sklearn.cluster import KMeans
+
+        return KMeans(many, n_init=1, random_state=seed).fit_predict(vectors).tolist()
+
+    def nmf(seed: int) -> list[int]:
+        from sklearn.decomposition import NMF
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        counted = TfidfVectorizer(stop_words="english", min_df=2).fit_transform(given.texts)
+        return NMF(many, random_state=seed).fit_transform(counted).argmax(axis=1).tolist()
+
+    told = {"k-means, told how many": kmeans, "NMF, told how many": nmf}
+    return {"ours, coarse": ours("coarse"), "ours, fine": ours("fine"), "BERTopic defaults": default, "BERTopic tuned": tuned, **told}
+
+
 def bench_quality(sets: Sequence[tuple[labelled.Labelled, np.ndarray]], seeds: int) -> None:
-    """Agreement with people's groups; what was not placed counts as one group, for all engines alike."""
+    """Agreement with people's groups; what was not placed counts as one group, for all alike. With intervals over samples (t, 95%)."""
     from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
     found: dict[tuple[str, str], list[tuple[float, ...]]] = {}
-    for given, vectors in sets:
-        for engine in ("copro", "bertopic-default"):
-            for seed in range(7, 7 + seeds):
-                piles = sort(given.texts, vectors, seed=seed, engine=engine, question=given.question, replies=given.replies)
-                put = [-1 if number is None else number for number in piles.assignment]
-                scores = adjusted_mutual_info_score(given.groups, put), adjusted_rand_score(given.groups, put)
-                found.setdefault((given.name, engine), []).append((*scores, piles.count, put.count(-1) / len(put)))
-    rows = [(f"{name}: {engine}", *(float(np.mean(x)) for x in zip(*scores, strict=True))) for (name, engine), scores in found.items()]
-    table(f"Agreement with groups that people made (mean of {seeds} seeds, all samples)", ["", "AMI", "ARI", "piles", "not placed"], rows)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for given, vectors in sets:
+            groups = [str(group) for group in given.groups]
+            for way, run in ways(given, vectors).items():
+                for seed in range(7, 7 + seeds):
+                    cpu = time.process_time()
+                    put = run(seed)
+                    cpu = time.process_time() - cpu
+                    scores = adjusted_mutual_info_score(groups, put), adjusted_rand_score(groups, put)
+                    found.setdefault((given.name, way), []).append((*scores, len(set(put) - {-1}), put.count(-1) / len(put), cpu))
+    rows = [(f"{name}: {way}", *summed(scores)) for (name, way), scores in found.items()]
+    table(f"Agreement with groups that people made ({seeds} seeds a sample)", ["", "AMI", "+-", "ARI", "+-", "piles", "not placed", "CPU s"], rows)
+    ratios = []
+    for way in dict.fromkeys(way for _, way in found):
+        means = {key: [np.mean([s[i] for s in scores]) for i in (0, 1)] for key, scores in found.items()}
+        names = dict.fromkeys(name for name, _ in found)
+        mean = [np.mean([means[n, way][i] for n in names]) / np.mean([means[n, "BERTopic defaults"][i] for n in names]) for i in (0, 1)]
+        least = [min(means[n, way][i] / means[n, "BERTopic defaults"][i] for n in names) for i in (0, 1)]
+        ratios.append((way, *map(float, (mean[0], least[0], mean[1], least[1]))))
+    table("The same as ratios to BERTopic's defaults: of the means, and of the worst set", ["", "AMI", "worst", "ARI", "worst"], ratios)
+
+
+def summed(scores: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
+    """Means, and half of the interval of AMI and ARI."""
+    from scipy.stats import t
+
+    mean = np.mean(scores, axis=0)
+    wide = t.ppf(0.975, len(scores) - 1) * np.std(scores, axis=0, ddof=1) / np.sqrt(len(scores)) if len(scores) > 1 else np.full(len(mean), np.nan)
+    return float(mean[0]), float(wide[0]), float(mean[1]), float(wide[1]), *(float(x) for x in mean[2:])
+
+
+def bench_left_out(sets: Sequence[tuple[labelled.Labelled, np.ndarray]]) -> None:
+    """A tenth of the texts is left out: how far the rest is sorted as before (ARI over those in both)."""
+    from sklearn.metrics import adjusted_rand_score
+
+    found: dict[tuple[str, str], list[float]] = {}
+    for number, (given, vectors) in enumerate(sets):
+        kept = np.sort(np.random.default_rng(number).permutation(len(given.texts))[: round(0.9 * len(given.texts))])
+        for engine, level in (("copro", "coarse"), ("copro", "fine"), ("bertopic-default", "coarse")):
+            whole, part = (
+                sort([given.texts[i] for i in of], vectors[of], engine=engine, level=level).assignment for of in (np.arange(len(vectors)), kept)
+            )
+            before, after = ([-1 if n is None else n for n in run] for run in ([whole[i] for i in kept], part))
+            found.setdefault((engine if engine != "copro" else f"ours, {level}", given.name), []).append(adjusted_rand_score(before, after))
+    rows = [(f"{name}: {way}", float(np.mean(values))) for (way, name), values in found.items()]
+    table("Left out a tenth, the same seed: agreement with before (ARI)", ["", "ARI"], sorted(rows))
 
 
 def main() -> None:
@@ -133,7 +223,8 @@ def main() -> None:
     ask.add_argument("--labelled", type=Path)
     ask.add_argument("--size", type=int, default=300)
     ask.add_argument("--seeds", type=int, default=3)
-    ask.add_argument("--only", choices=["embedding", "second", "fit", "quality"])
+    ask.add_argument("--samples", type=int, default=5)
+    ask.add_argument("--only", choices=["embedding", "second", "fit", "quality", "left-out"])
     ask.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     args = ask.parse_args()
     if args.child:
@@ -147,9 +238,12 @@ def main() -> None:
         bench_second_run(model, texts[:500])
     if args.only in (None, "fit"):
         bench_fit({"corpora": (own.texts, embed(own.texts, model, cache)), "many": (texts, embed(texts, model, cache))})
+    samples = [s for seed in range(args.samples) for s in labelled.given(args.labelled, args.size, seed)] if args.labelled else []
+    sets = [(s, embed(s.texts, model, cache)) for s in [own, *samples]]
     if args.only in (None, "quality"):
-        samples = [s for seed in range(3) for s in labelled.given(args.labelled, args.size, seed)] if args.labelled else []
-        bench_quality([(s, embed(s.texts, model, cache)) for s in [own, *samples]], args.seeds)
+        bench_quality(sets, args.seeds)
+    if args.only in (None, "left-out"):
+        bench_left_out(sets)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copro_text.clusters import Run, VectorCache, suggest_piles
+from copro_text.clusters import Run, VectorCache, neighbours, repeats, suggest_piles
+from copro_text.clusters import communities as communities_file
 from copro_text.clusters.communities import _merged, centred, communities, margins, shared_neighbours
 from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, stability
 from copro_text.clusters.recipe import TOO_FEW, sort
@@ -177,6 +178,20 @@ def test_small_piles_are_put_together_before_large_ones_that_lie_a_little_nearer
     fewer = [_merged(vectors, labels, most) for most in (4, 3, 2, 1)]
     for many, few in pairwise(fewer):
         assert all(len(set(few[many == pile])) == 1 for pile in set(many))  # whole piles are put together: none is split
+
+
+def test_of_many_texts_neighbours_are_searched_and_the_piles_are_as_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, vectors, about = world(60, 5, 1)
+    for module in (neighbours, communities_file, repeats):
+        monkeypatch.setattr(module, "MANY", 50)
+    looked_at: list[int] = []
+    monkeypatch.setattr(neighbours, "_all_pairs", lambda rows, count: looked_at.append(len(rows)))
+    found = sort(texts, vectors, engine="copro")
+    assert repr(sort(texts, vectors, engine="copro")) == repr(found)
+    assert not looked_at
+    assert found.count == 4
+    for number in range(found.count):
+        assert len({a for a, n in zip(about, found.assignment, strict=True) if n == number}) == 1
 
 
 def test_neighbours_share_and_strangers_do_not() -> None:
