@@ -201,12 +201,12 @@ def count(e: Edition, mark: str) -> str:
 
 def stands_behind(theme: ThemeShown) -> str:
     """What a theme rests on, and its mark."""
-    return "; ".join(filter(None, (rests_on(theme), theme.mark)))
+    return "; ".join(filter(None, (rests_on(theme), theme.key)))
 
 
 def related(relation: RelationShown) -> str:
     """How one thing bears on another, and the mark of that."""
-    return f"{relation} ({relation.mark})" if relation.mark else str(relation)
+    return f"{relation} ({relation.key})" if relation.key else str(relation)
 
 
 def searchable(q: Quote) -> str:

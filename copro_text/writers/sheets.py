@@ -107,6 +107,7 @@ def about(e: Edition) -> Table:
     """What this is, and what it rests on."""
     rows: list[tuple[Cell, ...]] = [
         ("title", sentences.heading_of(e)),
+        *(("for whom", line) for line in (sentences.for_whom(e),) if line),
         ("question", e.question),
         ("approach", e.approach),
         ("version", sentences.status(e)),

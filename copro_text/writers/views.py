@@ -236,7 +236,6 @@ class ThemeShown:
     against: int
     everyone: bool = True
     goes_against: tuple[Quote, ...] = ()
-    mark: str = ""
     key: str = ""
 
 
@@ -247,7 +246,6 @@ class RelationShown:
     one: str
     how: str
     other: str
-    mark: str = ""
     key: str = ""
 
     def __str__(self) -> str:
