@@ -32,6 +32,7 @@ def lines(path: Path) -> set[str]:
 
 
 COUNTED = re.compile(r"[\d,]+|\b(?:is|are|has|have|people|persons?|texts?|passages?|times?|each)\b")
+WHY_NOT = ("not quoted because", "not been asked", ": not asked]", "because its writer was not asked")  # it says so of many, by number alone
 AGAIN = ("Fixed version", "Cite it as", "They are counted like all others", "No passage that people put")  # with nothing left out it says that
 
 
@@ -44,7 +45,7 @@ def test_two_public_editions_around_a_withdrawal_tell_of_somebody_unquoted_by_nu
     named.version("after")
     after = lines(named.write(f"{kind}-two.{suffix}", even_so=True))
     without = [{COUNTED.sub("", line) for line in some if not line.startswith(AGAIN)} for some in (before, after)]
-    told = {line for line in without[0] ^ without[1] if "not quoted because" not in line and "not been asked" not in line and "version" not in line}
+    told = {line for line in without[0] ^ without[1] if not any(words in line for words in (*WHY_NOT, "version"))}
     assert told == set()
     assert not any(word in line for line in before | after for word in ("upstairs", "Dee", "chair"))
 
