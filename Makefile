@@ -27,8 +27,11 @@ test: $(READY)
 	@$(BIN)/ruff check .
 	@echo "== mypy"
 	@$(BIN)/mypy
-	@echo "== tests, notebooks and docs among them"
-	@$(BIN)/python -m pytest -q
+	@echo "== tests, notebooks and docs among them; those in a browser at the same time, told of at the end"
+	@$(BIN)/python -m pytest -q tests/browser > .in_browser 2>&1 & in_browser=$$!; \
+	 $(BIN)/python -m pytest -q --ignore tests/browser; rest=$$?; \
+	 wait $$in_browser; browser=$$?; echo "== in a browser"; cat .in_browser; rm -f .in_browser; \
+	 [ $$rest -eq 0 ] && { [ $$browser -eq 0 ] || [ $$browser -eq 5 ]; } # 5: none is collected where there is no browser
 
 bench: $(READY)
 	@for f in benchmarks/bench_*.py; do case "$$f" in *_sorter.py|*_effort.py|*_growth.py) continue;; esac; echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
