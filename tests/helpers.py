@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from typer.testing import CliRunner
 
 from copro_text import decisions as d
+from copro_text.cli import app
 from copro_text.codebook import Codebook, replay
 from copro_text.corpus import Contribution, Corpus, Found, Source, assemble, contributor_id, text_version
 from copro_text.decisions import Entry
+from copro_text.errors import CoproError
 from copro_text.permission import Permissions
 from copro_text.writers import Edition, PileView, Wanted, edition
 
@@ -20,6 +25,14 @@ LOG = "0f" * 16
 def some_id(name: str) -> str:
     """An id that looks as the real ones do, the same for the same name."""
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def on_the_command_line(verb: str, study: Path, *words: str, who: str = "Maya") -> tuple[int, str]:
+    """The exit code and what is told, in one line; an error must be one that `copro` tells plainly."""
+    done = CliRunner().invoke(app, [verb, str(study), *words, "--as", who])
+    assert done.exception is None or isinstance(done.exception, (SystemExit, CoproError)), repr(done.exception)
+    refused = done.exception if isinstance(done.exception, CoproError) else ""
+    return done.exit_code, " ".join(f"{done.output} {refused}".split())
 
 
 def person(name: str) -> str:

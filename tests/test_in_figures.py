@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from copro_text.errors import NotPossible
 from copro_text.study import Study
 from copro_text.verbs.in_figures import MANY, MOVED, SORTER, TOGETHER
+from tests.helpers import on_the_command_line
 from tests.small import write_wxr
 
 ABOUT = ("the Tuesday bus and its fare", "a locked gate and no bell", "a room up the stairs")
@@ -22,7 +24,7 @@ def a_group(folder: Path, *names: str) -> tuple[list[Study], list[str]]:
     maya.add(write_wxr(folder / "export.xml", COMMENTS), progress=False)
     for label in ("Fares", "Rooms"):
         maya.name(label)
-    people = [maya, *(Study(maya.path).join(name) for name in names)]
+    people = [maya, *(Study(maya.path).join(name, new=True) for name in names)]
     return people, [c.whole.id for c in maya.session.corpus if c.text.startswith("Comment")]
 
 
@@ -147,3 +149,81 @@ def test_while_anybody_is_on_their_own_there_is_no_figure_and_the_reason_is_said
     tom.on_our_own()
     with pytest.raises(NotPossible, match="Tom works on their own first"):
         maya.agreement(figures=True)
+
+
+def nobody(people: list[Study], passages: list[str]) -> None:
+    """Nobody has read anything."""
+
+
+def one_of_us(people: list[Study], passages: list[str]) -> None:
+    people[0].place(passages, "Fares")
+
+
+def no_overlap(people: list[Study], passages: list[str]) -> None:
+    people[0].place(passages[:9], "Fares")
+    people[1].place(passages[9:], "Rooms")
+
+
+def one_name(people: list[Study], passages: list[str]) -> None:
+    for person in people:
+        person.place(passages, "Fares")
+
+
+def one_passage(people: list[Study], passages: list[str]) -> None:
+    people[0].place(passages[0], "Fares")
+    people[1].place(passages[0], "Rooms")
+
+
+ODD = {
+    "nobody has read anything": (nobody, "Nobody has put a passage anywhere yet"),
+    "one of us": (one_of_us, "Only one of us has put passages anywhere yet"),
+    "no overlap": (no_overlap, "No passage has been read by two of us yet"),
+    "one name": (one_name, "everybody gave the same answer to every passage"),
+    "one passage": (one_passage, "only one passage was read by two people"),
+}
+
+
+@pytest.mark.parametrize(("happens", "said"), ODD.values(), ids=ODD)
+def test_where_there_is_nothing_to_compare_a_sentence_says_so_in_python_and_on_the_command_line(
+    three: tuple[list[Study], list[str]], happens: Callable[[list[Study], list[str]], None], said: str
+) -> None:
+    people, _ = three
+    happens(*three)
+    found = people[0].agreement(figures=True)
+    assert said in repr(found)
+    defined = found.table[found.table["value"].notna()] if len(found.table) else found.table
+    assert set(defined.get("figure", ())) <= {"percent agreement"}, "no coefficient is made up"
+    for words in ((), ("--figures",), ("--figures", "--json")):
+        code, told = on_the_command_line("agreement", people[0].path, *words)
+        assert code == 0, told
+        assert " nan" not in told.casefold(), told
+    assert said in on_the_command_line("agreement", people[0].path, "--figures")[1]
+    for what in ("agreement", "before and after", "mixed up"):
+        code, told = on_the_command_line("figure", people[0].path, what)
+        assert (code, bool(told)) == (0, True), told
+
+
+def test_on_our_own_the_command_line_gives_the_reason_and_no_figure(three: tuple[list[Study], list[str]]) -> None:
+    (maya, tom, _), passages = three
+    maya.place(passages, "Fares")
+    tom.place(passages, "Rooms")
+    tom.on_our_own()
+    both = [("agreement", "--figures"), ("figure", "agreement"), ("figure", "before and after")]
+    own = [*both, ("agreement",)]
+    for who, whose, commands in (("Maya", "Tom works on their own first", both), ("Tom", "You work on your own first", own)):
+        for command, *words in commands:
+            code, told = on_the_command_line(command, maya.path, *words, who=who)
+            assert (code, whose in told) == (1, True), told
+            assert "kappa" not in told
+
+
+def test_fifty_of_us_get_figures_on_the_command_line(tmp_path: Path) -> None:
+    names = [f"{one}{other}" for one in "BDFGKLP" for other in ("ara", "elle", "ilo", "orin", "uma", "ysander", "edith")]
+    people, passages = a_group(tmp_path, *names)
+    assert len(people) == 50
+    for i, person in enumerate(people):
+        person.place(passages[: 3 + i % 9], "Fares")
+    code, told = on_the_command_line("agreement", people[0].path, "--figures")
+    assert code == 0, told
+    assert "more than 10 of us" in told
+    assert not any(name in told.partition("Each name by itself")[0] for name in names), "nobody is in a figure by name"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from copro_text.agreement.steering import steered
+from copro_text.cli import app
 from copro_text.errors import NotPossible
 from copro_text.study import Study
 from copro_text.verbs.desk import Room
+from tests.helpers import on_the_command_line
 from tests.small import write_wxr
 
 ABOUT = ("the Tuesday bus and its fare", "a locked gate and no bell", "a room up the stairs")
@@ -114,6 +118,41 @@ def test_what_difference_it_made_is_said_of_what_was_put_since_one_by_one(two: t
     tom.on_our_own()
     with pytest.raises(NotPossible, match="on their own first"):
         maya.steered()
+
+
+def test_on_the_command_line_it_is_proposed_answered_and_told(two: tuple[Study, Study]) -> None:
+    maya, tom = two
+    before = in_piles(maya)
+    code, told = on_the_command_line("steered", maya.path)
+    assert (code, "only when all have said yes" in told) == (1, True), told
+    assert "copro half-without-piles" in told, "what to do"
+    code, told = on_the_command_line("half-without-piles", maya.path, "--because", "they look so tidy")
+    assert code == 0, told
+    assert "sorter's piles" in on_the_command_line("waiting", tom.path, who="Tom")[1]
+    assert on_the_command_line("steered", maya.path)[0] == 1, "Tom has not answered yet"
+    assert in_piles(maya) == before
+    tom.answer(tom.waiting.index[0], "yes")
+    code, told = on_the_command_line("steered", maya.path)
+    assert code == 0, told
+    assert "cannot be said yet" in told
+    code, told = on_the_command_line("half-without-piles", maya.path)
+    assert (code, "stand without piles already" in told) == (1, True), told
+    for i, e in enumerate(e for e in maya.excerpts.index if e in set(maya.clusters.index)):
+        maya.place(e, maya.codebook.index[i % 2])
+    code, told = on_the_command_line("steered", maya.path)
+    assert code == 0, told
+    assert "Take two passages of one pile" in told and "It cannot tell" in told
+    rows = json.loads(CliRunner().invoke(app, ["steered", str(maya.path), "--json", "--as", "Maya"]).output)
+    assert [row["label"] for row in rows] == list(maya.steered().sentences)
+    tom.on_our_own()
+    code, told = on_the_command_line("steered", maya.path)
+    assert (code, "on their own first" in told) == (1, True), told
+
+
+def test_without_piles_there_is_no_half_to_be_without_them(study: Study) -> None:
+    code, told = on_the_command_line("half-without-piles", study.path)
+    assert (code, "copro suggest" in told) == (1, True), told
+    assert not len(study.waiting)
 
 
 def test_people_who_are_not_steered_differ_by_nothing_and_the_interval_says_so_most_of_the_time() -> None:
