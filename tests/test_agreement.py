@@ -42,7 +42,7 @@ from copro_text.errors import NotPossible
 
 NA = None
 
-# Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C, pp. 4-5: 12 units, 4 observers. Gwet 2014 uses the same data
+# Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C: 12 units, 4 observers. Gwet 2014 uses the same data
 # (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 and 4; the figures for it stand in the documentation of his package irrCAC).
 FOUR_OBSERVERS = list(
     zip(
@@ -54,7 +54,7 @@ FOUR_OBSERVERS = list(
     )
 )
 
-# Fleiss 1971, Psychological Bulletin 76, p. 380, table 1: how many of 6 psychiatrists gave each of 30 patients which of 5 diagnoses.
+# Fleiss 1971, Psychological Bulletin 76, 378-382, table 1: how many of 6 psychiatrists gave each of 30 patients which of 5 diagnoses.
 PATIENTS = (
     "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 02031 "
     "00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006"
@@ -71,7 +71,7 @@ def crossed(counts: Sequence[Sequence[int]]) -> Cells:
     return Cells.of([(a, b) for a, row in enumerate(counts) for b, times in enumerate(row) for _ in range(times)])
 
 
-# Cohen 1960, Educational and Psychological Measurement 20, p. 45, table 2: two judges, 200 patients.
+# Cohen 1960, Educational and Psychological Measurement 20, 37-46: two judges, 200 patients.
 JUDGES = crossed([[88, 14, 18], [10, 40, 10], [2, 6, 12]])
 
 # Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed.; in irrCAC cont3x3abstractors and distrib.6raters (the first 15 of Fleiss' patients).
@@ -112,7 +112,7 @@ def test_a_published_example_gives_the_printed_figure(source: str, figure: Calla
 
 @pytest.mark.parametrize(
     ("code", "printed"),
-    # Fleiss 1971, p. 381: kappa of each diagnosis against all others.
+    # Fleiss 1971: kappa of each diagnosis against all others.
     [(0, 0.245), (1, 0.245), (2, 0.520), (3, 0.471), (4, 0.566)],
 )
 def test_fleiss_kappa_of_each_code_is_as_printed(code: int, printed: float) -> None:
@@ -122,7 +122,7 @@ def test_fleiss_kappa_of_each_code_is_as_printed(code: int, printed: float) -> N
 
 @pytest.mark.parametrize(
     ("one", "other", "far"),
-    # Passonneau 2006, LREC, p. 832: 1 - J M, with M 1, 2/3, 1/3 or 0.
+    # Passonneau 2006, LREC, paper L06-1392: 1 - J M, with M 1, 2/3, 1/3 or 0.
     [
         ("ab", "ab", 0),
         ("a", "b", 1),

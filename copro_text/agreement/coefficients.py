@@ -26,7 +26,7 @@ def percent(cells: Cells, weights: Floats | None = None) -> Floats:
     """Percent agreement, from 0 to 1: how often two people who answered say the same.
 
     `mean over i of sum_k r_ik (r_ik - 1) / (r_i (r_i - 1))`, over passages that at least two answered. Fleiss 1971, *Psychological Bulletin*
-    76, p. 379 (P-bar); with people missing, Gwet 2008, *British Journal of Mathematical and Statistical Psychology* 61, p. 38.
+    76, 378-382 (P-bar); with people missing, Gwet 2008, *British Journal of Mathematical and Statistical Psychology* 61, 29-48.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def fleiss(cells: Cells, weights: Floats | None = None) -> Floats:
     """Fleiss' kappa, at most 1.
 
     `(P - Pe) / (1 - Pe)`, where `P` is percent agreement, `Pe = sum_k p_k²`, `p_k = mean over i of r_ik / r_i`.
-    Fleiss 1971, *Psychological Bulletin* 76, pp. 379-380. Where people are missing, `p_k` is over all passages that anybody answered and `P`
+    Fleiss 1971, *Psychological Bulletin* 76, 378-382. Where people are missing, `p_k` is over all passages that anybody answered and `P`
     over those that two did: Gwet 2014, *Handbook of Inter-Rater Reliability*, 4th ed., chapter 2.
     """
     each, counts = _each(cells, weights), _counts(cells)
@@ -53,7 +53,7 @@ def ac1(cells: Cells, weights: Floats | None = None) -> Floats:
     """Gwet's AC1, at most 1.
 
     `(P - Pe) / (1 - Pe)`, with `P` and `p_k` as for Fleiss' kappa and `Pe = sum_k p_k (1 - p_k) / (q - 1)`. NaN where `q` is 1.
-    Gwet 2008, *British Journal of Mathematical and Statistical Psychology* 61, pp. 34 (two people) and 38 (several, some missing).
+    Gwet 2008, *British Journal of Mathematical and Statistical Psychology* 61, 29-48 (two people; several, some missing).
     """
     each, counts = _each(cells, weights), _counts(cells)
     same, share = _same(cells, counts, each), _shares(cells, counts, each)
@@ -65,8 +65,8 @@ def alpha(cells: Cells, weights: Floats | None = None) -> Floats:
     """Krippendorff's alpha, at most 1: nominal.
 
     `1 - (n - 1) sum_i sum_k r_ik (r_i - r_ik) / (r_i - 1) / (n² - sum_k n_k²)`, over passages that at least two answered, with `n_k` answers
-    *k* among them and `n` in all. Krippendorff 2011, *Computing Krippendorff's Alpha-Reliability*, University of Pennsylvania, section C,
-    pp. 4-5; Krippendorff 2019, *Content Analysis*, 4th ed., chapter 12.
+    *k* among them and `n` in all. Krippendorff 2011, *Computing Krippendorff's Alpha-Reliability*, University of Pennsylvania, section C;
+    Krippendorff 2019, *Content Analysis*, 4th ed., chapter 12.
     """
     each, counts, given = _each(cells, weights), _counts(cells), cells.given
     twice = given >= 2
@@ -81,7 +81,7 @@ def masi(cells: Cells, weights: Floats | None = None) -> Floats:
 
     `1 - (n - 1) sum_i sum_{a != b} d(a, b) / (r_i - 1) / sum_{k, l} n_k n_l d(k, l)`, `d = 1 - J M`: `J` what two sets share of what either
     has (Jaccard), `M` 1 for the same sets, 2/3 for one within the other, 1/3 for others that share anything, else 0. Two empty sets are the
-    same. Passonneau 2006, *Measuring Agreement on Set-Valued Items (MASI)*, LREC, p. 832; Krippendorff 2011, section D, pp. 5-6.
+    same. Passonneau 2006, *Measuring Agreement on Set-Valued Items (MASI)*, LREC, paper L06-1392; Krippendorff 2011, section D.
     """
     assert cells.members is not None, "only of sets of codes"
     each, given = _each(cells, weights), cells.given
@@ -96,7 +96,7 @@ def cohen(cells: Cells, weights: Floats | None = None, pair: tuple[int, int] = (
     """Cohen's kappa, at most 1, of two analysts (places of their columns), over passages that both answered.
 
     `(po - pe) / (1 - pe)`, `po` the part of passages with the same answer, `pe = sum_k p_k p'_k` from how often each of the two gave
-    answer *k*. Cohen 1960, *Educational and Psychological Measurement* 20, pp. 39-40.
+    answer *k*. Cohen 1960, *Educational and Psychological Measurement* 20, 37-46.
     """
     one, other = cells.values[:, pair[0]], cells.values[:, pair[1]]
     both = (one != MISSING) & (other != MISSING)
@@ -107,7 +107,7 @@ def cohen(cells: Cells, weights: Floats | None = None, pair: tuple[int, int] = (
 def mean_cohen(cells: Cells, weights: Floats | None = None) -> Floats:
     """Cohen's kappa of each pair of analysts, averaged over the pairs for which there is one.
 
-    Light 1971, *Psychological Bulletin* 76, p. 367. With two analysts it is Cohen's kappa. Who the pairs are is kept out on purpose.
+    Light 1971, *Psychological Bulletin* 76, 365-377. With two analysts it is Cohen's kappa. Who the pairs are is kept out on purpose.
     """
     each = _each(cells, weights)
     found, pairs = np.zeros(len(each)), np.zeros(len(each))

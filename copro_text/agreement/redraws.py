@@ -43,7 +43,7 @@ def redrawn(figures: Sequence[Figured], times: Ints, *, samples: int = 1000, see
 def interval(values: Floats, level: float = 0.95) -> tuple[float, float, str]:
     """Low, high, and why there is none (else ""): the middle part of the redraws.
 
-    The percentile interval: Efron and Tibshirani 1993, *An Introduction to the Bootstrap*, p. 170.
+    The percentile interval: Efron and Tibshirani 1993, *An Introduction to the Bootstrap*.
     """
     none = float("nan"), float("nan")
     fine = values[~np.isnan(values)]
