@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -17,13 +18,16 @@ from copro_text.verbs.in_figures import MOVED, TOGETHER, in_figures
 from copro_text.verbs.session import Session
 from copro_text.verbs.tables import called
 from copro_text.widgets import figures
-from copro_text.widgets.figures import BESIDE, Dot, Said
-from copro_text.widgets.picture import Picture
+from copro_text.widgets.figures import BESIDE, MOST, Dot, Said
+from copro_text.widgets.picture import Picture, shown_label
 from copro_text.writers.plain import listed
 
 Labels = Mapping[str, str]
 CHANCE = "Krippendorff's alpha: 1 is always saying the same, 0 (the broken line) is what chance would give"
 NO_DATE, NO_SESSION = "no date", "no session"
+NOWHERE = frozenset({NO_DATE, NO_SESSION})
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+LONGEST_ALT = 600
 
 
 def figure(s: Session, labels: Labels, what: str, kind: str) -> Picture:
@@ -65,11 +69,15 @@ def _before_and_after(s: Session, labels: Labels, kind: str) -> Picture:
     found = _figures(s, labels, MOVED)
     there = found[found["value"].notna()]
     rows = [(_all(f["about"]), float(f["before"]), float(f["before"] + f["value"])) for f in there.to_dict("records")]
-    told = "; ".join(f"{label} from {before + 0.0:.2f} to {after + 0.0:.2f}" for label, before, after in rows)
+    told = "; ".join(f"{label} {_went(before, after)}" for label, before, after in rows)
     alt = f"Krippendorff's alpha before and after talking: {told}." if rows else "There is nothing yet to compare before and after talking."
     table = _tabled(found, "before", "value", "low", "high", "passages").rename(columns={"value": "difference"})
     said = Said("Before and after talking, by name", f"{CHANCE}.\nWhether people understood each other or gave way it cannot tell.", alt, table)
     return figures.before_and_after(said, rows, kind)
+
+
+def _went(before: float, after: float) -> str:
+    return f"from {before + 0.0:.2f} to {after + 0.0:.2f}" if figures.moved(before, after) else f"as before at {after + 0.0:.2f}"
 
 
 def _figures(s: Session, labels: Labels, what: str) -> pd.DataFrame:
@@ -108,25 +116,43 @@ def _voices(s: Session, labels: Labels, kind: str) -> Picture:
 def _by(place: Callable[[Contribution], str], called_so: str) -> Callable[[Session, Labels, str], Picture]:
     def drawn(s: Session, labels: Labels, kind: str) -> Picture:
         what, heard = _themes(s, labels)
-        columns = sorted({place(c) for said in heard.values() for c in said}, key=lambda c: (c in (NO_DATE, NO_SESSION), c))
+        columns = _columns({place(c) for said in heard.values() for c in said})
         counts = [[len(_people(c for c in said if place(c) == column)) for column in columns] for said in heard.values()]
         table = pd.DataFrame(counts, columns=columns)
         table.insert(0, what, list(heard), allow_duplicates=True)
-        told = (
-            f"{label}: {listed(f'{n} in {c}' for c, n in zip(columns, row, strict=True) if n) or 'nobody'}"
-            for label, row in zip(heard, counts, strict=True)
-        )
-        alt = (
-            f"People whose words stand with each {what}, by {called_so}. {'; '.join(told)}."
-            if heard
-            else "No words stand with a name or a theme yet."
-        )
-        said = Said(
-            f"{what.capitalize()}s by {called_so}{left_out(s)}", "people whose words stand there; who spoke in several is in each", alt, table
-        )
-        return figures.grid(said, list(heard), columns, counts, kind)
+        known = [column for column in columns if column not in NOWHERE]
+        rows = list(heard) if known else []
+        alt = _alt(f"People whose words stand with each {what}, by {called_so}", rows, columns, counts)
+        if not rows:
+            alt = f"No {called_so} is known of what stands with a {what}." if heard else "No words stand with a name or a theme yet."
+        axis = "people whose words stand there; who spoke in several is in each"
+        return figures.grid(Said(f"{what.capitalize()}s by {called_so}{left_out(s)}", axis, alt, table), rows, columns, counts, kind)
 
     return drawn
+
+
+def _columns(there: set[str]) -> list[str]:
+    """In order, what is not known last; of months also those between, with no words, while there is room for them."""
+    known = sorted(there - NOWHERE)
+    months = [m for m in known if MONTH.fullmatch(m)]
+    if months and months == known:
+        first, last = (12 * int(m[:4]) + int(m[5:]) - 1 for m in (known[0], known[-1]))
+        known = [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(first, last + 1)] if last - first < MOST else known
+    return [*known, *sorted(there & NOWHERE)]
+
+
+def _alt(what: str, rows: Sequence[str], columns: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
+    """Every count in words; where that would be too long to listen to, how many there are and where most are."""
+    told = (
+        f"{label}: {listed(f'{n} in {c}' for c, n in zip(columns, row, strict=True) if n) or 'nobody'}"
+        for label, row in zip(rows, counts, strict=False)
+    )
+    if len(alt := f"{what}. {'; '.join(told)}.") <= LONGEST_ALT:
+        return alt
+    cells = [(n, label, c) for label, row in zip(rows, counts, strict=False) for c, n in zip(columns, row, strict=True) if n]
+    most = sorted(cells, key=lambda cell: -cell[0])[:3]
+    top = "; ".join(f"{n} with {shown_label(label, 60)} in {shown_label(c, 60)}" for n, label, c in most)
+    return f"{what}: {len(rows)} rows by {len(columns)} columns. Most people: {top}. The table has all."
 
 
 def _themes(s: Session, labels: Labels) -> tuple[str, Mapping[str, list[Contribution]]]:
@@ -158,6 +184,6 @@ FIGURES: Mapping[str, Callable[[Session, Labels, str], Picture]] = {
     "agreement": _agreement,
     "before and after": _before_and_after,
     "voices": _voices,
-    "sessions": _by(lambda c: c.about or NO_SESSION, "session"),
+    "sessions": _by(lambda c: NO_SESSION if c.kind == "answer" else c.about or NO_SESSION, "session"),  # an answer is about a question
     "dates": _by(lambda c: c.when[:7] or NO_DATE, "month"),
 }

@@ -23,6 +23,12 @@ BESIDE = "\n"
 MOST = 20
 """So many rows, or columns, are drawn; the table has all."""
 
+LABEL, KEY = 96, 240
+"""So many letters of a label beside a row, and of a column's in the list under a grid, are shown."""
+
+ACROSS = 84
+"""So many letters stand side by side over a grid."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:
@@ -94,7 +100,8 @@ def before_and_after(said: Said, rows: Sequence[tuple[str, float, float]], kind:
             axes.plot([before, after], [y, y], color=SOFT, linewidth=1.6, zorder=1)
             axes.plot(before, y, "o", color=ORANGE, markerfacecolor="white", markersize=10, markeredgewidth=1.8, label="" if i else "before")
             axes.plot(after, y, "s", color=BLUE, markersize=6, label="" if i else "after")
-            for value, way in ((before, -1 if before <= after else 1), (after, 1 if before <= after else -1)):
+            sides = ((before, -1 if before <= after else 1), (after, 1 if before <= after else -1))
+            for value, way in sides if moved(before, after) else sides[1:]:
                 side = "right" if way < 0 else "left"
                 axes.annotate(
                     f"{value + 0.0:.2f}", (value, y), (10 * way, 0), textcoords="offset points", va="center", ha=side, color=INK, fontsize=9
@@ -104,9 +111,14 @@ def before_and_after(said: Said, rows: Sequence[tuple[str, float, float]], kind:
     return _rows(said, [label for label, *_ in rows], draw, kind)
 
 
+def moved(before: float, after: float) -> bool:
+    """Whether two values differ in what is printed of them."""
+    return f"{before + 0.0:.2f}" != f"{after + 0.0:.2f}"
+
+
 def grid(said: Said, rows: Sequence[str], columns: Sequence[str], counts: Sequence[Sequence[int]], kind: str = "png") -> Picture:
-    """A square for each count, as large as it is, with its number; nothing where there is none."""
-    shown = [wrapped(shown_label(c) or "…", 14) for c in columns[:MOST]]
+    """A square for each count, larger for more and never smaller than its number; nothing where there is none."""
+    shown, key = _heads(columns[:MOST] if rows else ())
     most = max([n for row in counts for n in row] or [1]) or 1
 
     def draw(axes: Any, at: Sequence[float]) -> None:
@@ -115,35 +127,50 @@ def grid(said: Said, rows: Sequence[str], columns: Sequence[str], counts: Sequen
         for y, row in zip(at, counts, strict=False):
             for x, n in enumerate(row[:MOST]):
                 if n:
-                    axes.scatter(x, y, s=(max(side * (n / most) ** 0.5, 4)) ** 2, marker="s", color="#9CC9E6", edgecolors=BLUE, linewidths=1)
-                    axes.text(x, y, str(n), ha="center", va="center", color=INK, fontsize=9)
+                    least = 6.0 * len(str(n)) + 7  # a number of 9 points, and air
+                    size = max(side * (n / most) ** 0.5, least)
+                    axes.scatter(x, y, s=size**2, marker="s", color="#9CC9E6", edgecolors=BLUE, linewidths=1)
+                    axes.text(x, y, str(n), ha="center", va="center_baseline", color=INK, fontsize=9)
         axes.set_xlim(-0.6, max(len(shown), 1) - 0.4)
-        axes.set_xticks(range(len(shown)), shown, rotation=0 if len(shown) <= 6 else 60, ha="center" if len(shown) <= 6 else "left")
+        axes.set_xticks(range(len(shown)), shown)
+        axes.tick_params(axis="x", labelsize=9.5)
         axes.xaxis.tick_top()
         axes.set_axisbelow(True)
         axes.grid(visible=True, color="#E4E4E4", linewidth=0.7)
 
     cut = f"; the first {MOST} of {len(columns)} columns, the table has all" if len(columns) > MOST else ""
-    return _rows(replace(said, axis=said.axis + cut), list(rows), draw, kind)
+    axis = "\n".join([said.axis + cut, *key])
+    return _rows(replace(said, axis=axis), list(rows), draw, kind, heads=max([1, *(text.count("\n") + 1 for text in shown)]))
 
 
-def _rows(said: Said, labels: Sequence[str], draw: Callable[[Any, Sequence[float]], None], kind: str) -> Picture:
-    """Labels on the left, each as high as its lines need, and what `draw` puts beside them."""
+def _heads(columns: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands over the columns: their labels in up to three lines, or numbers where there is no room, and what the numbers stand for."""
+    wide = ACROSS // max(len(columns), 1)
+    texts = [wrapped(shown_label(c, KEY) or "…", wide) for c in columns]
+    if all(text.count("\n") < 3 and max(map(len, text.split("\n"))) <= wide for text in texts):
+        return texts, []
+    numbers = [str(i) for i in range(1, len(columns) + 1)]
+    return numbers, [wrapped(f"{n}  {shown_label(c, KEY) or '…'}", 104) for n, c in zip(numbers, columns, strict=True)]
+
+
+def _rows(said: Said, labels: Sequence[str], draw: Callable[[Any, Sequence[float]], None], kind: str, heads: int = 0) -> Picture:
+    """Labels on the left, each as high as its lines need, and what `draw` puts beside them; `heads` lines of text over it."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    texts = ["\n".join(wrapped(shown_label(part) or "…", 32) for part in label.split(BESIDE)) for label in labels[:MOST]]
+    texts = ["\n".join(wrapped(shown_label(part, LABEL) or "…", 32) for part in label.split(BESIDE)) for label in labels[:MOST]]
     at, end = [], 0.0
     for text in texts:
         high = 1.0 + 0.75 * (text.count("\n") + 1)
         at.append(-(end + high / 2))
         end += high
     with mpl.rc_context(SETTINGS):
-        figure = Figure(figsize=(WIDE, FRAME + LINE * max(end, 3.0)), facecolor="white", layout="constrained")
+        high = FRAME + LINE * max(end, 3.0) + LINE * max(heads - 1, 0) + 0.16 * said.axis.count("\n")
+        figure = Figure(figsize=(WIDE, high), facecolor="white", layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
-        axes.set_title(said.title, loc="left", fontsize=11.5, fontweight="bold", color=INK, pad=22)
+        axes.set_title(said.title, loc="left", fontsize=11.5, fontweight="bold", color=INK, pad=22 + 12 * heads)
         axes.set_ylim(-max(end, 3.0), 0)
         axes.set_yticks(at, texts, fontsize=9.5, color=INK)
         axes.set_xlabel(said.axis, fontsize=9, color="#444444", loc="left")

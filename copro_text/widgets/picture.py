@@ -43,13 +43,16 @@ class Picture:
         return f'<figure class="mathjax_ignore tex2jax_ignore">{shown}<figcaption>{rows}</figcaption></figure>'
 
 
-def shown_label(title: str) -> str:
-    """A title as the font can draw it: one line, no sign that it lacks (emoji), not too long."""
+def shown_label(title: str, letters: int = LETTERS) -> str:
+    """A title as the font can draw it: one line, no sign that it lacks (emoji), not too long, and ending with a whole word where it has any."""
     from matplotlib import font_manager
 
     has = font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap()
     plain = " ".join("".join(c if c.isspace() or ord(c) in has else " " for c in title).split())
-    return plain if len(plain) <= LETTERS else plain[: LETTERS - 1].rstrip() + "…"
+    if len(plain) <= letters:
+        return plain
+    cut = plain[:letters]
+    return (cut[: cut.rfind(" ")] if " " in cut[letters // 2 :] else cut[:-1]).rstrip() + "…"
 
 
 def wrapped(title: str, wide: int = 24) -> str:
