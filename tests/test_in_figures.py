@@ -121,6 +121,17 @@ def test_people_are_set_beside_the_sorter_only_where_they_put_passages_one_by_on
     assert "in bulk by somebody" in repr(maya.agreement(figures=True))
 
 
+def test_what_is_neither_alike_nor_contrary_is_counted_and_the_reason_for_no_interval_said_once(three: tuple[list[Study], list[str]]) -> None:
+    (maya, tom, _), passages = three
+    maya.place(passages[:4], "Fares")
+    tom.place(passages[:3], "Fares")
+    tom.place(passages[2:4], "Rooms")
+    said = repr(maya.agreement(figures=True))
+    assert "2 were read in just the same way by everyone who read them, 1 differently, and 1 not quite alike, but without contradiction." in said
+    assert said.count("since these are fewer than 10 passages") == 1
+    assert said.count("(no interval)") >= 5
+
+
 def test_one_name_for_all_is_an_honest_sentence(three: tuple[list[Study], list[str]]) -> None:
     (maya, tom, _), passages = three
     maya.place(passages, "Fares")

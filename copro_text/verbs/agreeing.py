@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -21,6 +22,7 @@ ON_REQUEST = (
     "Figures are for a study whose approach is 'coding reliability'. Whoever wants them all the same: study.agreement(figures=True), or --figures."
 )
 BY_NAME = "Each name by itself, with intervals: study.agreement(figures=True).table, or `copro agreement --figures`."
+NO_INTERVAL = re.compile(r" \(no interval, since [^)]*\)")
 SHOWN = ["what", "figure", "about", "value", "low", "high", "passages", "people", "sentence"]
 
 
@@ -85,12 +87,26 @@ def figures_of(s: Session, d: Differences, labels: Mapping[str, str]) -> tuple[t
     overall = table.loc[table["about"] == ALL, ["what", "sentence"]].to_numpy().tolist()
     people = len({r.analyst for by in d.read.values() for r in by})
     return (
-        f"{counted}, and {len(d.found)} differently. Some of this would be so by chance, and these counts do not say how much.",
+        f"{counted}, {_differently(len(d.found), len(several) - alike - len(d.found))}. "
+        "Some of this would be so by chance, and these counts do not say how much.",
         *_in_bulk(s, several),
-        *(f"{what[0].upper()}{what[1:]}: {sentence}" for what, sentence in overall),
+        *_once(f"{what[0].upper()}{what[1:]}: {sentence}" for what, sentence in overall),
         *([f"Cohen's kappa is of pairs of people; there are more than {MANY} of us, and it is left out."] if people > MANY else []),
         BY_NAME,
     ), table
+
+
+def _differently(n: int, neither: int) -> str:
+    return f"{n} differently, and {neither} not quite alike, but without contradiction" if neither else f"and {n} differently"
+
+
+def _once(sentences: Iterable[str]) -> Iterator[str]:
+    """The same, with the reason for having no interval said where it first comes up only."""
+    given: set[str] = set()
+    for sentence in sentences:
+        why = NO_INTERVAL.search(sentence)
+        yield NO_INTERVAL.sub(" (no interval)", sentence) if why and why[0] in given else sentence
+        given.update([why[0]] if why else [])
 
 
 def _in_bulk(s: Session, several: Sequence[str]) -> tuple[str, ...]:
