@@ -15,21 +15,16 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 
 import labelled
 import numpy as np
+from simulated import ERRORS, UNREAD, coded, errors_found, people_reading, put_in, reading
 
-from copro_text.agreement import Cells, Codings, ac1, alpha, cohen, figures, fleiss, interval, percent, redrawn
+from copro_text.agreement import Cells, Codings, ac1, alpha, cohen, figures, fleiss, interval, redrawn
 from copro_text.agreement.codings import MISSING, Floats, Ints
 
 ALPHAS = ("Krippendorff's alpha", "Krippendorff's alpha (MASI)")
-ERRORS = (0.05, 0.15, 0.30)
-"""How often each of three simulated people gets a label wrong."""
-
-UNREAD = 0.2
-"""Of how many passages each reads nothing."""
 
 
 def said(excerpts: int, people: int, codes: int, seed: int) -> Codings:
@@ -127,44 +122,6 @@ def bench_memory(codings: Codings, samples: int, seed: int) -> None:
     print(f"the whole process at its most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def people_reading(gold: Ints, answers: int, chance: np.random.Generator) -> Cells:
-    """Three people who get labels wrong at their own rates, any other label being as likely, and leave some unread."""
-    wrong = (gold[:, None] + chance.integers(1, answers, (len(gold), 3))) % answers
-    values = np.where(chance.random(wrong.shape) < np.array(ERRORS), wrong, gold[:, None])
-    return Cells(np.where(chance.random(wrong.shape) < UNREAD, MISSING, values).astype(np.int64), answers)
-
-
-def reading(answers: int) -> list[Floats]:
-    """For each person, how often they give which answer where which is right."""
-    return [np.eye(answers) * (1 - e) + (1 - np.eye(answers)) * e / (answers - 1) for e in ERRORS]
-
-
-def put_in(share: Floats, reads: list[Floats]) -> dict[str, float]:
-    """What each coefficient would be with endless passages, from how often each answer is right and how people read."""
-    answers = len(share)
-    same = [float((share[:, None] * one * other).sum()) for one, other in combinations(reads, 2)]
-    by_chance = [float((share @ one) @ (share @ other)) for one, other in combinations(reads, 2)]
-    together, agreed = np.mean([share @ one for one in reads], axis=0), float(np.mean(same))
-    pooled, guessed = float((together**2).sum()), float((together * (1 - together)).sum()) / (answers - 1)
-    return {
-        "percent agreement": agreed,
-        "Cohen's kappa": float(np.mean([(s - c) / (1 - c) for s, c in zip(same, by_chance, strict=True)])),
-        "Fleiss' kappa": (agreed - pooled) / (1 - pooled),
-        "Krippendorff's alpha": (agreed - pooled) / (1 - pooled),
-        "Gwet's AC1": (agreed - guessed) / (1 - guessed),
-    }
-
-
-def errors_found(cells: Cells) -> list[float]:
-    """The three rates of error worked back from how often each two people agree, without looking at the labels."""
-    answers = cells.answers
-    pairs = {pair: float(percent(Cells(cells.values[:, pair], answers))[0]) for pair in ((0, 1), (0, 2), (1, 2))}
-    # With errors spread evenly, agreement less 1 / answers is the product of two people's own parts, times what is left of 1.
-    own = {pair: (agreed - 1 / answers) / (1 - 1 / answers) for pair, agreed in pairs.items()}
-    first = np.sqrt(own[0, 1] * own[0, 2] / own[1, 2])
-    return [(1 - part) * (answers - 1) / answers for part in (first, own[0, 1] / first, own[0, 2] / first)]
-
-
 def bench_given_back(name: str, labels: list[str], rounds: int, seed: int) -> None:
     """What was put in beside what came back, and how many intervals hold it."""
     called, gold = np.unique(labels, return_inverse=True)
@@ -199,13 +156,6 @@ def codes_held(cells: Cells, share: Floats, called: Floats, seed: int) -> int:
         back = found[str(called[code])]
         held += back.low <= put_in(np.array([1 - part, part]), reads)["Fleiss' kappa"] <= back.high
     return held
-
-
-def coded(cells: Cells, called: Floats) -> Codings:
-    """The same as people would have put it: one code each."""
-    read = cells.values != MISSING
-    put = (cells.values[:, :, None] == np.arange(len(called))) & read[:, :, None]
-    return Codings(tuple(map(str, range(len(read)))), ("Maya", "Tom", "Ines"), tuple(map(str, called)), read, put)
 
 
 def main() -> None:
