@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from copro_text.agreement.steering import steered
 from copro_text.cli import app
 from copro_text.errors import NotPossible
+from copro_text.store.logs import new_id
 from copro_text.study import Study
 from copro_text.verbs.desk import Room
 from tests.helpers import on_the_command_line
@@ -81,6 +82,22 @@ def test_for_about_half_the_pile_is_shown_nowhere_and_they_stand_in_a_list_that_
     for code in maya.suggestions:
         maya.confirm_pile(code)
     assert not set(maya.placings["excerpt"]) & set(flat), "nobody puts in bulk what they have not seen"
+
+
+def test_it_is_proposed_and_answered_at_the_desk(two: tuple[Study, Study]) -> None:
+    maya, tom = two
+    hers, his = Room(maya), Room(tom)
+    hers.act(new_id(), "half_without_piles", maya.session.analyst, {"because": "they look so tidy"})
+    (question,) = (q for q in his.ask("decide", {"start": 0})["questions"] if "half" in json.dumps(q))
+    assert "for those who say yes" in json.dumps(question), "what it means is said where it is answered"
+    assert not his.ask("piles", {})["flat"]
+    his.act(new_id(), "answer", tom.session.analyst, {"proposal": question["id"], "answer": "yes"})
+    for room in (hers, his):
+        room.study.session.refresh()
+        shown = room.ask("piles", {})
+        assert shown["flat"] and shown["left"] >= len(maya.piles.flat)
+    with pytest.raises(NotPossible, match="stand without piles already"):
+        hers.act(new_id(), "half_without_piles", maya.session.analyst, {"because": ""})
 
 
 def test_who_joins_later_sees_the_piles_until_they_say_yes_themselves(two: tuple[Study, Study]) -> None:

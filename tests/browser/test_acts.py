@@ -13,7 +13,7 @@ from copro_text.study import Study
 from tests.browser.fronts import Front, Opened
 from tests.browser.hands import Mouse
 from tests.browser.recorded import Recorded, recorded
-from tests.small import COMMENTS
+from tests.small import COMMENTS, write_wxr
 
 
 def two_names(study: Study) -> None:
@@ -341,6 +341,30 @@ def test_words_chosen_after_a_redacted_name_are_the_ones_that_are_put_away(maya:
     said = tom.session.as_said.contributions[id_].text
     start, end = map(int, passage.split(".")[2:])
     assert said[start:end] == "no room for my"
+
+
+def test_to_work_without_piles_for_a_half_is_proposed_one_step_further(
+    house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened], tmp_path: Path
+) -> None:
+    front, path = house("Maya", "Tom", then=two_names)
+    about = ("the Tuesday bus and its fare", "a locked gate and no bell", "a room up the stairs")
+    more = [(f"Person {i}", f"Comment {i} is about {about[i % 3]}, as ever.") for i in range(24)]
+    tom = Study(path, analyst="Tom")
+    tom.add(write_wxr(tmp_path / "more.xml", more), progress=False)
+    tom.suggest(engine="copro", progress=False)
+    tom.draft()
+    maya = opens(front, path, "Maya")
+    hands = hands_of(maya)
+    before = len(recorded(maya.notebook.study))
+    maya.view("Piles")
+    maya.desk.get_by_text("More", exact=True).click()
+    hands.press("Find out whether piles steer us …")
+    expect(hands.form).to_contain_text("It begins when all of you have answered")
+    hands.fill("Because (if you like)", "they look so tidy", hands.form)
+    hands.press("Propose it to all of us", hands.form)
+    hands.saved()
+    (line,) = since(maya, before)
+    assert (line.kind, line.words["because"]) == ("half_without", "they look so tidy")
 
 
 def test_where_the_sorter_finds_nothing_it_is_said_and_what_to_do(maya: Opened) -> None:

@@ -155,6 +155,7 @@ ACTS: Mapping[str, Act] = {
     # the sorter
     "learn": Act({}, _learn),
     "sort": Act({"seed": number, "level": words}, _sort),
+    "half_without_piles": _verb("half_without_piles", because=words),
 }
 """What can be done at the desk. All but asking the sorter record one decision, or a few at once."""
 

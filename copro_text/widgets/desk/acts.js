@@ -349,6 +349,17 @@ function proposeTheme(app, anchor, name) {
   });
 }
 
+function halfWithout(app, anchor) {
+  openSheet(app, anchor, {
+    title: say("half_without"),
+    about: "",
+    note: say("half_without_note"),
+    fields: [because()],
+    submit: say("half_without_do"),
+    run: (given, more) => app.act("half_without_piles", given, say("half_without_do"), more),
+  });
+}
+
 function addNote(app, anchor) {
   const how = ["own words", "with support", "on behalf of", "reported by", "interpreted", "described"];
   openSheet(app, anchor, {

@@ -76,7 +76,18 @@ function overview(app, data) {
     { "aria-label": say("piles"), "data-anchor": "overview" },
     h("h3", { tabindex: -1 }, say("piles")),
     sorter,
+    me && data.found > 0 && !data.flat && furtherOf(app),
     themesOf(app, data),
+  );
+}
+
+// What is about the sorter's piles as a whole, one step further.
+function furtherOf(app) {
+  return h(
+    "details",
+    { class: "cd-more", open: app.place.piles.more, ontoggle: (e) => (app.place.piles.more = e.target.open) },
+    h("summary", { "data-key": "more" }, say("more")),
+    h("ul", { class: "cd-plain" }, h("li", null, button(say("half_without"), (e) => halfWithout(app, e.target.closest("[data-anchor]")), { class: "cd-link", "data-key": "half-without" }))),
   );
 }
 
