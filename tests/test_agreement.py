@@ -304,6 +304,17 @@ def test_a_code_that_is_hardly_used_has_no_interval() -> None:
     assert math.isnan(rare[0].low) and "redraws" in rare[0].no_interval
 
 
+def test_up_to_one_redraw_in_twenty_may_be_without_a_figure_and_no_more() -> None:
+    values = np.linspace(0.0, 1.0, 1000)
+    values[:50] = np.nan
+    low, high, none = interval(values)
+    assert none == "" and low < high
+    values[50] = np.nan
+    low, high, none = interval(values)
+    assert math.isnan(low) and math.isnan(high)
+    assert none == "in 51 of 1000 redraws of the passages the figure is not defined"
+
+
 def test_full_agreement_has_no_interval_of_no_width() -> None:
     assert interval(np.ones(1000))[2]
     assert math.isnan(interval(np.full(1000, 0.5))[0])
