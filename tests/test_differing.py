@@ -44,6 +44,8 @@ def both(passage: str, one: str, other: str) -> Placings:
     [
         ([("a", "p", "x", True), ("b", "p", "y", True)], {("x", "y"): 1}),
         ([("a", "p", "x", True), ("b", "p", "x", False)], {("x",): 1}),
+        ([("b", "p", "x", False), ("b", "p", "z", False), ("a", "p", "x", True), ("a", "p", "z", True)], {("x",): 1, ("z",): 1}),
+        ([("a", "p", "x", False), ("b", "p", "x", True), ("a", "p", "y", True), ("b", "p", "y", True)], {("x",): 1}),
         ([("a", "p", "x", True), ("b", "p", "x", False), ("b", "p", "y", True)], {("x", "y"): 1}),
         ([("a", "p", "x", True), ("a", "p", "y", True), ("b", "p", "y", True)], {}),
         ([("a", "p", "x", True), ("a", "p", "y", True), ("b", "p", "y", True), ("b", "p", "x", False)], {("x",): 1}),
@@ -62,6 +64,8 @@ def test_setting_aside_what_another_put_somewhere_is_a_different_reading() -> No
     here = found(put, [("b", "p"), ("c", "p"), ("a", "q")])
     assert {passage: dict(d.turns) for passage, d in here.items()} == {"p": {(SET_ASIDE, "x"): 2}}
     assert found(put, [("a", "p")]) == {}, "who put it somewhere has read it so, and nobody differs from themselves"
+    both_said = [("a", "p", "x", True), ("b", "p", "x", True)]
+    assert found(both_said, [("a", "p")]) == {}, "the name that they gave it counts, and is common to both"
 
 
 @LAW
