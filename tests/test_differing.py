@@ -45,7 +45,7 @@ def both(passage: str, one: str, other: str) -> Placings:
         ([("a", "p", "x", True), ("b", "p", "y", True)], {("x", "y"): 1}),
         ([("a", "p", "x", True), ("b", "p", "x", False)], {("x",): 1}),
         ([("b", "p", "x", False), ("b", "p", "z", False), ("a", "p", "x", True), ("a", "p", "z", True)], {("x",): 1, ("z",): 1}),
-        ([("a", "p", "x", False), ("b", "p", "x", True), ("a", "p", "y", True), ("b", "p", "y", True)], {("x",): 1}),
+        ([("a", "p", "y", True), ("a", "p", "x", False), ("b", "p", "x", True), ("b", "p", "y", True)], {("x",): 1}),
         ([("a", "p", "x", True), ("b", "p", "x", False), ("b", "p", "y", True)], {("x", "y"): 1}),
         ([("a", "p", "x", True), ("a", "p", "y", True), ("b", "p", "y", True)], {}),
         ([("a", "p", "x", True), ("a", "p", "y", True), ("b", "p", "y", True), ("b", "p", "x", False)], {("x",): 1}),
