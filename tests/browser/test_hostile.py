@@ -46,7 +46,7 @@ def test_hostile_words_are_text_in_every_view(front: Front, begun: Callable[...,
     opened.view("Piles")
     picks = opened.desk.locator("button.cd-pick")
     for name, words in TYPED.items():
-        picks.filter(has_text=f"{name} ").first.click()
+        picks.filter(has_text=f"{name} ").first.press("Enter")  # a second click at the same place would be taken for half of a double one
         heading = opened.desk.locator(".cd-main-pane h3")
         expect(heading).to_contain_text(name)
         label = unicodedata.normalize("NFC", f"{name} {words}"[:300])
