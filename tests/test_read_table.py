@@ -103,7 +103,7 @@ def test_permissions_are_taken_from_closed_questions(tmp_path: Path) -> None:
         (("quote", "no"), ("use", "yes"), ("name", "yes")),
         (),
     ]
-    assert all(not i.aside for i in got.items)
+    assert got.items[0].aside[0] == ("May we print your words?", "Yes"), "whoever confirms it sees what was asked, and what was answered"
 
 
 def test_a_name_written_down_to_be_thanked_is_a_wish_to_be_named(tmp_path: Path) -> None:
@@ -442,7 +442,7 @@ def test_an_answer_can_be_said_to_mean_nothing_and_nothing_else_than_that(tmp_pa
 
 def test_a_yes_to_a_question_that_turns_it_says_no_and_half_a_yes_waits(tmp_path: Path) -> None:
     permissions, _ = allowed(tmp_path, "Yes", "No", "Yes, not with my name", question="Keep my answers confidential?")
-    assert permissions == [(("quote", "no"),), (("quote", "yes"),), ()]
+    assert permissions == [(("quote", "no"),), (), ()], "who does not ask for secrecy has not agreed to be quoted"
 
 
 @pytest.mark.parametrize("role", ["quote", "Permission:quote", "permission: quote"])
@@ -491,3 +491,35 @@ def test_a_first_row_of_answers_with_a_gap_is_no_second_header(tmp_path: Path) -
     ]
     path.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
     assert len(read(path).items) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "yes"),
+    [
+        ("I do not want my words to be quoted", "quote", "no"),
+        ("Tick if you would prefer NOT to be quoted", "quote", "no"),
+        ("Opt out of quotation", "quote", "no"),
+        ("Do you object to being quoted?", "quote", "no"),
+        ("Please keep my comments confidential", "quote", "no"),
+        ("Are you happy to be quoted anonymously?", "quote", ""),
+        ("Would you like to remain anonymous?", "name", "no"),
+        ("Do you want your name kept out?", "name", "no"),
+    ],
+)
+def test_a_question_worded_the_other_way_round_never_gives_a_yes_until_a_person_says_so(tmp_path: Path, question: str, about: str, yes: str) -> None:
+    rows = f'What matters to you?,"{question}"\nbeing asked first and not last,Yes\nthe long hill and the late bus,No\nthe stairs,Agree\n'
+    got = reading(tmp_path, rows)
+    assert [dict(item.permissions).get(about, "") for item in got.items] == [yes, "", yes]
+    assert any("worded the other way round" in line and question in line for line in got.notices)
+    assert [item.aside for item in got.items] == [((question, answer),) for answer in ("Yes", "No", "Agree")], "what was answered is kept"
+    told = {f"{question}: No": "yes", f"{question}: Yes": "no", f"{question}: Agree": "no"}
+    assert [dict(item.permissions).get(about, "") for item in reading(tmp_path, rows, answers=told).items] == ["no", "yes", "no"]
+
+
+def test_of_two_questions_about_one_wish_both_count(tmp_path: Path) -> None:
+    rows = (
+        "What matters to you?,May we quote you?,I do not want my words to be quoted\nbeing asked first and not last,Rather not,agree\nthe long hill and the late bus,Go ahead,disagree\n"
+    )
+    got = reading(tmp_path, rows)
+    assert [dict(item.permissions) for item in got.items] == [{"quote": "no"}, {}]
+    assert any("'Rather not'" in line and "'Go ahead'" in line for line in got.notices)

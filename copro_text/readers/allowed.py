@@ -30,11 +30,22 @@ _WORDS = {
 }
 
 
-def answer(cell: str, settled: Mapping[str, str]) -> str:
-    """One of `MEANINGS` where an answer says so plainly, or a person said what it means; "" where neither is so."""
-    if key := folded(cell):
+def answer(cell: str, settled: Mapping[str, str], question: str = "", *, turned: bool = False, refuses: bool = False) -> str:
+    """One of `MEANINGS` where an answer says so plainly, or a person said what it means; "" where neither is so.
+
+    To a question that is worded the other way round (`turned`: "I do not want to be quoted", "anonymously?") nothing is a yes until a
+    person says so of that very question; a yes to one that plainly `refuses` is a no.
+    """
+    key = folded(cell)
+    if not key:
+        return NOT_ASKED
+    if here := settled.get(f"{folded(question)}: {key}"):
+        return here
+    if not turned:
         return settled.get(key) or _plainly(key)
-    return NOT_ASKED
+    if (anywhere := settled.get(key)) in (NO, NOT_ASKED):
+        return anywhere
+    return NO if refuses and _plainly(key) == YES else ""
 
 
 def _plainly(said: str) -> str:
@@ -80,8 +91,10 @@ def meant(answers: Mapping[str, str] | None) -> dict[str, str]:
     return {folded(said): meaning for said, meaning in (answers or {}).items()}
 
 
-def unsettled(question: str, cells: Counter[str]) -> str:
+def unsettled(question: str, cells: Counter[str], *, turned: bool = False) -> str:
     """What to tell of answers to one question that are not plainly a yes or a no."""
+    if turned:
+        return _turned(question, cells)
     n = sum(cells.values())
     listed = [f"'{cell[:60]}' ({count}{_perhaps(cell)})" for cell, count in cells.most_common(_MOST_LISTED)]
     more = f" and {len(cells) - _MOST_LISTED} more" if len(cells) > _MOST_LISTED else ""
@@ -92,6 +105,16 @@ def unsettled(question: str, cells: Counter[str]) -> str:
         f'say what it means: --answer "{first}=yes" (or =no, ="without name", ="not asked"), or answers={{"{first}": "yes"}}; this is '
         "remembered for the next file with these columns. If the file is in already: undo that, and add it again so; or settle it "
         "person by person (copro people)."
+    )
+
+
+def _turned(question: str, cells: Counter[str]) -> str:
+    listed = ", ".join(f"'{cell[:60]}' ({count})" for cell, count in cells.most_common(_MOST_LISTED))
+    said = f"{question}: {next(iter(cells))[:60]}"
+    return (
+        f"Not settled: '{question[:80]}' is worded the other way round, or asks for something else too, so a yes there may be a no: {listed}. Nobody "
+        f'is quoted by it until you say what each answer means to that question: --answer "{said}=yes" (or =no, ="without name", ="not asked"), '
+        f'or answers={{"{said}": "yes"}}; this is remembered for the next file with these columns.'
     )
 
 

@@ -107,7 +107,7 @@ class Table:
 
     @cached_property
     def asking(self) -> list[tuple[Column, str, bool]]:
-        """The columns that ask for a permission: which, and whether a yes there says no."""
+        """The columns that ask for a permission: which, and whether a yes there may say no."""
         asked = [column for column in self.columns if column.role.startswith(c.PERMISSION)]
         return [(column, column.role.removeprefix(c.PERMISSION), _turned(column.name.casefold())) for column in asked]
 
@@ -134,7 +134,7 @@ class Table:
 
     def _asked(self) -> tuple[str, ...]:
         """What a person has to say about answers that are not plainly yes or no."""
-        return tuple(allowed.unsettled(question, cells) for question, cells in self.unsettled.items())
+        return tuple(allowed.unsettled(question, cells, turned=_turned(question.casefold())) for question, cells in self.unsettled.items())
 
     def roles(self) -> tuple[tuple[str, str, str], ...]:
         """Each column as (letter, header, role)."""
@@ -191,21 +191,19 @@ class _Row:
         return f"respondent:{known}" if known else ""
 
     def _permissions(self) -> tuple[tuple[tuple[str, str], ...], list[tuple[str, str]]]:
-        """What this person allows; and the answers that say more than yes or no, kept beside their words."""
+        """What this person allows; and what they were asked and answered, kept beside their words."""
         found, in_words = [("name", "yes")] if self.credit else [], []
         for column, about, turned in self.table.asking:
             cell = self.cells[column.index]
-            said = allowed.answer(cell, self.table.meant)
-            if turned and said == allowed.WITHOUT_NAME:
-                said = ""
+            said = allowed.answer(cell, self.table.meant, column.name, turned=turned, refuses=turned and c.yes_says_no(column.name, about))
             if said in (allowed.YES, allowed.NO):
-                found.append((about, {"yes": "no", "no": "yes"}[said] if turned else said))
+                found.append((about, said))
             elif said == allowed.WITHOUT_NAME:
                 found += [(about, "yes")] * (about != "name") + [("name", "no")]
             if not said:
                 self.table.unsettled.setdefault(column.name, Counter())[cell] += 1
-            if cell and said in ("", allowed.WITHOUT_NAME):
-                in_words.append((column.name, cell))
+            if cell:
+                in_words.append((column.name, cell))  # whoever confirms it reads what was asked, and what was answered
         return tuple(found), in_words
 
     def answer(self, question: Column) -> Item | None:
@@ -234,7 +232,7 @@ class _Row:
 
 
 def _turned(header: str) -> bool:
-    return c.TURNED(header) and "without" not in header
+    return c.TURNED(header)
 
 
 def _is_organisation(cell: str) -> bool:

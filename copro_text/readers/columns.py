@@ -59,6 +59,7 @@ class _Shape:
     clocks: float
     mails: float
     yes_no: bool
+    short: bool
     moderated: bool
     rejects: bool
 
@@ -85,6 +86,7 @@ def _shape(cells: Sequence[str]) -> _Shape:
         share(_CLOCK.search),
         share(_MAIL.fullmatch),
         bool(kinds) and len(kinds) <= 12 and _answers_a_permission(kinds),
+        bool(kinds) and len(kinds) <= 12 and all(len(cell.split()) <= 6 for cell in kinds),
         bool(kinds) and kinds <= {REJECTED, "0", "1"},
         REJECTED in kinds,
     )
@@ -138,8 +140,16 @@ _PERMISSIONS = (
     ("name", _words(r"\bname[ds]?\b|credit|acknowledg|thank|anonym")),
     ("use", _words(r"consent|permission|\buse[ds]?\b.*\b(?:words|answer|response|comment|data)|shar(?:e|ed|ing)|happy for|gdpr")),
 )
-# A yes to these says no.
-TURNED = _words(r"confidential|anonym")
+_asks_leave = _words(r"\b(?:may|can|could) we\b|\bhappy (?:to|for)\b|\bpermission\b|\bconsent\b|\b(?:do you|i) (?:agree|consent)\b")
+# A yes to these may say no, or something else too: nobody is quoted by it until a person says what it means.
+TURNED = _words(
+    r"confidential|anonym|private|\bnot\b|n['’]t\b|\bnever\b|\bnor?\b|without|\bobject|opt(?:ing|ed)?[ -]?out|refus|withh[eo]ld|prefer|declin|"
+    r"\bexclud|\bomit|\bke(?:ep|pt)\b.*\bout\b|\ble(?:ave|ft)\b.*\bout\b|\bnicht\b|\bkeine?\b|\bne\b.*\bpas\b"
+)
+_REFUSES = _words(
+    r"\bnot\b|n['’]t (?:want|wish|quote|use|publish|print)|\bnever\b|\bobject|opt(?:ing|ed)?[ -]?out|refus|confidential|"
+    r"\bke(?:ep|pt)\b.*\bout\b|\ble(?:ave|ft)\b.*\bout\b|\bnicht\b"
+)
 
 
 def _is_open(header: str, s: _Shape) -> bool:
@@ -151,7 +161,19 @@ def _is_open(header: str, s: _Shape) -> bool:
 
 
 def _permission(header: str, s: _Shape) -> str:
-    return next((PERMISSION + about for about, asked in _PERMISSIONS if asked(header)), "") if s.yes_no else ""
+    about = asks_for(header) if s.yes_no or (s.short and _asks_leave(header)) else ""
+    return PERMISSION + about if about else ""
+
+
+def asks_for(question: str) -> str:
+    """Which permission a question asks for; "" when none."""
+    return next((about for about, asked in _PERMISSIONS if asked(question.casefold())), "")
+
+
+def yes_says_no(question: str, about: str) -> bool:
+    """Whether somebody who says yes to a question worded the other way round plainly refuses."""
+    header = question.casefold()
+    return (about == "name" and "anonym" in header) or (bool(_REFUSES(header)) and "anonym" not in header)
 
 
 # In this order: the first that fits.

@@ -71,7 +71,7 @@ def findings(s: Session) -> list[dict[str, str]]:
         for wish in WISHES:
             ruling = s.permissions.ruling(who, wish)
             if ruling.to_confirm:
-                sentence = s.permissions.corpus.text(ruling.evidence) if ruling.evidence else "(a closed question of the survey)"
+                sentence = s.permissions.corpus.text(ruling.evidence) if ruling.evidence else _asked(s, who, wish)
                 found = {"about": wish, "found": ruling.asked_for, "value": _credit(s, who, wish), "sentence": sentence}
                 rows.append(about | found | _seen(s, who, wish))
         for p in s.permissions.perspectives(who):
@@ -79,6 +79,14 @@ def findings(s: Session) -> list[dict[str, str]]:
                 sentence = s.permissions.corpus.text(p.evidence) if p.evidence else ""
                 rows.append(about | {"about": "perspective", "found": "yes", "value": p.words, "sentence": sentence} | _seen(s, who, "perspective"))
     return rows
+
+
+def _asked(s: Session, who: str, wish: str) -> str:
+    """The closed questions about a wish, and what was answered, as it was written."""
+    from copro_text.readers.columns import asks_for
+
+    beside = dict.fromkeys(f"{question}: {answer}" for c in s.corpus.by(who) for question, answer in c.aside if asks_for(question) == wish)
+    return "; ".join(beside) or "(a closed question of the survey)"
 
 
 def _credit(s: Session, who: str, wish: str) -> str:
