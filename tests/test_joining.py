@@ -11,6 +11,7 @@ from copro_text.codebook import replay
 from copro_text.corpus import Contribution, Corpus
 from copro_text.permission import Permissions
 from copro_text.persons import Persons, by_person
+from copro_text.study import Study
 from tests.helpers import Log, corpus_of, person, said, some_id
 
 ANN, BO, CY, DI = (person(name) for name in ("ann", "bo", "cy", "di"))
@@ -132,3 +133,8 @@ def test_a_person_goes_on_under_an_id_that_is_still_here() -> None:
     first, second = sorted((ANN, BO))
     persons = Persons(joined=((first, second),), gone=frozenset({first}))
     assert persons.person(first, "any") == persons.person(second, "any") == second
+
+
+def test_a_name_cannot_turn_the_words_after_it_round(study: Study) -> None:
+    study.join("Sam\u202enothing\u2066", new=True)
+    assert study.session.book.analysts[study.session.me()].name == "Samnothing"
