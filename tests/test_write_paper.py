@@ -211,7 +211,7 @@ def test_a_word_document_has_real_headings_lists_and_quotes() -> None:
     assert styles["Anne thinks the bus matters."] == "Told by another"
     assert styles["R. Okafor"] == "List Bullet"
     (relation,) = group().relations
-    assert styles[f"“A tick in a box” gets in the way of “Ringing back” ({relation.mark})"] == "List Number"
+    assert styles[f"“A tick in a box” gets in the way of “Ringing back” ({relation.key})"] == "List Number"
     assert {lang.get(qn("w:val")) for lang in made.styles.element.iter(qn("w:lang"))} == {"en-GB"}
 
 
