@@ -518,7 +518,8 @@ def test_a_question_worded_the_other_way_round_never_gives_a_yes_until_a_person_
 
 def test_of_two_questions_about_one_wish_both_count(tmp_path: Path) -> None:
     rows = (
-        "What matters to you?,May we quote you?,I do not want my words to be quoted\nbeing asked first and not last,Rather not,agree\nthe long hill and the late bus,Go ahead,disagree\n"
+        "What matters to you?,May we quote you?,I do not want my words to be quoted\n"
+        "being asked first and not last,Rather not,agree\nthe long hill and the late bus,Go ahead,disagree\n"
     )
     got = reading(tmp_path, rows)
     assert [dict(item.permissions) for item in got.items] == [{"quote": "no"}, {}]
