@@ -24,7 +24,9 @@ RESOLUTION = 2.0
 TRIES = 8  # shuffles of Louvain; the one of highest modularity is kept, which makes seeds agree
 NEAREST = 5
 SMALLEST = 3  # different texts that make a pile
-MOST = {"coarse": 12, "fine": 30}
+LEVELS = ("coarse", "fine")
+COARSE = 12
+FINE = (16, 40)  # at least, at most; between them the square root of half of the texts (Mardia, Kent and Bibby 1979, p. 365)
 DEEPER = 6.0  # resolution by which a pile is opened into finer ones
 FEWEST_EACH = 4  # texts for each pile, at least, on the mean
 _NONE = -9.0
@@ -40,14 +42,14 @@ def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "coarse",
     vectors
         (n, n_dims), rows of length 1 (or 0: such a text belongs nowhere).
     level
-        "coarse", "fine" or a number: at most 12, 30 or so many piles, and never more than one for every four texts. Where there are more
+        "coarse", "fine" or a number of piles at most (`most_piles`), and never more than one for every four texts. Where there are more
         communities, they are put together; where there are fewer, "coarse" leaves them, and the others open them.
 
     Returns
     -------
     ndarray (n,), int64, from -1.
     """
-    most = max(1, min(most_piles(level), len(vectors) // FEWEST_EACH))
+    most = max(1, min(most_piles(level, len(vectors)), len(vectors) // FEWEST_EACH))
     graph = shared_neighbours(vectors)
     if not graph.nnz:
         return np.full(len(vectors), -1, dtype=np.int64)
@@ -57,9 +59,12 @@ def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "coarse",
     return _merged(vectors, _opened(vectors, labels, graph, seed), most, labels)
 
 
-def most_piles(level: str | int) -> int:
-    """How many piles a level has at most; KeyError for one that is not there."""
-    return MOST[level] if isinstance(level, str) else level
+def most_piles(level: str | int, texts: int) -> int:
+    """How many piles a level has at most: a number is itself, "coarse" 12, "fine" 16 to 40, more the more texts there are."""
+    if isinstance(level, int):
+        return level
+    least, most = FINE
+    return COARSE if level == "coarse" else min(most, max(least, isqrt(texts // 2)))
 
 
 def centred(rows: Vectors) -> Vectors:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from copro_text.clusters.communities import (
     EDGE,
-    MOST,
+    LEVELS,
     NEIGHBOURS,
     RESOLUTION,
     SMALLEST,
@@ -88,7 +88,7 @@ def sort(
     texts, vectors
         n texts and their vectors (n, n_dims).
     level
-        "coarse", "fine" or a number: at most 12, 30 or so many piles; cuts of one tree.
+        "coarse" (at most 12 piles), "fine" (16 to 40, more the more texts there are) or a number of piles at most; cuts of one tree.
     engine
         "bertopic" (BERTopic with these parts in place of its own; where it is not installed, the parts alone), "copro" (the parts
         alone: the same piles, without the seconds and the memory of loading BERTopic), or "bertopic-default" (BERTopic as it comes,
@@ -104,8 +104,8 @@ def sort(
         The vectors do not fit the texts or are not numbers; an engine or level that is not there.
     """
     rows = _sound(texts, vectors, engine, level)
-    settings = _settings(seed, level, resolution, engine)
     chosen, stands = distinct(texts, rows)
+    settings = _settings(seed, level, resolution, engine, len(chosen))
     if len(chosen) < TOO_FEW:
         different = "1 different text" if len(chosen) == 1 else f"{len(chosen)} different texts"
         notice = f"Too few to sort ({different}): nothing was put together. Read them all." if texts else "There is nothing to sort."
@@ -192,8 +192,8 @@ def _default(texts: Sequence[str], vectors: Vectors, seed: int) -> Labels:
 def _sound(texts: Sequence[str], vectors: NDArray[Any], engine: str, level: str | int) -> Vectors:
     if engine not in ENGINES:
         raise SorterError(f"There is no engine {engine!r}.", do=f"Use one of: {', '.join(ENGINES)}.")
-    if level not in MOST and (not isinstance(level, int) or level < 1):
-        raise SorterError(f"There is no level {level!r}.", do=f"Use one of: {', '.join(MOST)}; or a number of piles from 1.")
+    if level not in LEVELS and (not isinstance(level, int) or level < 1):
+        raise SorterError(f"There is no level {level!r}.", do=f"Use one of: {', '.join(LEVELS)}; or a number of piles from 1.")
     rows = np.asarray(vectors, dtype=np.float64)
     if rows.ndim != 2 or len(rows) != len(texts):
         raise SorterError(f"{len(texts)} texts came with vectors of the shape {rows.shape}.", do="Give one vector for each text.")
@@ -224,7 +224,7 @@ def _notice(assignment: Sequence[int | None], count: int) -> str:
     return f"{left} of {len(assignment)} texts could not be placed. They are listed to be read first." if left else ""
 
 
-def _settings(seed: int, level: str | int, resolution: float, engine: str) -> dict[str, Any]:
+def _settings(seed: int, level: str | int, resolution: float, engine: str, texts: int) -> dict[str, Any]:
     chosen: dict[str, Any] = {"engine": engine, "seed": seed, "level": level}
     if engine == "bertopic-default":
         return chosen
@@ -234,7 +234,7 @@ def _settings(seed: int, level: str | int, resolution: float, engine: str) -> di
         "resolution": resolution,
         "tries": TRIES,
         "smallest": SMALLEST,
-        "most": most_piles(level),
+        "most": most_piles(level, texts),
     }
     return chosen | ours | {"alike": ALIKE}
 
