@@ -21,6 +21,7 @@ from pathlib import Path
 
 import labelled
 import numpy as np
+import peers
 
 from copro_text.clusters.cache import VectorCache
 from copro_text.clusters.embed import embed
@@ -113,8 +114,7 @@ def child(engine: str, folder: Path) -> None:
 
 
 def ways(given: labelled.Labelled, vectors: np.ndarray) -> dict[str, Callable[[int], list[int]]]:
-    """Each way to sort a set, by seed: ours at both levels, and peers by their own defaults, or told how many groups there are."""
-    many = len(set(given.groups))
+    """Each way to sort a set, by seed: ours at both levels, then its peers."""
 
     def ours(level: str) -> Callable[[int], list[int]]:
         def run(seed: int) -> list[int]:
@@ -123,44 +123,7 @@ def ways(given: labelled.Labelled, vectors: np.ndarray) -> dict[str, Callable[[i
 
         return run
 
-    def default(seed: int) -> list[int]:
-        piles = sort(given.texts, vectors, seed=seed, engine="bertopic-default")
-        return [-1 if number is None else number for number in piles.assignment]
-
-    def tuned(seed: int) -> list[int]:
-        from bertopic import BERTopic
-        from hdbscan import HDBSCAN
-        from sklearn.feature_extraction.text import CountVectorizer
-        from umap import UMAP
-
-        smallest = max(5, len(given.texts) // 150)
-        lower = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
-        model = BERTopic(
-            umap_model=lower,
-            hdbscan_model=HDBSCAN(min_cluster_size=smallest, prediction_data=True),
-            vectorizer_model=CountVectorizer(stop_words="english"),
-        )
-        topics, _ = model.fit_transform(given.texts, embeddings=vectors)
-        return (
-            list(model.reduce_outliers(given.texts, topics, strategy="embeddings", embeddings=vectors))
-            if -1 in topics and len(set(topics)) > 1
-            else topics
-        )
-
-    def kmeans(seed: int) -> list[int]:
-        from sklearn.cluster import KMeans
-
-        return KMeans(many, n_init=1, random_state=seed).fit_predict(vectors).tolist()
-
-    def nmf(seed: int) -> list[int]:
-        from sklearn.decomposition import NMF
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        counted = TfidfVectorizer(stop_words="english", min_df=2).fit_transform(given.texts)
-        return NMF(many, random_state=seed).fit_transform(counted).argmax(axis=1).tolist()
-
-    told = {"k-means, told how many": kmeans, "NMF, told how many": nmf}
-    return {"ours, coarse": ours("coarse"), "ours, fine": ours("fine"), "BERTopic defaults": default, "BERTopic tuned": tuned, **told}
+    return {"ours, coarse": ours("coarse"), "ours, fine": ours("fine")} | peers.of(given, vectors)
 
 
 def bench_quality(sets: Sequence[tuple[labelled.Labelled, np.ndarray]], seeds: int) -> None:

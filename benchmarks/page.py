@@ -1,6 +1,7 @@
-"""Runs the benchmarks of the sorter and writes what they print to docs/benchmarks.md: `make bench LABELLED=FOLDER`.
+"""Runs the benchmarks of the sorter and puts what they print into their sections of docs/benchmarks.md: `make bench LABELLED=FOLDER`.
 
-FOLDER may hold nhs-fft-phase1, banking77 and clinc150; without it, only this project's own corpora are used.
+What people wrote there in other sections stays. FOLDER may hold nhs-fft-phase1, banking77 and clinc150; without it, only this
+project's own corpora are used.
 """
 
 from __future__ import annotations
@@ -40,12 +41,19 @@ def main() -> None:
         "Acts": ["bench_effort.py", *sets, "--samples", given.samples],
         "Growth": ["bench_growth.py"],
     }
-    parts = [HEAD, f"Python {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}.\n"]
+    page = sections(PAGE.read_text("utf-8")) if PAGE.exists() else {}
+    page[""] = f"{HEAD}\nPython {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}."
     for title, run in runs.items():
-        said = subprocess.run([sys.executable, *run], cwd=HERE, capture_output=True, text=True, check=True).stdout
+        said = subprocess.run([sys.executable, *run], cwd=HERE, stdout=subprocess.PIPE, text=True, check=True).stdout
         print(said, flush=True)
-        parts.append(f"## {title}\n\n```\n{said.strip()}\n```\n")
-    PAGE.write_text("\n".join(parts), "utf-8")
+        page[title] = f"```\n{said.strip()}\n```"
+        PAGE.write_text("\n\n".join(f"## {name}\n\n{text}" if name else text for name, text in page.items()) + "\n", "utf-8")
+
+
+def sections(page: str) -> dict[str, str]:
+    """What stands under each heading, and under "" what comes before them, in the order of the page."""
+    head, *parts = page.split("\n## ")
+    return {"": head.strip()} | {title.strip(): text.strip() for title, _, text in (part.partition("\n") for part in parts)}
 
 
 if __name__ == "__main__":
