@@ -501,7 +501,8 @@ def test_a_first_row_of_answers_with_a_gap_is_no_second_header(tmp_path: Path) -
         ("Opt out of quotation", "quote", "no"),
         ("Do you object to being quoted?", "quote", "no"),
         ("Please keep my comments confidential", "quote", "no"),
-        ("Are you happy to be quoted anonymously?", "quote", ""),
+        ("Would you like your words anonymous when they are printed?", "quote", ""),
+        ("May we print your words with your name or anonymously?", "quote", ""),
         ("Would you like to remain anonymous?", "name", "no"),
         ("Do you want your name kept out?", "name", "no"),
     ],
@@ -514,6 +515,12 @@ def test_a_question_worded_the_other_way_round_never_gives_a_yes_until_a_person_
     assert [item.aside for item in got.items] == [((question, answer),) for answer in ("Yes", "No", "Agree")], "what was answered is kept"
     told = {f"{question}: No": "yes", f"{question}: Yes": "no", f"{question}: Agree": "no"}
     assert [dict(item.permissions).get(about, "") for item in reading(tmp_path, rows, answers=told).items] == ["no", "yes", "no"]
+
+
+@pytest.mark.parametrize("question", ["May we print your words, without your name?", "Are you happy to be quoted anonymously?"])
+def test_a_yes_to_being_printed_without_a_name_is_leave_to_print_and_says_nothing_of_names_asked_for_elsewhere(tmp_path: Path, question: str) -> None:
+    got = reading(tmp_path, f'What matters to you?,"{question}"\nbeing asked first and not last,Yes\nthe long hill and the late bus,No\n')
+    assert [dict(item.permissions) for item in got.items] == [{"quote": "yes"}, {"quote": "no"}]
 
 
 def test_of_two_questions_about_one_wish_both_count(tmp_path: Path) -> None:

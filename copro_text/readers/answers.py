@@ -109,7 +109,7 @@ class Table:
     def asking(self) -> list[tuple[Column, str, bool]]:
         """The columns that ask for a permission: which, and whether a yes there may say no."""
         asked = [column for column in self.columns if column.role.startswith(c.PERMISSION)]
-        return [(column, column.role.removeprefix(c.PERMISSION), _turned(column.name.casefold())) for column in asked]
+        return [(column, column.role.removeprefix(c.PERMISSION), c.turned(column.name)) for column in asked]
 
     def is_guide(self) -> bool:
         """Is it a sheet about the answers, not of them: instructions, or a list of the columns?"""
@@ -134,7 +134,7 @@ class Table:
 
     def _asked(self) -> tuple[str, ...]:
         """What a person has to say about answers that are not plainly yes or no."""
-        return tuple(allowed.unsettled(question, cells, turned=_turned(question.casefold())) for question, cells in self.unsettled.items())
+        return tuple(allowed.unsettled(question, cells, turned=c.turned(question)) for question, cells in self.unsettled.items())
 
     def roles(self) -> tuple[tuple[str, str, str], ...]:
         """Each column as (letter, header, role)."""
@@ -229,10 +229,6 @@ class _Row:
             aside=self.aside,
             permissions=self.permissions,
         )
-
-
-def _turned(header: str) -> bool:
-    return c.TURNED(header)
 
 
 def _is_organisation(cell: str) -> bool:

@@ -142,10 +142,11 @@ _PERMISSIONS = (
 )
 _asks_leave = _words(r"\b(?:may|can|could) we\b|\bhappy (?:to|for)\b|\bpermission\b|\bconsent\b|\b(?:do you|i) (?:agree|consent)\b")
 # A yes to these may say no, or something else too: nobody is quoted by it until a person says what it means.
-TURNED = _words(
+_says_more = _words(
     r"confidential|anonym|private|\bnot\b|n['’]t\b|\bnever\b|\bnor?\b|without|\bobject|opt(?:ing|ed)?[ -]?out|refus|withh[eo]ld|prefer|declin|"
     r"\bexclud|\bomit|\bke(?:ep|pt)\b.*\bout\b|\ble(?:ave|ft)\b.*\bout\b|\bnicht\b|\bkeine?\b|\bne\b.*\bpas\b"
 )
+_nameless = re.compile(r",? *\b(?:without (?:(?:using|giving|printing|saying) )?(?:your|my|any|the) names?|anonymously)\b")
 _REFUSES = _words(
     r"\bnot\b|n['’]t (?:want|wish|quote|use|publish|print)|\bnever\b|\bobject|opt(?:ing|ed)?[ -]?out|refus|confidential|"
     r"\bke(?:ep|pt)\b.*\bout\b|\ble(?:ave|ft)\b.*\bout\b|\bnicht\b"
@@ -168,6 +169,17 @@ def _permission(header: str, s: _Shape) -> str:
 def asks_for(question: str) -> str:
     """Which permission a question asks for; "" when none."""
     return next((about for about, asked in _PERMISSIONS if asked(question.casefold())), "")
+
+
+def turned(question: str) -> bool:
+    """Whether a yes to a question may say no, or something else too.
+
+    "May we print your words, without your name?" is not: a yes is leave to print, and nobody is named who did not ask for it elsewhere.
+    """
+    header = question.casefold()
+    plain, found = _nameless.subn("", header)
+    asks_leave = bool(found) and _asks_leave(plain) and asks_for(plain) in ("quote", "use") and "name" not in plain
+    return _says_more(plain if asks_leave else header)
 
 
 def yes_says_no(question: str, about: str) -> bool:
