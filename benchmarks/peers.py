@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from importlib.util import find_spec
 from typing import Any
 
@@ -81,7 +83,9 @@ def _top2vec(given: labelled.Labelled, vectors: np.ndarray) -> list[int]:
 def _keynmf(given: labelled.Labelled, vectors: np.ndarray, many: int, seed: int) -> list[int]:
     from turftopic import KeyNMF
 
-    return KeyNMF(many, encoder=_encoder(), random_state=seed).fit_transform(given.texts, embeddings=vectors).argmax(axis=1).tolist()
+    with redirect_stdout(sys.stderr):  # it tells of each step
+        shares = KeyNMF(many, encoder=_encoder(), random_state=seed).fit_transform(given.texts, embeddings=vectors)
+    return shares.argmax(axis=1).tolist()
 
 
 def _encoder() -> Any:

@@ -291,6 +291,24 @@ def test_words_chosen_while_others_decide_are_still_chosen_and_told_so(maya: Ope
     expect(hands.form.get_by_role("heading", name="Memo about “room” …")).to_be_visible()
 
 
+def test_news_of_others_stands_after_what_was_saved_here_and_not_in_its_place(maya: Opened) -> None:
+    hands = hands_of(maya)
+    hands.find("chair")
+    hands.press("Set aside …")
+    hands.fill("Because", "Not about this", hands.form)
+    hands.press("Set it aside", hands.form)
+    status = maya.desk.get_by_role("status")
+    expect(status).to_contain_text("Saved.")
+    tom = Study(maya.notebook.study, analyst="Tom")
+    for thought in ("A thought of Tom's", "Another"):
+        tom.memo(tom.contributions.index[0], thought)
+    tom.session.close()
+    expect(status).to_contain_text("decided by others")
+    expect(status).to_contain_text("Saved.")
+    maya.page.wait_for_timeout(2_500)  # the next news, if they did not come together
+    assert status.inner_text().count("decided by others") == 1
+
+
 def test_what_was_skipped_is_not_shown_by_going_back(maya: Opened) -> None:
     desk, hands = maya.desk, hands_of(maya)
     first = desk.locator("blockquote").inner_text()

@@ -230,7 +230,7 @@ function drawingFor(app) {
       app.frame = await app.link.ask("frame");
       await released();
       app.drawTop();
-      if (fromOthers) app.tell(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
+      if (fromOthers) app.news(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
       if (app.sheet) app.stale = true;
       else await app.redraw();
     } catch (error) {

@@ -20,6 +20,11 @@ function savingFor(app) {
     ofAct = isOfAct;
     drawActs();
   };
+  // What others did is said after what was saved here, never in its place.
+  app.news = (text) => {
+    if (!ofAct || !status.textContent) app.tell(text);
+    else if (!status.textContent.endsWith(text)) status.textContent += ` ${text}`;
+  };
   // One went on: that something was saved is not said of what comes next.
   app.wentOn = () => ofAct && app.tell("");
 
