@@ -55,6 +55,12 @@ def test_a_line_with_a_name_and_a_time_stands_over_each_turn(tmp_path: Path) -> 
     assert "Ada Finch (1 turn), Unknown Speaker (2 turns)" in got.notices[0] or "Unknown Speaker (2 turns), Ada Finch (1 turn)" in got.notices[0]
 
 
+@pytest.mark.parametrize("above", ["Thu, Jan 14, 2027 9:30AM • 1:45:10", "Soup seminar\n14 January 2027 · 45:10", "Soup seminar | 45:10"])
+def test_a_line_of_the_date_and_the_length_is_nobodys_name(tmp_path: Path, above: str) -> None:
+    got = reading(tmp_path, f"{above}\n\nSPEAKERS\nAda Finch, Bo\n\nAda Finch  0:03\nWe cook soup.\n\nBo  0:40\nAnd bread.\n")
+    assert [(i.name, i.text) for i in got.items] == [("Ada Finch", "We cook soup."), ("Bo", "And bread.")]
+
+
 @pytest.mark.parametrize("head", ["{} \t{}", "[{}] 00:0{}", "{} ({}):", "{}  {}  "])
 def test_the_line_may_look_a_little_different(tmp_path: Path, head: str) -> None:
     first, second, third = (head.format(*who) for who in (("Ada Finch", "0:03"), ("Bo Lee", "0:09"), ("Ada Finch", "0:11")))

@@ -26,6 +26,8 @@ _FOOT = re.compile(
     r"[^.!?:\n]{1,80} (?:started|stopped) (?:the )?(?:transcription|recording)\s*",
     re.IGNORECASE,
 )
+# Otter's line of the date and the length, "Tue, May 12, 2026 2:01PM • 45:10", ends like a name and a time.
+_NO_NAME = re.compile(r"\d:\d\d|[•·|]|\b(?:19|20)\d\d\b")
 _BACKWARDS = 0.1
 
 
@@ -67,7 +69,7 @@ def _heads(lines: Sequence[str]) -> list[_Head]:
     found = []
     for n, line in enumerate(lines):
         match = _HEAD.match(line) if ":" in line and len(line) < 120 else None
-        if match and not sounds_like_speech(match[2]):
+        if match and not _NO_NAME.search(match[2]) and not sounds_like_speech(match[2]):
             found.append(_Head(match[2], match[4], bool(match[1]) or len(match[3]) > 1 or "\t" in match[3], n))
     return found
 
