@@ -531,3 +531,42 @@ def test_of_two_questions_about_one_wish_both_count(tmp_path: Path) -> None:
     got = reading(tmp_path, rows)
     assert [dict(item.permissions) for item in got.items] == [{"quote": "no"}, {}]
     assert any("'Rather not'" in line and "'Go ahead'" in line for line in got.notices)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Your full name", "Lastname", "Respondent's name", "Who", "Who said it?", "About you – Name", "Name (optional)", "Respondent"]
+)
+def test_a_column_of_names_is_known_by_many_headings(tmp_path: Path, heading: str) -> None:
+    got = reading(tmp_path, f"{heading},Comments\nAda Finch,being asked first\nMr Bo Lee,the long hill\n")
+    assert [(item.name, item.aside) for item in got.items] == [("Ada Finch", ()), ("Mr Bo Lee", ())]
+
+
+@pytest.mark.parametrize("heading", ["Product name", "Name of your surgery", "Whose fault?", "Who are you?", "Course names we use"])
+def test_a_heading_that_only_speaks_of_names_makes_nobodys_name(tmp_path: Path, heading: str) -> None:
+    got = reading(tmp_path, f"{heading},Comments\nRed,being asked first\nRed,the long hill\nBlue,the late bus\n")
+    assert {item.name for item in got.items} == {""}
+
+
+def test_a_first_name_and_a_surname_are_one_name(tmp_path: Path) -> None:
+    got = reading(tmp_path, "First name,Surname,Comments\nAda,Finch,being asked first\nBo,,the long hill\n")
+    assert [item.name for item in got.items] == ["Ada Finch", "Bo"]
+
+
+def test_a_column_in_which_names_seem_to_stand_is_pointed_out_without_saying_them(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{who},{place},the long hill and bus {n}\n"
+        for n, (who, place) in enumerate([("Ann Bell", "Leeds"), ("Brian Oke", "York")] * 2 + [("Carol Day", "Hull")])
+    )
+    (told,) = [line for line in reading(tmp_path, f"Nominated,Town,Comments\n{rows}").notices if "names may stand" in line]
+    assert told.startswith('People\'s names may stand in "Nominated". If so, add the file with --column "Nominated=name" (or ="left out")')
+    assert "Bell" not in told
+
+
+@pytest.mark.parametrize(
+    "answers", ["Go ahead,Rather not,OK as long as my name isn't used", ",".join(f"if it is for the {n}th book" for n in range(15))]
+)
+def test_a_question_that_asks_leave_is_one_whatever_is_answered(tmp_path: Path, answers: str) -> None:
+    rows = "".join(f"the long hill and bus {n},{said}\n" for n, said in enumerate(answers.split(",")))
+    got = reading(tmp_path, f"Comments,May we quote you?\n{rows}")
+    assert [role for _, _, role in got.columns] == ["text", "permission: quote"]
+    assert all(item.permissions == () for item in got.items if item.aside[0][1] != "Rather not")

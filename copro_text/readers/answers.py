@@ -130,7 +130,17 @@ class Table:
         found = len(items) + sum(self.left_out.values())
         site = digest(sorted(q.name.casefold() for q in self.questions))[:16]
         faults = (*faults, *self.head.faults, *self.faults)
-        return Reading(format_, FAMILY, site, READER, found, items, dict(self.left_out), faults, (self.taken(), *self._asked()), self.roles())
+        return Reading(
+            format_, FAMILY, site, READER, found, items, dict(self.left_out), faults, (self.taken(), *self._names(), *self._asked()), self.roles()
+        )
+
+    def _names(self) -> tuple[str, ...]:
+        """Which columns to look at, because names that are kept beside the words are not looked after as names."""
+        found = c.may_be_names(self.columns, self.data)
+        if not found:
+            return ()
+        say = f'--column "{found[0].name[:60]}=name" (or ="left out")'
+        return (f"People's names may stand in {c.quoted(found)}. If so, add the file with {say}: as it is, they are kept beside the words.",)
 
     def _asked(self) -> tuple[str, ...]:
         """What a person has to say about answers that are not plainly yes or no."""

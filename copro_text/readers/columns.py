@@ -12,6 +12,7 @@ from copro_text.corpus import FINDABLE
 from copro_text.errors import NoSuchThing, NotPossible
 from copro_text.readers.allowed import looks_like_one
 from copro_text.readers.dates import when
+from copro_text.readers.given_names import GIVEN
 from copro_text.readers.grid import letter
 
 TEXT, CLOSED, ID, PERSON, NAME, CREDIT, ORGANISATION, PERSPECTIVE = (
@@ -30,6 +31,7 @@ _SAMPLE = 2000
 _LOOK_AT = 5000  # letters of a cell: what is longer has many words, however many
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d\b")
+_AS_A_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:,? [^\W\d_][\w'’.-]*){0,3}")
 _NUMERIC = re.compile(r"[-+]?[£$€]?\d[\d,. ]*%?")
 
 
@@ -60,6 +62,7 @@ class _Shape:
     mails: float
     yes_no: bool
     short: bool
+    named: bool
     moderated: bool
     rejects: bool
 
@@ -86,7 +89,8 @@ def _shape(cells: Sequence[str]) -> _Shape:
         share(_CLOCK.search),
         share(_MAIL.fullmatch),
         bool(kinds) and len(kinds) <= 12 and _answers_a_permission(kinds),
-        bool(kinds) and len(kinds) <= 12 and all(len(cell.split()) <= 6 for cell in kinds),
+        bool(kinds) and all(len(cell[:_LOOK_AT].split()) <= 12 for cell in kinds),
+        _are_names(some),
         bool(kinds) and kinds <= {REJECTED, "0", "1"},
         REJECTED in kinds,
     )
@@ -95,6 +99,13 @@ def _shape(cells: Sequence[str]) -> _Shape:
 def _answers_a_permission(kinds: Collection[str]) -> bool:
     """Short answers, and one at least that says yes or no: what the others mean is asked."""
     return any(map(looks_like_one, kinds)) and all(len(cell.split()) <= 12 for cell in kinds)
+
+
+def _are_names(cells: Collection[str]) -> bool:
+    """Do people's names seem to stand there: nearly all short, in capitals and different, and some of them known given names?"""
+    written = [cell for cell in cells if _AS_A_NAME.fullmatch(cell)]
+    known = sum(cell.replace(".", " ").split()[-1 if "," in cell else 0].casefold() in GIVEN for cell in written)
+    return len(written) > 0.8 * len(cells) and known > 0.2 * len(cells) and 2 * len(set(cells)) > len(cells)
 
 
 def _words(pattern: str) -> Callable[[str], bool]:
@@ -124,8 +135,11 @@ _person = _words(r"(?:author|user|respondent|participant|person|member|contribut
 _date = _words(r"\bdate\b|datetime|timestamp|\btime\b|submitted|completed|created|started|\bwhen\b|\bended\b")
 _organisation = _words(r"organi[sz]ation.*name|name.*organi[sz]ation|^organi[sz]ation$|company name|^employer$|business name")
 _name = _words(
-    r"^(?:your |full |first |last |fore|sur|display |author |contributor |respondent |what is your |what's your "
-    r")?name\s*\??$|^signed$|^author$|^surname$"
+    r"^(?:.* [–-] |.*: )?(?:"
+    r"(?:(?:your|full|first|last|middle|fore|sur|given|family|preferred|display|author|contributor|respondent|participant|person|speaker|user|"
+    r"what(?: is|['’]s) your)[ _'’s-]*)*names?\s*(?:\(.*\))?[?:*]*|"
+    r"(?:signed|author|who|who said (?:it|this)|said by|name of (?:the )?(?:person|respondent|contributor|participant|speaker))\s*\??"
+    r")\s*$"
 )
 _credit = _words(r"(?:thank|credit|acknowledg|print|call)\w*\b.*\b(?:name|write it|call you)|(?:name|how).*\b(?:credit|thank|acknowledg)")
 _moderated = _words(r"^(?:is[ _-])?moderat(?:ed|ion)(?:[ _-]?(?:status|state))?$|^mod$")
@@ -196,11 +210,11 @@ _TESTS: tuple[tuple[str, Callable[[str, _Shape], bool]], ...] = (
     (POSITION, lambda h, s: _position(h) and s.numbers == 1),
     (DATE, lambda h, s: s.dates > 0.8 and (_date(h) or s.numbers < 1)),
     (PRIVATE, lambda h, s: s.clocks > 0.8 and s.words < 8),  # a date in words that we cannot read is still no answer
-    (PERSON, lambda h, s: _person(h) and s.words < 1.5 and h != "author"),
-    (ID, lambda h, s: _id(h) and s.words < 1.5),
+    (PERSON, lambda h, s: _person(h) and s.words < 1.5 and h != "author" and not s.named),
+    (ID, lambda h, s: _id(h) and s.words < 1.5 and not s.named),
     (ORGANISATION, lambda h, s: _organisation(h) and s.words < 8),
     (CREDIT, lambda h, s: _credit(h) and s.words < 6),
-    (NAME, lambda h, s: _name(h) and s.words < 5),
+    (NAME, lambda h, s: s.words < 5 and (_name(h) or (_person(h) and s.named))),
     (TEXT, _is_open),
     (PERSPECTIVE, lambda h, s: _perspective(h) and s.words < 8),
     (NUMBER, lambda h, s: s.numbers > 0.9),
@@ -210,6 +224,12 @@ _TESTS: tuple[tuple[str, Callable[[str, _Shape], bool]], ...] = (
 def _role(name: str, s: _Shape) -> str:
     header = name.casefold().strip()
     return _permission(header, s) or next((role for role, fits in _TESTS if fits(header, s)), CLOSED)
+
+
+def may_be_names(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns of closed answers in which people's names seem to stand. No more than a hint: a town can look like one."""
+    kept = [c for c in columns if c.role in (CLOSED, PERSPECTIVE)]
+    return [c for c in kept if _are_names([cell for row in rows[:200] if c.index < len(row) and (cell := row[c.index])])]
 
 
 def propose(names: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, str] | None = None) -> list[Column]:
