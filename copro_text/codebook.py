@@ -17,7 +17,7 @@ from copro_text import decisions as d
 from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
-from copro_text.fields import Setting, competing, fields_of, in_force, part_of
+from copro_text.fields import Setting, competing, fields_of, in_force, leans_on, part_of
 from copro_text.fold import Analyst, Tables, fold
 from copro_text.permission import strictness
 from copro_text.persons import Persons
@@ -134,9 +134,14 @@ def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
             with_enactment(book.standing, line, e)
         fold(book.tables, line, book.standing, e)
     new = Codebook(line, book.standing, book.tables, gone, book.brought)
-    if len(book.tables.acted_on) == acted_on and all(isinstance(e.body, _LEAVE_NAMES_ALONE) for e in fresh):
+    if len(book.tables.acted_on) == acted_on and not any(_touches_names(book.tables, e) for e in fresh):
         new.__dict__.update({name: worked_out for name, worked_out in book.__dict__.items() if name in _ABOUT_NAMES})
     return new
+
+
+def _touches_names(tables: Tables, e: Entry) -> bool:
+    """Whether a decision can change which names there are: a memo about a draft keeps it from making room."""
+    return not isinstance(e.body, _LEAVE_NAMES_ALONE) or (isinstance(e.body, d.Memo) and e.body.about in tables.drafted)
 
 
 _LEAVE_NAMES_ALONE = (
@@ -476,9 +481,14 @@ class Codebook:
 
     @cached_property
     def codes(self) -> Mapping[str, Code]:
-        """Every code that was ever spoken of and is of use: in use, waiting, joined to another, or put away with what it holds."""
+        """Every code that was ever spoken of and is of use: in use, waiting, joined to another, or put away with what it holds.
+
+        Of an earlier draft only what somebody touched is: named, defined, joined, put something with, wrote a memo about.
+        """
         used = self._put_with()
         used |= {code for code, proposals in self._proposals_by_thing.items() if any(e is not self.tables.born.get(code) for e in proposals)}
+        used |= {code for e in self.tables.proposals.values() for code in leans_on(e.body)}
+        used |= {e.body.about for e in self.tables.memos if isinstance(e.body, d.Memo)}
         return {code: made for code, e in self.tables.born.items() if (made := self._code(code, e, code in used))}
 
     def _put_with(self) -> set[str]:
@@ -514,7 +524,7 @@ class Codebook:
             state = WAITING
         else:
             state = IN_USE
-        if state == PUT_AWAY and not used and not self._is_away(code):
+        if not used and ((state == PUT_AWAY and not self._is_away(code)) or self._made_room(born)):
             return None
         run, pile = self.tables.drafted.get(code, ("", -1))
         text = label.value if label else _first_label(born, code)
@@ -531,6 +541,10 @@ class Codebook:
             self.tables.parted.get(code, ""),
             self.parents.get(code, ""),
         )
+
+    def _made_room(self, born: Entry) -> bool:
+        """Whether whoever drafted names from a later run knew of this draft: what nobody had touched of it makes room for the new ones."""
+        return isinstance(born.body, d.Draft) and any(self.timeline.knows(later, born) for later in self.tables.drafts)
 
     def _is_away(self, thing: str) -> bool:
         setting = self._setting(thing, "away")

@@ -6,7 +6,7 @@ order, also those that were taken back since: so whoever built on one of them di
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from copro_text import decisions as d
@@ -74,6 +74,21 @@ def fields_of(proposal: Entry) -> list[tuple[Field, str]]:
             return [(("study", proposal.body.kind), text)]
         case _:
             return []
+
+
+def leans_on(body: d.Body) -> Iterator[str]:
+    """The other names that a proposal about one names."""
+    match body:
+        case d.Merge(into=into):
+            yield into
+        case d.Nest(under=under):
+            yield under
+        case d.Theme(codes=codes):
+            yield from codes
+        case d.Relate(one=one, other=other):
+            yield from (one, other)
+        case _:
+            pass
 
 
 def part_of(excerpt: str) -> str:

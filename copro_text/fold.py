@@ -54,6 +54,7 @@ class Tables:
     wider: dict[str, tuple[Entry, ...]] = field(default_factory=dict)  # own words, folded -> who said which wider word for them
     confirms: list[Entry] = field(default_factory=list)
     memos: list[Entry] = field(default_factory=list)
+    drafts: list[Entry] = field(default_factory=list)
     analysts: dict[str, Analyst] = field(default_factory=dict)
     sources: dict[str, Entry] = field(default_factory=dict)
     notes: dict[str, Entry] = field(default_factory=dict)
@@ -282,6 +283,7 @@ _ACTS: Mapping[type, Callable[[Tables, Timeline, Entry], None]] = {
     d.Note: _note,
     d.Confirm: lambda t, _, e: t.confirms.append(e),
     d.Memo: lambda t, _, e: t.memos.append(e),
+    d.Draft: lambda t, _, e: t.drafts.append(e),
     d.Version: lambda t, _, e: t.versions.append(e),
     d.Reopen: _reopen,
     d.Own: _own,

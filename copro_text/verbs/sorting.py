@@ -293,7 +293,7 @@ def suggestions(s: Session) -> dict[str, tuple[str, ...]]:
     for e in s.book.entries:
         if isinstance(e.body, Draft) and s.book.stands(e.id):
             for excerpt, code in drafted_piles(s, e):
-                if code and excerpt not in done and excerpt.split(".")[0] in allowed and (excerpt, code) not in refused:
+                if code and code in s.book.codes and excerpt not in done and excerpt.split(".")[0] in allowed and (excerpt, code) not in refused:
                     found[code][excerpt] = None
     in_use = {c.id for c in s.book.codes.values() if c.state == IN_USE}
     for excerpt, codes in _remembered(s).items():
