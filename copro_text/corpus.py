@@ -23,6 +23,8 @@ HOW = ("own words", "with support", "on behalf of", "reported by", "interpreted"
 NOT_THEIR_WORDS = HOW[3:]
 VOICES = ("person", "group", "organisation", "not known")
 UNITS = ("whole", "paragraph", "sentence")
+REMARKS = ("faults", "notices")  # of an account: they may quote an answer, or say who spoke
+SILENT = "What was remarked when it was read went with words that people took out."
 FINDABLE = ("perspective", "use", "quote", "reword", "name", "author")
 
 Span = tuple[int, int]
@@ -96,8 +98,20 @@ def is_erased(line: Mapping[str, Any]) -> bool:
 
 
 def source_id(key: bytes, account: Mapping[str, Any], digests: Iterable[str]) -> str:
-    """The id of a source: a digest of its account, as it was written, and of its lines' digests. 32 hex digits."""
+    """The id of a source: a digest of its account, as it was written, and of its lines' digests. 32 hex digits.
+
+    An account whose remarks were taken out has the id that it had, as long as it proves that it is what was left then; else "".
+    """
+    if "proof" in account:
+        less = {name: value for name, value in account.items() if name != "proof"}
+        return str(account.get("id", "")) if account["proof"] == keyed(key, "silent account", less, list(digests)) else ""
     return keyed(key, "source", {name: value for name, value in account.items() if name != "id"}, list(digests))[:32]
+
+
+def silent_account(key: bytes, account: Mapping[str, Any], digests: Iterable[str]) -> dict[str, Any]:
+    """An account without what was remarked as it was read, where names and answers may stand: the same on every device."""
+    less = {name: {"erased": field_digest(key, name, value)} if name in REMARKS else value for name, value in account.items()}
+    return less | {"proof": keyed(key, "silent account", less, list(digests))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +330,9 @@ class Source:
     def from_account(cls, account: Mapping[str, Any], name: str) -> Source:
         """Read back what `account` gave; fields that this version does not know are passed by."""
         given = {field: account[field] for field in cls.__dataclass_fields__ if field in account}
-        given["faults"] = tuple(Fault(fault["where"], fault["what"]) for fault in given.get("faults", ()))
-        given["notices"] = tuple(given.get("notices", ()))
+        is_silent = "proof" in account
+        given["faults"] = () if is_silent else tuple(Fault(fault["where"], fault["what"]) for fault in given.get("faults", ()))
+        given["notices"] = (SILENT,) if is_silent else tuple(given.get("notices", ()))
         return cls(name=name, **given)
 
     def __repr__(self) -> str:

@@ -27,7 +27,7 @@ from copro_text.store.missing_words import Named, explains, read_line
 from copro_text.store.outputs import Search, called, leftovers, outputs, strays
 from copro_text.store.sources import source_in
 from copro_text.store.theirs import Theirs, words_in
-from copro_text.store.wordless import silent_line, wordless_line
+from copro_text.store.wordless import silent_head, silent_line, wordless_line
 from copro_text.store.writing import remembered_logs
 from copro_text.traces import Traces
 from copro_text.withdrawal import Gone
@@ -171,6 +171,7 @@ class _Purge(Theirs):
             elif line is not None or not self._is_named_in(raw):
                 continue
             found = True
+        found = found or silent_head(self.folder, self.gone, data) is not data
         explained = [line for line in missing if explains(self.gone, self.folder.key, line)]
         if more := [line for line in (*taken, *explained) if line.get("id") not in self.gone.contributions]:
             self.kept.ids |= Named.by(self._entries).proven(self.folder, data, more)
@@ -198,7 +199,7 @@ class _Purge(Theirs):
             writer = re.match(r"notes-(\w+)", path.stem)  # notes are written on as long as their log is
             with self._telling(path), self._alone(path, writer[1] if writer else "") as is_ours:
                 if is_ours:
-                    self._rewrite(path, lambda data: b"".join(self._less(raw) for raw in data.splitlines(keepends=True)))
+                    self._rewrite(path, lambda data: silent_head(self.folder, self.gone, b"".join(map(self._less, data.splitlines(keepends=True)))))
 
     def _less(self, raw: bytes) -> bytes:
         if read_line(raw)[0] is None:

@@ -16,7 +16,7 @@ from copro_text.withdrawal import Gone
 
 Stamp = tuple[int, int]
 FILE = "erasing.json"
-AGAIN = "3"  # another number: whatever was looked through by an earlier way of looking is looked through again
+AGAIN = "4"  # another number: whatever was looked through by an earlier way of looking is looked through again
 
 
 @dataclass
