@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from copro_text.corpus import Contribution, Fault, is_erased
 from copro_text.decisions import Entry, Unknown
-from copro_text.store import own_memos
+from copro_text.store import answered, own_memos
 from copro_text.store.folder import Folder, carry_over, still_open, write_whole
 from copro_text.store.kept import Kept, stamp
 from copro_text.store.logs import LogFile, Logs
@@ -283,12 +283,15 @@ class _Purge(Theirs):
         return is_about or replace(self.theirs, names=frozenset()).are_in(text)
 
     def clean_cache(self, cache: Path) -> None:
-        """Take away what can be made again, since vectors and draft titles come from words; and torn ends of logs."""
+        """Take away what can be made again, since vectors and draft titles come from words; answers that were theirs; and torn ends of logs."""
         withdrawn = self.gone.contributors or self.gone.contributions
         if withdrawn and cache.is_dir() and (self.kept.is_first or self.doomed):
             with self._telling(cache):
                 shutil.rmtree(cache)
                 self.removed.append("the cache")
+        if withdrawn and (self.kept.is_first or self.doomed):
+            with self._telling(self.state / answered.FILE):
+                answered.forget(self.state, self.others)
         for torn in sorted(self.state.glob("torn-*.bin")):
             with self._telling(torn):
                 torn.unlink(missing_ok=True)

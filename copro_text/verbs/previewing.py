@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from copro_text.corpus import Contribution, Source, canonical, keyed, line_digest, source_id
 from copro_text.decisions import AddSource
 from copro_text.errors import CoproError, NotReadable
+from copro_text.store.answered import ANSWERS, FILE
 from copro_text.store.folder import write_whole
 from copro_text.verbs.naming import short
 from copro_text.verbs.progress import bar
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 FIRST = 10
 REMEMBERED = "The columns were taken as you put them right for a table with these columns before."
 MEANT = "What answers to questions of permission mean was taken as you said it for a table with these columns before."
-_ANSWERS = " answers"
 AGAIN = (
     "This very file is here already. What counts as here already stays as it was read then: what you put right now changes nothing of it, and what "
     'counts as new may stand here twice. To have it read otherwise, take the first reading back, then add it again: study.undo("{0}"), or '
@@ -220,8 +220,8 @@ def remember(session: Session, reading: Reading, put_right: Corrections) -> None
     if not reading.columns or not (put_right.columns or put_right.answers):
         return
     kept, mark = _remembered(session, reading.columns), _mark(reading.columns)
-    said = {mark: dict(put_right.columns or kept.columns or {}), mark + _ANSWERS: _with(kept, put_right)}
-    write_whole(session.state / "columns.json", canonical(_all_remembered(session) | {name: of for name, of in said.items() if of}))
+    said = {mark: dict(put_right.columns or kept.columns or {}), mark + ANSWERS: _with(kept, put_right)}
+    write_whole(session.state / FILE, canonical(_all_remembered(session) | {name: of for name, of in said.items() if of}))
 
 
 def _with(kept: Corrections, put_right: Corrections) -> dict[str, str]:
@@ -231,13 +231,13 @@ def _with(kept: Corrections, put_right: Corrections) -> dict[str, str]:
 
 def _remembered(session: Session, columns: Sequence[tuple[str, str, str]]) -> Corrections:
     everything = _all_remembered(session) if columns else {}
-    found, answers = (everything.get(_mark(columns) + part, {}) for part in ("", _ANSWERS))
+    found, answers = (everything.get(_mark(columns) + part, {}) for part in ("", ANSWERS))
     return Corrections(found if isinstance(found, dict) else {}, None, answers if isinstance(answers, dict) else {})
 
 
 def _all_remembered(session: Session) -> dict[str, Mapping[str, str]]:
     try:
-        kept = json.loads((session.state / "columns.json").read_bytes())
+        kept = json.loads((session.state / FILE).read_bytes())
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}
