@@ -130,3 +130,30 @@ def test_a_table_that_brought_nothing_new_of_somebody_remarks_their_answer_no_mo
         study.withdraw("Ann Lee")
         assert holding("Zephyr", maya.path) == []
         assert study.check() == ()
+
+
+def test_what_an_answer_was_said_to_mean_is_forgotten_once_nobody_here_gave_it(maya: Device, tmp_path: Path) -> None:
+    meant = {"only if you call me Grandma Zephyr": "no", "Ja": "yes"}
+    text = ASKED.replace('"yes"', '"ja"')
+    with maya():
+        study = Study(maya.path, analyst="Maya")
+        study.add(given(tmp_path, "asked.csv", text), columns=COLUMNS, answers=meant, progress=False)
+        assert holding("Zephyr", maya.state) == ["columns.json"]
+        study.withdraw("Ann Lee")
+        assert holding("Zephyr", maya.state, maya.path) == []
+        assert holding('"Ja"', maya.state) == ["columns.json"]
+
+
+def test_their_own_words_under_a_wider_word_are_named_to_be_decided_and_check_tells_until_then(maya: Device, tmp_path: Path) -> None:
+    with maya():
+        study = Study(maya.path, analyst="Maya")
+        study.add(given(tmp_path, "asked.csv", ASKED), columns=COLUMNS, progress=False)
+        study.confirm("Ann Lee", "perspective", value="night cook at Elmwood", because="told us")
+        study.confirm("Bob Ray", "perspective", value="carer", because="told us")
+        wider = study.wider_word("kitchen", ["night cook at Elmwood"])
+        study.wider_word("family", ["carer"])
+        assert study.withdraw("Ann Lee").to_decide == ((wider, "said"),)
+        assert [fault.where for fault in study.check()] == [f"decision {wider}"]
+        study.erase_words(wider, because="they took it out")
+        assert holding("Elmwood", maya.path, maya.state) == []
+        assert study.check() == ()

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from copro_text import Study
 from copro_text.cli import app
-from copro_text.errors import NoSuchThing
+from copro_text.errors import NoSuchThing, NotPossible
 
 TABLE = (
     "Name,Comment\n"
@@ -113,3 +113,41 @@ def test_what_somebody_noted_on_their_own_goes_when_whoever_said_it_takes_it_out
 def test_an_undo_of_a_file_says_that_its_words_stay_and_how_they_go(study: Study) -> None:
     said = CliRunner().invoke(app, ["undo", str(study.path), brought(study)]).output
     assert "The words stay in the study's folder" in said and f"copro withdraw {study.path}" in said
+
+
+def test_a_withdrawal_names_nothing_that_others_wrote_on_their_own(study: Study) -> None:
+    study.join("Ben")
+    ben, maya = Study(study.path, analyst="Ben"), Study(study.path, analyst="Maya")
+    ben.on_our_own()
+    ben.note("The corridor was cold and long, we waited all day there.", said_by="Zoe Quill")
+    ben.note("I was there with Zoe Quill and we saw the rain come in.", said_by="Rex Hale")
+    done = maya.withdraw("Zoe Quill")
+    assert done.contributions == 1 and done.named_in == ()
+
+
+def test_a_file_is_not_taken_out_as_a_whole_while_somebody_on_their_own_may_have_read_it_too(study: Study, tmp_path: Path) -> None:
+    source = brought(study)
+    study.undo(source)
+    study.join("Ben")
+    ben, maya = Study(study.path, analyst="Ben"), Study(study.path, analyst="Maya")
+    ben.on_our_own()
+    with pytest.raises(NotPossible, match="works on their own"):
+        maya.withdraw(source)  # the same, whatever Ben did
+    add(ben, tmp_path / "x.csv", TABLE)
+    with pytest.raises(NotPossible, match="works on their own"):
+        maya.withdraw(source)
+    ben.share()
+    assert len(list(Study(study.path, analyst="Ben").session.corpus)) == 2
+    assert not on_disk(study, "no such words") and on_disk(study, "three long weeks")
+
+
+def test_a_no_in_a_file_that_was_undone_holds_when_it_goes_and_the_file_is_redone(study: Study, tmp_path: Path) -> None:
+    no = "Please do not quote me on any of this, I work at the clinic.\n"
+    add(study, tmp_path / "y.csv", "Ref,Comment\nA1,We rang them again on the Monday after that.\nA1," + no, {"Ref": "id", "Comment": "text"})
+    of = next(c for c in study.session.corpus if "do not quote" in c.text)
+    (who,) = of.said_by
+    assert study.session.permissions.ruling(who, "quote").answer == "no"
+    undo = study.undo(brought(study))
+    study.withdraw(of.id)
+    study.redo(undo)
+    assert study.session.permissions.ruling(who, "quote").answer == "no"

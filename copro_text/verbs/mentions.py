@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from copro_text.corpus import Contribution, Corpus
-from copro_text.decisions import TAKEN_OUT, Decision, Entry
+from copro_text.decisions import TAKEN_OUT, Decision, Entry, WiderWord
+from copro_text.fold import own_words
 from copro_text.verbs.known_by import Around, Mentions, Typed
 from copro_text.verbs.naming import folded, short
 from copro_text.verbs.session import Session
@@ -46,6 +47,14 @@ def to_decide(s: Session, body: Decision, known: Mentions) -> list[Typed]:
     """What was typed with their words or name, and is not about them alone, which goes anyway."""
     going = Gone().told([*s.book.entries, Entry("", "", 0, 0, "", "", "", (), body)]).wordless
     return [(e, field, text) for e, field, text in typed(s) if e.id not in going and known.are_in(text)]
+
+
+def own_words_typed(s: Session, leaving: Collection[Contribution]) -> list[Typed]:
+    """Where the group gave a wider word for how they alone say where they come from: their own words stand in that decision."""
+    going = {who for c in leaving for who in c.said_by}
+    said = {who: {own_words(p.words) for p in s.permissions.perspectives(who)} for who in s.by_person.contributors}
+    theirs = set().union(*(said[who] for who in going & said.keys())) - set().union(*(said[who] for who in said.keys() - going))
+    return [(e, field, text) for e, field, text in typed(s) if isinstance(e.body, WiderWord) and field != "because" and own_words(text) in theirs]
 
 
 def named_in(leaving: list[Contribution], corpus: Iterable[Contribution], known: Mentions) -> tuple[str, ...]:

@@ -12,13 +12,19 @@ from dataclasses import replace
 from copro_text.arrivals import brings
 from copro_text.corpus import Contribution, Corpus, Fault, Source, assemble
 from copro_text.decisions import AddSource, Entry, Note
-from copro_text.errors import NoSuchThing
+from copro_text.errors import NoSuchThing, NotPossible
 from copro_text.persons import by_person
 from copro_text.store.missing_words import read_line
 from copro_text.store.sources import read_notes, read_source
 from copro_text.verbs.naming import folded, one_of
 from copro_text.verbs.session import Session
 from copro_text.withdrawal import is_telling
+
+APART = (
+    "While somebody works on their own, a file is not taken out as a whole: they may have read the same one, and what people said in it would "
+    "be lost."
+)
+ONE_BY_ONE = "Take it out when all have shared. What one person or one comment in it said can be taken out at any time, by name or id."
 
 
 def with_them(s: Session) -> Corpus:
@@ -69,9 +75,12 @@ def of_source(s: Session, ref: str) -> set[str]:
     """What a file brought that was taken back, named by the decision that brought it, less what stands through another."""
     brought = {e.id: e for e in s.book.tables.taken_back if isinstance(e.body, AddSource) and e.body.source in s.book.taken_back}
     try:
-        read = _arrival(s, brought[one_of(ref, brought, "file that was taken back")])
+        named = brought[one_of(ref, brought, "file that was taken back")]
     except NoSuchThing:
         return set()
+    if s.is_apart:
+        raise NotPossible(APART, do=ONE_BY_ONE, safe="Nothing was taken out.")
+    read = _arrival(s, named)
     return {c.id for c in read[1]} - s.as_said.contributions.keys() if read else set()
 
 

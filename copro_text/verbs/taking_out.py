@@ -150,7 +150,8 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     known = known_by.mentions(around, known_by.traces(around))
     _says_nothing(because, known)
     came_with, alike = _came_with(s, set(body.contributions)), mentions.also_signed(s, before, gone)
-    decide, named = mentions.to_decide(s, body, known), mentions.named_in(leaving, before, known)
+    decide = [*mentions.to_decide(s, body, known), *mentions.own_words_typed(s, leaving)]
+    named = mentions.named_in(leaving, taken_back.with_them(s) if s.is_apart else before, known)
     s.purged = Purged()
     id_, *_ = s.record(body, *_still_no(s, before, people, set(body.contributions)))
     done = s.purged
@@ -212,7 +213,7 @@ def _meant(s: Session, refs: Iterable[str]) -> tuple[Corpus, set[str], list[Cont
     people: set[str] = set()
     chosen: list[Contribution] = []
     mistaken: set[str] = set()
-    before, wide = s.by_person, None
+    before, wide, hidden_too = s.by_person, None, None  # nobody else is looked for in what is not shown
     for ref in refs:
         if not _found(ref, s.by_person, s.as_said, people, chosen):
             before = wide = wide or taken_back.with_them(s)
@@ -227,11 +228,11 @@ def _meant(s: Session, refs: Iterable[str]) -> tuple[Corpus, set[str], list[Cont
                 do = "Give a name they signed with, or the short id of a person or comment: study.people, study.find; `copro people`, `copro find`."
                 what = f"Nobody who wrote, and no contribution, is called {ref!r}{OR_GONE if s.book.gone else ''}."
                 raise NoSuchThing(what, do=do, safe="Nothing was taken out.")
-            before = wide = everything
+            hidden_too = everything
             people |= hidden
     if not people and not chosen and not mistaken:
         raise NotPossible("Nobody was named.", safe="Nothing was taken out.")
-    return before, people, chosen, mistaken
+    return hidden_too or before, people, chosen, mistaken
 
 
 def _found(ref: str, people_in: Corpus, said_in: Corpus, people: set[str], chosen: list[Contribution]) -> bool:
@@ -286,7 +287,8 @@ def _still_no(s: Session, before: Corpus, people: set[str], going: set[str]) -> 
     after = Permissions.of(left, s.book.confirmed)
     staying = {who for c in left for who in c.said_by} - people
     touched = [who for who in before.contributors if who in staying and any(c.id in going for c in before.by(who))]
-    lost = [(who, w) for who in touched for w in WISHES if s.permissions.ruling(who, w).answer == "no" != after.ruling(who, w).answer]
+    then = Permissions.of(before, s.book.confirmed)  # also of what was taken back, which a redo brings again without the no
+    lost = [(who, w) for who in touched for w in WISHES if then.ruling(who, w).answer == "no" != after.ruling(who, w).answer]
     return [Confirm(contributor=who, about=wish, answer="no", because=STILL_NO) for who, wish in lost]
 
 
