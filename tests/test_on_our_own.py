@@ -487,6 +487,8 @@ def test_what_somebody_on_their_own_writes_does_not_lie_in_the_folder_that_all_h
     for path in (Path("placings.csv"), maya.path / "report.html", maya.path / "outputs" / ".." / "placings.csv"):
         with pytest.raises(NotPossible, match="the others would find this file"):
             maya.write(path)
+    with pytest.raises(NotPossible, match="the others would find this file"):
+        maya.save_people(maya.path / "people.csv")
     assert not any(path.is_file() for path in (maya.path / "outputs").rglob("*"))
     assert "Maya may see while working on their own" in maya.write(tmp_path / "report.html").read_text("utf-8")
     maya.share()

@@ -796,6 +796,21 @@ def test_a_no_that_stood_only_in_what_was_taken_out_stays_a_no(study: Study, tmp
     assert not again(study).session.permissions.may_use(study.session.corpus.by(eli)[0])
 
 
+def test_a_no_holds_wherever_the_log_of_a_withdrawal_is_cut_off(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study.add(write_wxr(tmp_path / "more.xml", [*COMMENTS, ("Eli", "The kettle is always on.")]), progress=False)
+    eli = study.people[study.people["signed"] == "Eli"].index[0]
+    before = shutil.copytree(study.path, tmp_path / "before")
+    study.withdraw(by_word(study)["Please"])
+    (log,) = (study.path / "decisions").iterdir()
+    lines = log.read_bytes().splitlines(keepends=True)
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "elsewhere"))
+    for n in range(len((before / "decisions" / log.name).read_bytes().splitlines()), len(lines) + 1):
+        there = shutil.copytree(before, tmp_path / f"cut after {n}")
+        (there / "decisions" / log.name).write_bytes(b"".join(lines[:n]))
+        opened = Study(there)
+        assert not any(map(opened.session.permissions.may_use, opened.session.corpus.by(eli))), n
+
+
 def test_a_yes_whose_evidence_is_a_passage_that_was_taken_out_was_never_said() -> None:
     log, c = Log(), some_id("contribution")
     log.join("Maya")

@@ -13,6 +13,7 @@ from copro_text.errors import CoproError, NotPossible, NotReadable
 from copro_text.permission import CREDIT, WISHES
 from copro_text.store.folder import telling, write_whole
 from copro_text.verbs import naming
+from copro_text.verbs.apart import must_not_lie_with_the_others
 from copro_text.verbs.session import Session
 from copro_text.writers.sheets import plain_csv, safe_csv
 
@@ -107,6 +108,7 @@ def _seen(s: Session, who: str, about: str) -> dict[str, str]:
 
 def save(s: Session, path: Path) -> Path:
     """Write the findings as CSV; cells that a spreadsheet would take for a formula get an apostrophe in front."""
+    must_not_lie_with_the_others(s, path)
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\r\n")
     writer.writeheader()

@@ -153,7 +153,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     decide = [*mentions.to_decide(s, body, known), *mentions.own_words_typed(s, leaving)]
     named = mentions.named_in(leaving, taken_back.with_them(s) if s.is_apart else before, known)
     s.purged = Purged()
-    id_, *_ = s.record(body, *_still_no(s, before, people, set(body.contributions)))
+    *_, id_ = s.record(*_still_no(s, before, people, set(body.contributions)), body)  # the no first: a log may be cut off, or arrive, between the two
     done = s.purged
     still = named_here.still_in(s.folder, known)
     named_here.remember(s.folder, s.state, decide, still, known, id_)
