@@ -190,3 +190,23 @@ def test_reported_words_that_stand_before_a_name_in_a_pdf_are_word_for_word(name
     named.write("manifesto.pdf")
     named.write("panel_draft.docx")
     assert faults(named) == []
+
+
+@pytest.mark.parametrize("edition", ["public", "group"])
+def test_every_output_names_the_version_that_it_was_made_from(named: Study, edition: str) -> None:
+    named.version("workshop")
+    for name in OUTPUTS:
+        back = written(named.write(name, edition=edition).read_bytes(), Path(name).suffix)
+        assert back is not None
+        assert len(back.at) == 12, name
+        assert back.for_the_group == (edition == "group" and "framework" not in name), name  # which has nobody's words
+
+
+@pytest.mark.parametrize("name", ["codebook.csv", "zero_one.csv"])
+def test_a_count_in_a_table_is_held_to_the_version_that_its_last_column_names(named: Study, name: str) -> None:
+    path = named.write(name)
+    rows = path.read_text("utf-8-sig").splitlines()
+    assert rows[0].endswith(",version")
+    assert all(row.split(",A draft: ")[1].startswith("not a fixed version (") for row in rows[1:] if ",A draft" in row)
+    (looked,) = [each for each in named.check(outputs=True).looked if each.name.endswith(name)]
+    assert "as the study said then" in looked.version

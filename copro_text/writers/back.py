@@ -23,6 +23,7 @@ _BESIDE = re.compile(rf"\(?{_LABEL}\)?\s*$")
 _ON_PAPER = re.compile(rf"(?<![0-9a-f(]){_LABEL}(?![0-9a-f]|\s*\))")  # a mark in brackets stands with a name or a theme
 _FOOT = re.compile(
     r"(?:Fixed\s*version\s*“[^”]*”|A\s*draft:\s*not\s*a\s*fixed\s*version)(?:\s*\([0-9a-f]{12}\))?\.(?:\s*(?:Fixed|Written)\s*on[^.]{1,40}\.)?"
+    r"(?:\s*For\s*the\s*group\s*alone:[^.]*\.)?"
     r"\s*Page\s*\d+\s*of\s*\d+"
 )
 _MD_ESCAPED = re.compile(r"\\([^\w\s])")
@@ -175,7 +176,8 @@ def _plain_md(text: str) -> str:
 def _docx(data: bytes) -> Read:
     import docx
 
-    paragraphs = list(_paragraphs(docx.Document(io.BytesIO(data))))
+    made = docx.Document(io.BytesIO(data))
+    paragraphs = list(_paragraphs(made))
     quotes, words = [], list[str]()
     for p in paragraphs:
         style = p.style.name if p.style is not None else ""
@@ -186,7 +188,8 @@ def _docx(data: bytes) -> Read:
                 quotes.append(Printed(found[1], _unquoted("\n\n".join(words))))
             words = []
     quotes += [Printed(id_, said) for id_, said in shown_in_word(paragraphs)]
-    return quotes, [p.text for p in paragraphs if p.text.strip()], list(parts_in_word(paragraphs))
+    feet = (p for section in made.sections for p in section.footer.paragraphs)
+    return quotes, [p.text for p in (*paragraphs, *feet) if p.text.strip()], list(parts_in_word(paragraphs))
 
 
 def _paragraphs(of: Any) -> Iterator[Any]:
@@ -208,7 +211,7 @@ def _pdf(data: bytes) -> Read:
             continue  # it is pointed at, and quoted elsewhere
         quotes.append(Printed(found[1], text[since : found.start()], is_exact=False))
         since = found.end()
-    return quotes, [*text.split("\n"), *([at[0]] if (at := AT.search(whole)) else [])]
+    return quotes, [*text.split("\n"), *(said[0] for said in (AT.search(whole), FOR_THE_GROUP.search(whole)) if said)]
 
 
 def _xlsx(data: bytes) -> Read:

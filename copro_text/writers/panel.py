@@ -92,7 +92,7 @@ def places(e: Edition) -> Iterator[Place]:
     for line in HOW_TO:
         yield _plain(line, "note")
     yield Place(NOTHING, "", "", (YOUR_NAME,))
-    yield _plain(sentences.status(e), "status")
+    yield from (_plain(line, "status") for line in (sentences.status(e), sentences.for_whom(e)) if line)
     for what, words in (("title", e.title), ("question", e.question)):
         if words:
             yield Place(mark_of(f"{e.study} {one_line(words)}"), what, one_line(words), ALL_THREE, "question")
