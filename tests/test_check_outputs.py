@@ -16,6 +16,7 @@ from copro_text.writers import WRITERS
 from copro_text.writers.back import written
 
 OUTPUTS = [f"{kind}{suffix}" for kind, by in WRITERS.items() for suffix in by]
+TOUCHED = [*(f"manifesto{suffix}" for suffix in (".html", ".md", ".docx")), "placings.xlsx", "placings.csv", "panel_draft.docx", "panel_draft.xlsx"]
 QUOTE = "Pay the fare before we set off."
 
 
@@ -49,6 +50,7 @@ def test_every_quote_and_every_count_in_every_output_is_proved(named: Study, edi
         ("manifesto.docx", "manifesto.html", "manifesto.md", "manifesto.pdf"), 5
     )
     assert found["placings.csv"].quotes == 4
+    assert found["panel_draft.docx"].quotes == found["panel_draft.xlsx"].quotes == 5
     assert all(each.counts > 0 for name, each in found.items() if name.startswith("manifesto"))
 
 
@@ -72,7 +74,9 @@ def changed_text(path: Path, old: str, new: str) -> None:
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
-@pytest.mark.parametrize("name", ["manifesto.html", "manifesto.md", "manifesto.docx", "placings.xlsx", "placings.csv"])
+@pytest.mark.parametrize(
+    "name", ["manifesto.html", "manifesto.md", "manifesto.docx", "placings.xlsx", "placings.csv", "panel_draft.docx", "panel_draft.xlsx"]
+)
 def test_a_quote_that_somebody_touched_up_is_named(named: Study, name: str) -> None:
     path = named.write(name)
     changed_text(path, QUOTE, "Pay the fare before they set off.")
@@ -140,3 +144,69 @@ def test_the_command_says_what_it_looked_at_and_fails_when_something_is_not_so(n
     done = run.invoke(app, ["check", str(named.path), "--outputs"])
     assert done.exit_code == 1
     assert "is not what stands in the study" in done.output
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_part_of_a_draft_whose_own_words_were_changed_is_named_and_what_was_written_beside_it_is_no_fault(named: Study, suffix: str) -> None:
+    path = named.write(f"panel_draft{suffix}")
+    if suffix == ".docx":
+        made = docx.Document(str(path))
+        made.tables[-1].cell(0, 1).text = "I waited 7 weeks."
+        made.save(str(path))
+    else:
+        book = openpyxl.load_workbook(path)
+        book["Draft"].cell(3, 3, "I waited 7 weeks.")
+        book.save(path)
+    assert faults(named) == []
+    changed_text(path, "Waiting is the service.", "Waiting is no service.")
+    (fault,) = faults(named)
+    assert fault.startswith(f"outputs/panel_draft{suffix}: 1 part (")
+    assert "the draft's own words were changed" in fault and "read-back" in fault
+
+
+def test_a_letter_outside_the_study_is_held_to_what_that_person_said(named: Study, tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text("who,called,reach,asked,delete by\nCy,Cy,,in the room,2099-12-31\nAnn,Ann,,so,2099-12-31\n", "utf-8")
+    named.show_back(tmp_path / "contacts.csv", tmp_path / "letters")
+    letters = tmp_path / "letters"
+    proof = named.check(outputs=True, also=[letters])
+    assert list(proof) == []
+    assert {Path(each.name).name: each.quotes for each in proof.looked if ".docx" in each.name} == {"letter 01.docx": 1}
+    changed_text(letters / "letter 01.docx", QUOTE, "Pay them.")
+    done = CliRunner().invoke(app, ["check", str(named.path), "--also", str(letters)])
+    assert done.exit_code == 1
+    assert "is not what stands in the study under that mark" in " ".join(done.output.split())
+
+
+def test_a_letter_that_holds_what_was_taken_out_since_is_named(named: Study, tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text("who,called,reach,asked,delete by\nCy,Cy,,in the room,2099-12-31\n", "utf-8")
+    named.show_back(tmp_path / "contacts.csv", tmp_path / "all.docx")
+    named.withdraw("Cy")
+    (fault,) = [f for f in named.check(also=[tmp_path / "all.docx"]) if not f.harmless]
+    assert "1 quote" in str(fault)
+
+
+def test_reported_words_that_stand_before_a_name_in_a_pdf_are_word_for_word(named: Study) -> None:
+    named.confirm("Gil", "name", value="Gil of the ward", because="rang")
+    named.write("manifesto.pdf")
+    named.write("panel_draft.docx")
+    assert faults(named) == []
+
+
+@pytest.mark.parametrize("edition", ["public", "group"])
+def test_every_output_names_the_version_that_it_was_made_from(named: Study, edition: str) -> None:
+    named.version("workshop")
+    for name in OUTPUTS:
+        back = written(named.write(name, edition=edition).read_bytes(), Path(name).suffix)
+        assert back is not None
+        assert len(back.at) == 12, name
+        assert back.for_the_group == (edition == "group" and "framework" not in name), name  # which has nobody's words
+
+
+@pytest.mark.parametrize("name", ["codebook.csv", "zero_one.csv"])
+def test_a_count_in_a_table_is_held_to_the_version_that_its_last_column_names(named: Study, name: str) -> None:
+    path = named.write(name)
+    rows = path.read_text("utf-8-sig").splitlines()
+    assert rows[0].endswith(",version")
+    assert all(row.split(",A draft: ")[1].startswith("not a fixed version (") for row in rows[1:] if ",A draft" in row)
+    (looked,) = [each for each in named.check(outputs=True).looked if each.name.endswith(name)]
+    assert "as the study said then" in looked.version

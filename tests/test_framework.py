@@ -185,10 +185,10 @@ def edition(told: tuple[Log, list], audience: str = "public"):
 
 def test_noughts_and_ones_open_as_figures_with_nothing_where_nobody_has_read(told: tuple[Log, list]) -> None:
     table = pd.read_csv(io.BytesIO(zero_one_csv(edition(told, "group"))))
-    assert list(table.columns) == ["contribution", "who", "state", "Ringing back", "'=Paying"]
+    assert list(table.columns) == ["contribution", "who", "state", "Ringing back", "'=Paying", "version"]
     assert table["Ringing back"].tolist()[:3] == [1, 1, 1]
     assert table["'=Paying"].tolist()[:3] == [0, 0, 0]
-    assert table.iloc[3, 3:].isna().all()
+    assert table.iloc[3, 3:5].isna().all()
     sheet = pd.read_excel(io.BytesIO(zero_one_xlsx(edition(told, "group"))), sheet_name="Noughts and ones")
     assert sheet["Ringing back"].tolist()[:3] == [1, 1, 1] and sheet["=Paying"].tolist()[:3] == [0, 0, 0]
 
@@ -205,9 +205,10 @@ def test_two_names_that_are_called_the_same_have_columns_of_their_own() -> None:
     log = Log()
     log.join("Maya")
     log.name("Tea")
+    log.name("version")
     log.agreed(d.Name(code="ab" * 16, label="Tea", members=("maya",)))
     columns = pd.read_csv(io.BytesIO(zero_one_csv(edition_of(corpus_of(said("rose", "One.")), log)))).columns
-    assert len({*columns}) == len(columns) == 4 and sum(c.startswith("Tea (") for c in columns) == 2
+    assert len({*columns}) == len(columns) == 6 and sum(c.startswith("Tea (") for c in columns) == 2
 
 
 def test_the_matrix_has_words_only_where_they_may_be_quoted_and_by_person_only_for_the_group(told: tuple[Log, list]) -> None:
@@ -235,7 +236,7 @@ def test_a_draft_that_nobody_has_named_has_no_column() -> None:
     log.add(d.Draft(run="run", codes=(("cd" * 16, 0),)))
     c = said("rose", "One.")
     e = edition_of(corpus_of(c), log, labels={"cd" * 16: "bus · gate"}, suggestions={"cd" * 16: (c.whole.id,)})
-    assert len(e.in_use) == 1 and list(pd.read_csv(io.BytesIO(zero_one_csv(e))).columns) == ["row", "state"]
+    assert len(e.in_use) == 1 and list(pd.read_csv(io.BytesIO(zero_one_csv(e))).columns) == ["row", "state", "version"]
 
 
 def test_a_study_without_names_gives_tables_with_their_headings() -> None:

@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 
 from copro_text.cli import app
 from copro_text.corpus import mark_of
-from copro_text.errors import NoSuchThing
+from copro_text.errors import NoSuchThing, NotReadable
 from copro_text.study import Study
 from copro_text.writers import WRITERS
 from copro_text.writers.back import written
 
-OUTPUTS = [f"{kind}{suffix}" for kind, by in WRITERS.items() for suffix in by if kind != "panel_draft"]  # its places have marks of their own
-MARK = re.compile(r"(?<![0-9a-f])[0-9a-f]{10}(?![0-9a-f])")
+OUTPUTS = [f"{kind}{suffix}" for kind, by in WRITERS.items() for suffix in by]
+MARK = re.compile(r"(?<![0-9a-f])(?!0{10})[0-9a-f]{10}(?=[0-9a-f]{8}(?![0-9a-f])|(?![0-9a-f]))")
 
 
 @pytest.fixture
@@ -152,3 +152,49 @@ def test_somebody_on_their_own_is_led_to_nothing_that_others_did_meanwhile(named
     named.place(ids["A"], "Pay", because="the lift costs money")
     assert "the lift costs money" not in str(tom.trace(mark(named, "Pay")))
     assert "the lift costs money" in str(named.trace(mark(named, "Pay")))
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_every_part_of_a_panel_draft_leads_to_what_it_says_and_to_what_was_said_of_it(named: Study, suffix: str) -> None:
+    named.define("Waiting", "Nobody answers. It takes weeks.")
+    Study(named.path, analyst="Tom").answer(named.session.book.waiting[0].entry, "yes")
+    named.memo("Waiting", "On “It takes weeks.”: not for everyone.", kind="ours")
+    path = named.write(f"panel_draft{suffix}")
+    found = named.trace(path)
+    assert not found.nowhere
+    titles = {each.title: each for each in found.found}
+    assert {"Waiting", "Waiting is the service.", "Nobody answers.", "It takes weeks.", "the whole draft"} <= set(titles)
+    said = [e.did for e in titles["It takes weeks."].decisions]
+    assert any("Nobody answers. It takes weeks." in each for each in said) and "Wrote a memo (ours)" in said
+
+
+def test_a_file_of_another_study_leads_nowhere_and_says_so(named: Study, tmp_path: Path) -> None:
+    other = Study.new(tmp_path / "other", analyst="Ada")
+    other.name("Other", definition="Something else.")
+    found = named.trace(other.write("panel_draft.docx"))
+    assert len(found.nowhere) >= 2
+    assert "These lead nowhere in this study: " in str(found)
+
+
+def test_every_mark_in_a_letter_and_in_its_sheet_of_answers_leads_to_what_that_person_said(named: Study, ids: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text("who,called,reach,asked,delete by\nCy,Cy,0115 496 0000,in the room,2099-12-31\n", "utf-8")
+    named.show_back(tmp_path / "contacts.csv", tmp_path / "letters")
+    for name in ("letter 01.docx", "answers.xlsx", "answers.csv"):
+        (found,) = named.trace(tmp_path / "letters" / name).found
+        assert found.mark == mark_of(named.session.corpus.contributions[ids["Pay"]].whole.id)
+        assert "Pay the fare before we set off." in str(named.trace(tmp_path / "letters" / name))
+
+
+@pytest.mark.parametrize("name", ["none.docx", "photo.png", "empty.md"])
+def test_a_file_without_marks_gets_a_plain_message(named: Study, tmp_path: Path, name: str) -> None:
+    if not name.startswith("none"):
+        (tmp_path / name).write_bytes(b"nothing")
+    with pytest.raises(NotReadable):
+        named.trace(tmp_path / name)
+
+
+def test_the_command_follows_a_file_by_its_name_in_the_outputs(named: Study) -> None:
+    named.write("panel_draft.xlsx")
+    done = CliRunner().invoke(app, ["trace", str(named.path), "panel_draft.xlsx"])
+    assert done.exit_code == 0, done.output
+    assert f"{mark(named, 'Pay')}: a name. Pay" in done.output

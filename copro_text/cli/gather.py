@@ -91,10 +91,11 @@ def status(study: Study, json: Json = False) -> None:
 def check(
     study: Study,
     outputs: Annotated[bool, typer.Option("--outputs", help="Prove also what was written: every quote word for word, every count.")] = False,
+    also: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A file or folder elsewhere to be proved as well, such as letters.")] = None,
     json: Json = False,
 ) -> None:
     """Prove that the folder is sound: every log's chain, every corpus file's words; with --outputs all that was written from it."""
-    faults, lines, said = study.check(outputs=outputs), len(study.session.book.entries), len(study.session.corpus)
+    faults, lines, said = study.check(outputs=outputs, also=also or ()), len(study.session.book.entries), len(study.session.corpus)
     wrong = [fault for fault in faults if not fault.harmless]
     if json:
         as_json({"sound": not wrong, "decisions": lines, "faults": [asdict(f) for f in faults]})

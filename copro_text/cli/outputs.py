@@ -10,13 +10,11 @@ import typer
 from copro_text.cli.common import Json, as_json, look
 from copro_text.study import Study
 
+MARK = "The mark beside a quote, a name, a theme or a count, or its beginning. Or a file, such as a draft or a letter: then each mark in it."
+
 
 @look
-def trace(
-    study: Study,
-    mark: Annotated[str, typer.Argument(help="The mark beside a quote, a name, a theme or a count; its beginning will do.")],
-    json: Json = False,
-) -> None:
+def trace(study: Study, mark: Annotated[str, typer.Argument(metavar="MARK-OR-FILE", help=MARK)], json: Json = False) -> None:
     """What a mark in an output leads to: passages, who put them where and why, decisions, who sees it differently."""
     found = study.trace(mark)
     if json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,22 +60,26 @@ class HandingOut:
         wanted = Wanted(final, large, hints, measure=brought(measure) if measure else b"", even_so=even_so)
         return write(self.session.refresh(), Path(path), kind, edition, wanted)
 
-    def trace(self, mark: str) -> Trace:
-        """What a mark in an output leads to: passages, who put them where and why, decisions, who sees it differently. Its beginning will do."""
-        from copro_text.verbs.tracing import trace
+    def trace(self, mark: str | Path) -> Trace:
+        """What a mark in an output leads to: passages, who put them where and why, decisions, who sees it differently. Its beginning will do.
+
+        Of a file (an output, a panel draft, a letter, a sheet of answers) each mark in it is followed.
+        """
+        from copro_text.verbs.following import trace
 
         return trace(self.session.refresh(), mark)
 
-    def check(self, *, outputs: bool = False) -> tuple[Fault, ...]:
+    def check(self, *, outputs: bool = False, also: Iterable[str | Path] = ()) -> tuple[Fault, ...]:
         """What is not all here, or not as it was written; nothing when the folder is sound.
 
         With `outputs` each output in the study's folder is looked at too: whether every quote is word for word what was said, whether
-        every count is what the version says that it was made from, and whether nothing that was taken out stands in it.
+        every count is what the version says that it was made from, and whether nothing that was taken out stands in it. `also` names files
+        and folders elsewhere to be looked at in the same way: letters are kept outside the study.
         """
         from copro_text.verbs.checking import faults
         from copro_text.verbs.proving import proof
 
-        return proof(self.session.refresh()) if outputs else faults(self.session.refresh())
+        return proof(self.session.refresh(), map(Path, also)) if outputs or also else faults(self.session.refresh())
 
     def template(self, name: str) -> Path:
         """Put a copy of one of our templates into the study's folder `templates`, to be changed: manifesto.typ, one_page.docx, manifesto.css, ...

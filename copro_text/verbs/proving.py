@@ -6,17 +6,19 @@ Older outputs are looked at as well: each says from which version it was made, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copro_text.corpus import Corpus, Excerpt, Fault, mark_of
 from copro_text.decisions import Entry, Version
-from copro_text.errors import CoproError
+from copro_text.errors import CoproError, NoSuchThing
 from copro_text.store.branches import Head
 from copro_text.store.outputs import called, outputs
 from copro_text.verbs import printing
 from copro_text.verbs.checking import PEOPLE, SOUND, Faults, faults
+from copro_text.verbs.naming import short
+from copro_text.verbs.parts import parts
 from copro_text.verbs.past import session_then
 from copro_text.verbs.session import Session
 from copro_text.widgets import pages
@@ -25,14 +27,17 @@ from copro_text.writers.back import Printed, Written, tight, words_in, written
 from copro_text.writers.echoes import echoes
 from copro_text.writers.pictures import without
 from copro_text.writers.plain import be, clean, cut_short, n
+from copro_text.writers.quotes import LEADS
 
 SHOWN = 3
+BESIDE = 200  # letters, at most, that stand beside words: who is named, and where they come from
 OVER = "what it counts was so before somebody took their words out; it is not any more"
 _NO_COUNTS = re.compile(
     r"\b[0-9a-f]{10}\b|\b[0-9a-f]{8}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
 )
 _SELF = re.compile(r"\([0-9a-f]{12}\)|^DRAFT|Cite it as:")
 AGAIN = "Nothing is lost. Write it again; if somebody changed it by hand, tell those who have it."
+IN_A_DRAFT = "Nothing is lost. If somebody wrote in the draft, take it in: copro read-back. If not, write it again."
 LINES = {".docx": ".docx", ".pdf": ".docx"}  # a PDF says what the Word document of the same kind says, in lines that can be told apart
 
 
@@ -73,26 +78,44 @@ class Proof(Faults):
         return pages.page(*([pages.items(map(str, self.looked))] if self.looked else []), *found)
 
 
-def proof(s: Session) -> Proof:
-    """What `check` finds, and what stands in each output that is not so."""
+def proof(s: Session, also: Iterable[Path] = ()) -> Proof:
+    """What `check` finds, and what stands in each output that is not so; `also` are files and folders elsewhere, such as letters."""
     found, looked = list(faults(s)), []
     passages = _Passages(s)
     past = _Past(s)
-    for path in outputs(s.folder):
+    for path in dict.fromkeys((*outputs(s.folder), *_elsewhere(also))):
         data = _read(path)
         back = written(data, path.suffix) if data and PEOPLE not in data[:40].replace(b";", b",") else None
         if back is None:
             continue
         name = called(s.folder, path)
-        wrong = [q for q in back.quotes if not passages.are_the_words(q)]
+        quotes = [*back.quotes, *(Printed(part.mark, part.words, is_exact=False) for part in back.parts if part.mark in passages.by_mark)]
+        wrong = [q for q in quotes if not passages.are_the_words(q)]
         counts = _counts(past, path, back)
-        looked.append(Looked(name, len(back.quotes) - len(wrong), counts.lines - len(counts.missing), counts.why))
+        looked.append(Looked(name, len(quotes) - len(wrong), counts.lines - len(counts.missing), counts.why))
         found += [Fault(name, _not_verbatim(wrong), AGAIN)] * bool(wrong)
+        found += _of_a_draft(s, name, back, {q.mark for q in wrong})
         if counts.missing:
             found.append(Fault(name, OVER if counts.is_over else _not_so(counts.missing), AGAIN, harmless=counts.is_over))
     made = Proof(found)
     made.looked = tuple(looked)
     return made
+
+
+def _elsewhere(also: Iterable[Path]) -> Iterator[Path]:
+    for path in also:
+        if not path.exists():
+            raise NoSuchThing(f"There is no {path}.", do="Name a file or a folder, such as that of the letters.", safe="Nothing was changed.")
+        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+
+
+def _of_a_draft(s: Session, name: str, back: Written, told: set[str]) -> list[Fault]:
+    """Parts of a panel draft whose words are not as they were written, or that stand for nothing here; `told` are those told of already."""
+    known = parts(s) if back.parts else {}
+    changed = [part.mark for part in back.parts if not part.is_as_written and part.mark not in told]
+    lost = [part.mark for part in back.parts if part.mark not in known and part.mark not in told]
+    ways = ((changed, "not as the study says: the draft's own words were changed", IN_A_DRAFT), (lost, "not in this study", AGAIN))
+    return [Fault(name, f"{n(len(marks), 'part')} ({_first(marks)}) {be(len(marks))} {what}", do) for marks, what, do in ways if marks]
 
 
 def _read(path: Path) -> bytes:
@@ -113,7 +136,7 @@ class _Passages:
         named = {id_ for e in s.everything for id_ in _excerpts(e.body)}
         whole = {c.whole.id for c in (*s.corpus, *s.corpus.earlier.values())}
         parts = {e.id for unit in ("paragraph", "sentence") for e in s.corpus.excerpts(unit)}
-        self.by_mark = {mark_of(id_): id_ for id_ in sorted(named | whole | parts)}
+        self.by_mark = {mark_of(id_): id_ for id_ in sorted(named | whole | parts)} | {short(c.id): c.whole.id for c in s.corpus}
 
     def are_the_words(self, q: Printed) -> bool:
         """Whether a quotation is what the passage of its mark says, from its first code point to its last."""
@@ -136,7 +159,9 @@ def _fits(q: Printed, said: str) -> bool:
     said, words = tight(without(said)), tight(without(q.words))
     ends = [i for i, letter in enumerate(words) if letter == "”"] or [len(words)]
     begins = [0, *(i + 1 for i, letter in enumerate(words) if letter in "“:")]
-    spans = ((i, j) for j in (*reversed(ends), len(words)) for i in begins if i < j)
+    leads = [words.find(tight(lead)) + len(tight(lead)) for lead in LEADS.values() if tight(lead) in words]
+    beside = range(len(words), max(len(words) - BESIDE, 0), -1) if leads else ()  # a name may stand behind words that have no quotation marks
+    spans = (*((i, j) for j in (*reversed(ends), len(words)) for i in begins if i < j), *((i, j) for i in leads for j in beside if i < j))
     return any(re.fullmatch(_pieces(words[i:j]), said, re.DOTALL) for i, j in spans)
 
 
@@ -150,8 +175,11 @@ def _lines(text: str) -> str:
 
 
 def _not_verbatim(wrong: Sequence[Printed]) -> str:
-    marks = ", ".join(dict.fromkeys(q.mark for q in wrong[:SHOWN])) + (" and others" if len(wrong) > SHOWN else "")
-    return f"{n(len(wrong), 'quote')} ({marks}) {'is' if len(wrong) == 1 else 'are'} not what stands in the study under that mark"
+    return f"{n(len(wrong), 'quote')} ({_first([q.mark for q in wrong])}) {be(len(wrong))} not what stands in the study under that mark"
+
+
+def _first(marks: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(marks[:SHOWN])) + (" and others" if len(marks) > SHOWN else "")
 
 
 # counts

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from copro_text.corpus import Excerpt
-from copro_text.errors import NoSuchThing
 from copro_text.verbs.session import Session
 from copro_text.verbs.sorting import labels
 from copro_text.verbs.tables import text_of
@@ -24,31 +22,35 @@ WHERE = "A mark is the ten letters and digits that stand with a passage, a name 
 
 @dataclass(frozen=True)
 class Trace:
-    """What a mark leads to. More than one thing where only its beginning was given."""
+    """What marks lead to: one, or those that begin so, or those in a file. `nowhere` are marks of a file that stand for nothing here."""
 
     found: tuple[Traced, ...]
+    nowhere: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
         """All of it, a line each."""
-        return tuple(line for each in self.found for line in _lines(each))
+        return (*(line for each in self.found for line in _lines(each)), *self._nowhere)
+
+    @property
+    def _nowhere(self) -> tuple[str, ...]:
+        return (f"These lead nowhere in this study: {', '.join(self.nowhere)}.",) if self.nowhere else ()
 
     def __repr__(self) -> str:
         return "\n".join(self.lines)
 
     def _repr_html_(self) -> str:
-        return pages.page(*(piece for each in self.found for piece in _pieces(each)))
+        return pages.page(*(piece for each in self.found for piece in _pieces(each)), *map(pages.paragraph, self._nowhere))
 
 
-def trace(s: Session, mark: str) -> Trace:
-    """What a mark leads to: passages, who put them where, decisions, who sees it differently. What is held is not shown."""
-    wanted = re.sub(r"[^0-9a-z-]", "", mark.casefold())
-    tracing = Tracing(Gathering(s.corpus, s.book, s.permissions, labels(s), {}, for_the_group=True), s.states(), on_screen=True)
-    found = tracing.mark(wanted) if len(wanted) >= SHORTEST else ()
-    if not found:
-        do = f"{WHERE} What was taken out has left none; another study has others."
-        raise NoSuchThing(f"Nothing here has the mark {mark!r}.", do=do, safe="Nothing was changed.")
-    return Trace(tuple(replace(each, passages=tuple(_with_words(s, p, tracing) for p in each.passages)) for each in found))
+def tracing_of(s: Session) -> Tracing:
+    """What follows marks at the group's own screen."""
+    return Tracing(Gathering(s.corpus, s.book, s.permissions, labels(s), {}, for_the_group=True), s.states(), on_screen=True)
+
+
+def with_words(s: Session, t: Traced, tracing: Tracing) -> Traced:
+    """What a mark leads to, with the words of passages as the group sees them; not what is held."""
+    return replace(t, passages=tuple(_with_words(s, p, tracing) for p in t.passages))
 
 
 def _with_words(s: Session, p: PassageShown, tracing: Tracing) -> PassageShown:

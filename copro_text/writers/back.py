@@ -13,6 +13,7 @@ from typing import Any
 from copro_text.errors import CoproError
 from copro_text.packed import BROKEN
 from copro_text.printed import CannotRead, words_of
+from copro_text.writers.back_round import PartSaid, parts_in_rows, parts_in_word, shown_in_word
 
 MARK = r"[0-9a-f]{10}"
 AT = re.compile(r"(?:Fixed\s*version\s*“.*?”|not\s*a\s*fixed\s*version)\s*\(([0-9a-f]{12})\)", re.DOTALL)
@@ -22,6 +23,7 @@ _BESIDE = re.compile(rf"\(?{_LABEL}\)?\s*$")
 _ON_PAPER = re.compile(rf"(?<![0-9a-f(]){_LABEL}(?![0-9a-f]|\s*\))")  # a mark in brackets stands with a name or a theme
 _FOOT = re.compile(
     r"(?:Fixed\s*version\s*“[^”]*”|A\s*draft:\s*not\s*a\s*fixed\s*version)(?:\s*\([0-9a-f]{12}\))?\.(?:\s*(?:Fixed|Written)\s*on[^.]{1,40}\.)?"
+    r"(?:\s*For\s*the\s*group\s*alone:[^.]*\.)?"
     r"\s*Page\s*\d+\s*of\s*\d+"
 )
 _MD_ESCAPED = re.compile(r"\\([^\w\s])")
@@ -32,7 +34,7 @@ STYLES = ("Quote", "Told by another")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A quotation as it stands in a file: its mark, and its words.
+    """A quotation as it stands in a file: its mark (in a letter the short id of the text), and its words.
 
     Of a PDF (`is_exact` False) nobody knows where a line ended in a space or a break, nor where the words begin: they stand somewhere in `words`.
     """
@@ -52,12 +54,15 @@ class Written:
         Paragraphs, entries of lists and cells.
     at
         What it says of the version it was made from: the digest beside it; "" where it says nothing.
+    parts
+        Of a panel draft.
     """
 
     quotes: tuple[Printed, ...]
     lines: tuple[str, ...]
     at: str = ""
     for_the_group: bool = False
+    parts: tuple[PartSaid, ...] = ()
 
     @property
     def text(self) -> str:
@@ -78,17 +83,17 @@ def written(data: bytes, suffix: str) -> Written | None:
     """What stands in an output; None when it cannot be read, or is none of a format that we write."""
     read = {".html": _html, ".md": _md, ".docx": _docx, ".pdf": _pdf, ".xlsx": _xlsx, ".csv": _csv, ".yaml": _plain}.get(suffix.casefold())
     try:
-        quotes, lines = read(data) if read else ((), ())
+        quotes, lines, *parts = read(data) if read else ((), ())
     except (*BROKEN, CannotRead, CoproError, UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError, SyntaxError):
         return None
     if read is None:
         return None
     said = "\n".join(lines)
     at = AT.search(said)
-    return Written(tuple(quotes), tuple(lines), at[1] if at else "", bool(FOR_THE_GROUP.search(said)))
+    return Written(tuple(quotes), tuple(lines), at[1] if at else "", bool(FOR_THE_GROUP.search(said)), tuple(*parts))
 
 
-Read = tuple[list[Printed], list[str]]
+Read = tuple[list[Printed], list[str]] | tuple[list[Printed], list[str], list[PartSaid]]
 
 
 class _Page(HTMLParser):
@@ -171,7 +176,8 @@ def _plain_md(text: str) -> str:
 def _docx(data: bytes) -> Read:
     import docx
 
-    paragraphs = list(_paragraphs(docx.Document(io.BytesIO(data))))
+    made = docx.Document(io.BytesIO(data))
+    paragraphs = list(_paragraphs(made))
     quotes, words = [], list[str]()
     for p in paragraphs:
         style = p.style.name if p.style is not None else ""
@@ -181,7 +187,9 @@ def _docx(data: bytes) -> Read:
             if found := _BESIDE.search(p.text.strip()):
                 quotes.append(Printed(found[1], _unquoted("\n\n".join(words))))
             words = []
-    return quotes, [p.text for p in paragraphs if p.text.strip()]
+    quotes += [Printed(id_, said) for id_, said in shown_in_word(paragraphs)]
+    feet = (p for section in made.sections for p in section.footer.paragraphs)
+    return quotes, [p.text for p in (*paragraphs, *feet) if p.text.strip()], list(parts_in_word(paragraphs))
 
 
 def _paragraphs(of: Any) -> Iterator[Any]:
@@ -203,19 +211,20 @@ def _pdf(data: bytes) -> Read:
             continue  # it is pointed at, and quoted elsewhere
         quotes.append(Printed(found[1], text[since : found.start()], is_exact=False))
         since = found.end()
-    return quotes, [*text.split("\n"), *([at[0]] if (at := AT.search(whole)) else [])]
+    return quotes, [*text.split("\n"), *(said[0] for said in (AT.search(whole), FOR_THE_GROUP.search(whole)) if said)]
 
 
 def _xlsx(data: bytes) -> Read:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True)
-    quotes, lines = list[Printed](), list[str]()
+    quotes, lines, parts = list[Printed](), list[str](), list[PartSaid]()
     for sheet in book.worksheets:
         rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         quotes += _quoted_in(rows)
+        parts += parts_in_rows(rows)
         lines += [cell for row in rows for cell in row if cell.strip()]
-    return quotes, lines
+    return quotes, lines, parts
 
 
 def _csv(data: bytes) -> Read:

@@ -12,6 +12,7 @@ from copro_text.writers.quotes import Quote
 Run = tuple[str, str]
 """(how, words): how is "" as it is, "strong", "long" (a sentence that is marked as long)."""
 Runs = tuple[Run, ...]
+FOUND_BY = "copro_"  # what the bookmarks of a draft that comes back begin with
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from copro_text.writers import sentences
 from copro_text.writers.edition import Edition, NameView
 from copro_text.writers.plain import clean, one_line
 from copro_text.writers.sheets import Table, as_xlsx
@@ -17,7 +18,7 @@ def framework_yaml(e: Edition) -> bytes:
 
     said: dict[str, Any] = {"question": one_line(e.question)} if e.question else {}
     said["names"] = _below("", _shown(e), set())
-    return str(yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=100)).encode()
+    return f"# {one_line(sentences.status(e))}\n{yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=100)}".encode()
 
 
 def framework_xlsx(e: Edition) -> bytes:
@@ -25,7 +26,8 @@ def framework_xlsx(e: Edition) -> bytes:
     found = _shown(e)
     called = {name.key: one_line(name.label) for name in found}
     rows = tuple((one_line(name.label), called.get(name.under, ""), name.heading, name.definition) for name in found)
-    return as_xlsx([Table("Framework", COLUMNS, rows)], e.today)
+    version = Table("About", (("what", 34), ("", 100)), (("question", one_line(e.question)), ("version", sentences.status(e))))
+    return as_xlsx([Table("Framework", COLUMNS, rows), version], e.today)
 
 
 def _shown(e: Edition) -> list[NameView]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from copro_text.readings import NOT_YET_READ
 from copro_text.writers.edition import Edition, NameView
 from copro_text.writers.plain import n, one_line
-from copro_text.writers.sheets import Cell, Table, about, as_csv, as_xlsx, names
+from copro_text.writers.sheets import VERSION, Cell, Table, about, as_csv, as_xlsx, names, version
 from copro_text.writers.views import CellView, RowView
 
 NOT_READ = "Empty where nobody has read it yet: that is no nought."
@@ -30,7 +30,7 @@ def matrix_xlsx(e: Edition) -> bytes:
 
 def zero_one_csv(e: Edition) -> bytes:
     """A column of noughts and ones for each name, a row for each contribution."""
-    return as_csv(_zero_one(e))
+    return as_csv(_zero_one(e), version(e))
 
 
 def zero_one_xlsx(e: Edition) -> bytes:
@@ -39,9 +39,9 @@ def zero_one_xlsx(e: Edition) -> bytes:
 
 
 def _columns(e: Edition) -> list[tuple[NameView, str]]:
-    """The names in use, without drafts that hold nothing, each with what its column is called: two that are called the same have their marks."""
+    """The names in use, without drafts that hold nothing, each with what its column is called: by its mark as well where another is called so."""
     shown = [name for name in e.in_use if name.placed or not name.is_draft]
-    called = Counter(one_line(name.label) for name in shown)
+    called = Counter([*(one_line(name.label) for name in shown), *(column for column, _ in _whose(e)), VERSION])
     return [(name, one_line(name.label) if called[one_line(name.label)] == 1 else f"{one_line(name.label)} ({name.key})") for name in shown]
 
 

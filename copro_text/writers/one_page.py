@@ -53,7 +53,8 @@ def one_page_paper(e: Edition) -> Paper:
     blocks = tuple(_marked(block, marked) for block in guide)
     if not e.wanted.final:
         blocks += tuple(_for_us(e, guide))
-    return Paper("one_page", sentences.heading_of(e), blocks, sentences.status(e), e.today, banner, e.wanted.large)
+    foot = " ".join(filter(None, (sentences.status(e), sentences.for_whom(e))))
+    return Paper("one_page", sentences.heading_of(e), blocks, foot, e.today, banner, e.wanted.large)
 
 
 def _final(e: Edition, made: bytes) -> bytes:

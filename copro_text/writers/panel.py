@@ -74,7 +74,7 @@ def panel_draft_xlsx(e: Edition) -> bytes:
     columns = ((WHAT, 16), (SAYS, 60), (COMMENT.lower(), 44), (UNCLEAR.lower(), 14), (DIFFERENTLY.lower(), 44), (TAG, 21))
     rows: list[tuple[Cell, ...]] = [(YOUR_NAME, "", "", "", "", tag(NOTHING, ""))]
     rows += [(place.what, place.says, "", "", "", place.tag) for place in places(e) if place.what]
-    how = Table("How to", (("how to", 100),), tuple((line,) for line in HOW_TO))
+    how = Table("How to", (("how to", 100),), tuple((line,) for line in (*HOW_TO, sentences.status(e), sentences.for_whom(e)) if line))
     return as_xlsx([Table("Draft", columns, tuple(rows)), how], e.today)
 
 
@@ -92,7 +92,7 @@ def places(e: Edition) -> Iterator[Place]:
     for line in HOW_TO:
         yield _plain(line, "note")
     yield Place(NOTHING, "", "", (YOUR_NAME,))
-    yield _plain(sentences.status(e), "status")
+    yield from (_plain(line, "status") for line in (sentences.status(e), sentences.for_whom(e)) if line)
     for what, words in (("title", e.title), ("question", e.question)):
         if words:
             yield Place(mark_of(f"{e.study} {one_line(words)}"), what, one_line(words), ALL_THREE, "question")

@@ -28,6 +28,7 @@ Cell = str | int
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT = f"[…] stands where names, numbers and addresses were found and left out. {sentences.MAY_REMAIN}"
+VERSION = "version"
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
 TOO_LONG = " […the rest is longer than a cell can hold]"
 APP = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>copro_text</Application></Properties>'
@@ -44,12 +45,12 @@ class Table:
 
 def codebook_csv(e: Edition) -> bytes:
     """The names, one a row."""
-    return as_csv(names(e))
+    return as_csv(names(e), version(e))
 
 
 def placings_csv(e: Edition) -> bytes:
     """Who put which passage with which name, one a row."""
-    return as_csv(placings(e))
+    return as_csv(placings(e), version(e))
 
 
 def codebook_xlsx(e: Edition) -> bytes:
@@ -125,12 +126,18 @@ def about(e: Edition) -> Table:
     return Table("About", (("what", 34), ("", 100)), tuple(rows))
 
 
-def as_csv(table: Table) -> bytes:
-    """A table as CSV in UTF-8 with a mark that spreadsheets know it by."""
+def version(e: Edition) -> str:
+    """What a .csv, which has no sheet to say so, was made from and for whom."""
+    return " ".join(filter(None, (sentences.status(e), sentences.for_whom(e))))
+
+
+def as_csv(table: Table, version: str = "") -> bytes:
+    """A table as CSV in UTF-8 with a mark that spreadsheets know it by; `version` stands in a last column of each row."""
+    last = [version] if version else []
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
-    write.writerow([safe_csv(title) for title, _ in table.columns])
-    write.writerows([[safe_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows])
+    write.writerow([*(safe_csv(title) for title, _ in table.columns), *(VERSION for _ in last)])
+    write.writerows([[*(safe_csv(cell) if isinstance(cell, str) else cell for cell in row), *last] for row in table.rows])
     return out.getvalue().encode("utf-8-sig")
 
 

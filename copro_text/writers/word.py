@@ -23,6 +23,7 @@ from docx.text.paragraph import Paragraph
 from copro_text.errors import WriteError
 from copro_text.packed import BROKEN, Limits, unsafe
 from copro_text.writers.blocks import (
+    FOUND_BY,
     Block,
     Columns,
     Figure,
@@ -54,7 +55,6 @@ STYLES = {
     "small": "Small",
     "note": "Noted",
 }
-FOUND_BY = "copro_"  # what the bookmarks of a draft that comes back begin with
 ASKED, ROOM = Mm(54), Mm(104)
 SPOKEN, TOLD, BELOW = "Quote", "Told by another", "Below a quote"
 DEEP, SOFT, INK = RGBColor(0x1C, 0x5A, 0x60), RGBColor(0x4D, 0x56, 0x5A), RGBColor(0, 0, 0)
