@@ -138,7 +138,7 @@ class Room:
         book = seen.book
         return {
             "study": self.id,
-            "seal": self._seal(seen.me),
+            "seal": self._seal(seen.me, session.entered_by or seen.me),
             "title": self.title,
             "question": book.of_the_study("question"),
             "promise": book.of_the_study("promise"),
@@ -160,9 +160,9 @@ class Room:
             "undo": self._last_act(seen),
         }
 
-    def _seal(self, who: str) -> str:
+    def _seal(self, who: str, by: str) -> str:
         """What the browser's tab locks with what somebody is typing: whoever finds that without the study cannot read it."""
-        return hmac.new(self.study.session.folder.key, f"half typed at the desk by {who}".encode(), "sha256").hexdigest()
+        return hmac.new(self.study.session.folder.key, f"half typed at the desk for {who} by {by}".encode(), "sha256").hexdigest()
 
     def _people(self, seen: Seen) -> list[dict[str, Any]]:
         """Who joined; of namesakes each with the beginning of the id, so that nobody's decisions go to another."""

@@ -84,7 +84,8 @@ function questionCard(app, q) {
       return field.focus();
     }
     field.value = "";
-    if (!(await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`))) app.giveBack(field.dataset.key, why);
+    const { turn } = app;
+    if (!(await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`))) app.giveBack(field.dataset.key, why, turn);
     return null;
   };
   const me = app.frame.me;
