@@ -139,6 +139,23 @@ def test_a_new_name_and_what_was_put_with_it_are_taken_back_together_and_the_foc
     expect(desk.get_by_text("For good are:")).to_be_visible()
 
 
+def test_what_was_taken_back_in_another_window_is_not_offered_to_be_taken_back_again(maya: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, hands = maya.desk, hands_of(maya)
+    hands.fill("A word you want to keep?", "Quillwort")
+    hands.press("Keep")
+    hands.saved()
+    expect(desk.locator('[data-key="undo"]')).to_be_visible()
+    monkeypatch.setenv("COPRO_STATE", str(maya.notebook.state) + " elsewhere")
+    elsewhere = Study(maya.notebook.study, analyst="Maya")
+    elsewhere.undo()
+    expect(desk.get_by_role("status")).to_contain_text("decided")
+    expect(desk.locator('[data-key="undo"]')).to_have_count(0)
+    elsewhere.redo()
+    elsewhere.session.close()
+    maya.page.wait_for_timeout(1500)
+    expect(desk.locator('[data-key="redo"]')).to_have_count(0)
+
+
 def test_what_the_sorter_could_not_place_can_be_read_first(maya: Opened) -> None:
     maya.view("Piles")
     maya.draws(maya.desk.locator("button.cd-pick").filter(has_text="Could not place").click)

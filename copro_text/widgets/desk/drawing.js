@@ -233,7 +233,9 @@ function drawingFor(app) {
     asking = true;
     try {
       const before = app.frame && app.frame.asks_me;
-      const isAnother = app.becomes(await app.link.ask("frame"));
+      const frame = await app.link.ask("frame", { acts: [...app.done, ...app.undone] });
+      const isAnother = app.becomes(frame);
+      app.forgetActs(frame.gone);
       await released();
       app.drawTop();
       if (fromOthers && !isAnother) app.news(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
