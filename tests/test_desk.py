@@ -253,6 +253,18 @@ def test_an_act_in_steps_that_broke_off_and_is_sent_again_with_other_words_goes_
     assert study.placings["label"].tolist()[:1] == ["Buses"]
 
 
+def test_a_note_that_is_sent_again_stands_in_the_study_s_folder_once(room: Room, study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_, me, given = new_id(), study.session.analyst, {"text": "We rang for three weeks."}
+    with monkeypatch.context() as stopped:
+        full_after(study, stopped, 0)
+        with pytest.raises(NotSaved):
+            room.act(id_, "note", me, given)
+    room.act(id_, "note", me, given)
+    assert sum(path.read_text("utf-8").count(given["text"]) for path in (study.path / "corpus").iterdir()) == 1
+    do(room, "note", **given)
+    assert study.contributions["text"].tolist().count(given["text"]) == 2, "said twice, it is two voices"
+
+
 def test_what_was_taken_back_is_not_told_as_saved_when_it_is_sent_again(room: Room, study: Study, ids: dict[str, str]) -> None:
     id_, me = new_id(), study.session.analyst
     given = {"label": "Fares", "passages": [whole(room, ids["Pay"])]}

@@ -425,6 +425,11 @@ class Session(Erasing):
         finally:
             self._next_id = ""
 
+    @property
+    def act_id(self) -> str:
+        """The id that was asked for, of the next decision; "" when none was."""
+        return self._next_id
+
     def _act(self, body: Decision) -> Act:
         self.must_be_somebody()
         if isinstance(body, ONLY_ONESELF):
