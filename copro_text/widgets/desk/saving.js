@@ -151,8 +151,9 @@ function savingFor(app) {
     const left = (ids) => (gone ? ids.filter((id) => !gone.includes(id)) : []);
     app.done = left(app.done);
     app.undone = left(app.undone);
-    if (!app.done.length && !app.undone.length) app.did = "";
-    drawActs();
+    if (app.done.length || app.undone.length) return drawActs();
+    app.did = "";
+    return ofAct ? app.tell("") : drawActs(); // that it was saved is so no more
   };
 
   // Whoever has typed for the room a good while is asked whether somebody else would like to.
