@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from copro_text.decisions import Name
 from copro_text.errors import CoproError, NotPossible, NotSaved
 from copro_text.store.logs import new_id
 from copro_text.study import Study
 from copro_text.verbs.desk import Room
 from copro_text.verbs.desk.acts import ACTS
-from copro_text.widgets.messages import Refused
+from copro_text.widgets.messages import Refused, is_passage
 from tests.small import write_wxr, wxr
 
 
@@ -94,6 +95,22 @@ def test_a_message_that_is_none_of_ours_is_refused_and_nothing_is_recorded(room:
     with pytest.raises((Refused, CoproError)):
         do(room, verb, **given)
     assert kinds(study) == before
+
+
+def test_the_places_of_a_passage_are_written_in_plain_digits() -> None:
+    begins = f"{'0' * 32}.{'0' * 16}"
+    assert is_passage(f"{begins}.0.3")
+    assert not is_passage(f"{begins}.\N{ARABIC-INDIC DIGIT ZERO}.\N{ARABIC-INDIC DIGIT THREE}")
+
+
+def test_control_characters_are_left_out_of_what_is_typed_or_pasted(room: Room, study: Study, ids: dict[str, str]) -> None:
+    do(room, "name", label="Fa\x00res\x1b[31m\r\nat the till\x85", because="a\x07 bell\x0bbelow")
+    body = next(e.body for e in study.session.book.entries if isinstance(e.body, Name))
+    assert (body.label, body.because) == ("Fares[31m at the till", "a bell\nbelow")
+    with pytest.raises(NotPossible, match="needs some words"):
+        do(room, "memo", about=ids["Pay"], text="\x00\x1b")
+    room.ask("join_study", {"name": "S\x00am\x1b\x9f"})
+    assert room.ask("frame", {})["people"][-1]["name"] == "Sam"
 
 
 @pytest.mark.parametrize("what", ["", "act", "session", "__init__"])
@@ -497,6 +514,15 @@ def test_a_question_shows_what_it_is_about(study: Study, ids: dict[str, str]) ->
     gates = questions[parted]["about"][0]
     assert (gates["label"], gates["many"], [row["contribution"] for row in gates["passages"]]) == ("Gates", 1, [ids["I"]])
     assert {questions[joined]["says"], questions[joined]["by"]} == {"everyone", "Maya"}
+
+
+def test_a_name_called_for_is_not_taken_for_what_speaks_for_a_sentence(study: Study, ids: dict[str, str]) -> None:
+    code = do(Room(study), "name", label="for")["code"]
+    study.place([ids["Pay"]], code)
+    Study(study.path).join("Tom")
+    asked = do(Room(study), "theme", sentence="Nobody pays to be heard", codes=[code], against=[whole(Room(study), ids["I"])])["entries"][0]
+    question = next(q for q in Room(study).ask("decide", {})["questions"] if q["id"] == asked)
+    assert [(each["label"], each["side"]) for each in question["about"]] == [("", "against"), ("for", "")]
 
 
 def test_a_part_put_elsewhere_than_the_whole_is_read_differently(study: Study, ids: dict[str, str]) -> None:

@@ -15,9 +15,10 @@ from copro_text.verbs.desk.several import SEVERAL
 from copro_text.verbs.desk.steps import made, step_id
 from copro_text.verbs.seeing import Seeing
 from copro_text.verbs.sentences import told, told_now, turned
-from copro_text.widgets.messages import Refused, checked
+from copro_text.widgets.messages import Refused, checked, typed
 
 Saved = dict[str, Any]
+ONE_LINE = {"label", "heading"}
 
 
 class Doing:
@@ -40,7 +41,7 @@ class Doing:
         several = SEVERAL.get(verb)
         if several is None and verb not in ACTS:
             raise Refused("not an act that we know")
-        fields = checked(dict(given), several.shape if several else ACTS[verb].shape)
+        fields = _cleaned(checked(dict(given), several.shape if several else ACTS[verb].shape))
         try:
             if several is None:
                 return self.once(id_, verb, who, by, fields)
@@ -119,6 +120,12 @@ class _Steps:
         """What all steps that were done have recorded."""
         together = {name: [x for each in self._done for x in each[name]] for name in ("entries", "told", "did", "waits", "undo")}
         return together | {"code": self._done[-1]["code"]}
+
+
+def _cleaned(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed without control characters, a label on one line; `quoted` is compared with what was said, and stays as it is."""
+    plain = {name: typed(value) if isinstance(value, str) and name != "quoted" else value for name, value in fields.items()}
+    return plain | {name: " ".join(plain[name].split()) for name in ONE_LINE & plain.keys()}
 
 
 def _waits(seen: Seen, e: Entry) -> list[str] | None:
