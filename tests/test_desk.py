@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from copro_text.errors import CoproError, NotPossible
+from copro_text.decisions import Name
+from copro_text.errors import CoproError, NotPossible, NotSaved
 from copro_text.store.logs import new_id
 from copro_text.study import Study
 from copro_text.verbs.desk import Room
 from copro_text.verbs.desk.acts import ACTS
-from copro_text.widgets.messages import Refused
+from copro_text.widgets.messages import Refused, is_passage
 from tests.small import write_wxr, wxr
 
 
@@ -94,6 +95,22 @@ def test_a_message_that_is_none_of_ours_is_refused_and_nothing_is_recorded(room:
     with pytest.raises((Refused, CoproError)):
         do(room, verb, **given)
     assert kinds(study) == before
+
+
+def test_the_places_of_a_passage_are_written_in_plain_digits() -> None:
+    begins = f"{'0' * 32}.{'0' * 16}"
+    assert is_passage(f"{begins}.0.3")
+    assert not is_passage(f"{begins}.\N{ARABIC-INDIC DIGIT ZERO}.\N{ARABIC-INDIC DIGIT THREE}")
+
+
+def test_control_characters_are_left_out_of_what_is_typed_or_pasted(room: Room, study: Study, ids: dict[str, str]) -> None:
+    do(room, "name", label="Fa\x00res\x1b[31m\r\nat the till\x85", because="a\x07 bell\x0bbelow")
+    body = next(e.body for e in study.session.book.entries if isinstance(e.body, Name))
+    assert (body.label, body.because) == ("Fares[31m at the till", "a bell\nbelow")
+    with pytest.raises(NotPossible, match="needs some words"):
+        do(room, "memo", about=ids["Pay"], text="\x00\x1b")
+    room.ask("join_study", {"name": "S\x00am\x1b\x9f"})
+    assert room.ask("frame", {})["people"][-1]["name"] == "Sam"
 
 
 @pytest.mark.parametrize("what", ["", "act", "session", "__init__"])
@@ -188,16 +205,112 @@ def test_one_s_own_act_is_no_news(room: Room) -> None:
     assert not room.news()
 
 
-def test_a_new_name_and_what_is_put_with_it_are_one_act_that_goes_on_where_it_stopped(room: Room, study: Study, ids: dict[str, str]) -> None:
+def whole(room: Room, contribution: str) -> str:
+    """A contribution as a passage."""
+    item = room.ask("read", {"contribution": contribution})["item"]
+    return f"{item['id']}.{item['version']}.0.{item['length']}"
+
+
+def full_after(study: Study, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """Let the disk be full after so many decisions."""
+    session, real, written = type(study.session), type(study.session)._write, []
+
+    def write(self: Any, *given: Any, **more: Any) -> None:
+        written.append(given)
+        if len(written) > many:
+            raise NotSaved("The disk is full.", safe="Nothing was recorded.")
+        real(self, *given, **more)
+
+    monkeypatch.setattr(session, "_write", write)
+
+
+def test_a_new_name_and_what_is_put_with_it_are_one_act_that_goes_on_where_it_stopped(
+    room: Room, study: Study, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     id_, me = new_id(), study.session.analyst
-    item = room.ask("read", {"contribution": ids["Pay"]})["item"]
-    wrong = {"label": "Fares", "passages": [f"{item['id']}.{item['version']}.0.3"], "quoted": "bus"}
-    with pytest.raises(NotPossible, match="Saved so far: Maya made a new name"):
-        room.act(id_, "put_new", me, wrong)
-    done = room.act(id_, "put_new", me, wrong | {"quoted": "Pay"})
-    room.act(id_, "put_new", me, wrong | {"quoted": "Pay"})
+    given = {"label": "Fares", "passages": [whole(room, ids["Pay"])]}
+    with monkeypatch.context() as stopped:
+        full_after(study, stopped, 1)
+        with pytest.raises(NotPossible, match="Saved so far: Maya made a new name"):
+            room.act(id_, "put_new", me, given)
+    done = room.act(id_, "put_new", me, given)
+    room.act(id_, "put_new", me, given)
     assert [kind for kind in kinds(study) if kind in ("name", "place")] == ["name", "place"]
     assert len(done["undo"]) == 2
+
+
+def test_what_is_refused_of_an_act_in_steps_leaves_nothing_half_done(room: Room, study: Study, ids: dict[str, str]) -> None:
+    passage = whole(room, ids["Pay"])
+    for wrong in ({"passages": [passage], "quoted": "bus"}, {"passages": [f"{'0' * 32}.{'0' * 16}.0.3"]}):
+        with pytest.raises(CoproError):
+            do(room, "put_new", label="Fares", **wrong)
+    assert "name" not in kinds(study)
+    fares, _ = (do(room, "name", label=label)["code"] for label in ("Fares", "Trains"))
+    Study(study.path).join("Tom").name("Buses")
+    for wrong in ({"label": "Buses"}, {"instead": fares}, {"instead": "0" * 32}):
+        with pytest.raises(CoproError):
+            do(room, "differently", passages=[passage], code=fares, **wrong)
+    assert "remove" not in kinds(study)
+
+
+@pytest.mark.parametrize("verb", ["put_new", "differently"])
+def test_an_act_in_steps_that_broke_off_and_is_sent_again_with_other_words_goes_on_with_the_name_it_made(
+    room: Room, study: Study, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    given = {"label": "Buses", "passages": [whole(room, ids["Pay"])]}
+    given |= {"code": do(room, "name", label="Fares")["code"]} if verb == "differently" else {}
+    with monkeypatch.context() as stopped:
+        full_after(study, stopped, 1)
+        with pytest.raises(NotPossible, match="Saved so far"):
+            do(room, verb, **given)
+    do(room, verb, **given, because="I thought again")
+    assert [n["label"] for n in room.ask("frame", {})["names"]][-1:] == ["Buses"]
+    steps = ["name", "place", "remove"] if verb == "differently" else ["name", "place"]
+    assert kinds(study)[-len(steps) :] == steps
+    assert study.placings["label"].tolist()[:1] == ["Buses"]
+
+
+def test_a_note_that_is_sent_again_stands_in_the_study_s_folder_once(room: Room, study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_, me, given = new_id(), study.session.analyst, {"text": "We rang for three weeks."}
+    with monkeypatch.context() as stopped:
+        full_after(study, stopped, 0)
+        with pytest.raises(NotSaved):
+            room.act(id_, "note", me, given)
+    room.act(id_, "note", me, given)
+    assert sum(path.read_text("utf-8").count(given["text"]) for path in (study.path / "corpus").iterdir()) == 1
+    do(room, "note", **given)
+    assert study.contributions["text"].tolist().count(given["text"]) == 2, "said twice, it is two voices"
+
+
+def test_what_was_taken_back_is_not_told_as_saved_when_it_is_sent_again(room: Room, study: Study, ids: dict[str, str]) -> None:
+    id_, me = new_id(), study.session.analyst
+    given = {"label": "Fares", "passages": [whole(room, ids["Pay"])]}
+    made = room.act(id_, "put_new", me, given)
+    do(room, "undo_all", decisions=made["undo"])
+    before = kinds(study)
+    with pytest.raises(NotPossible, match="That was saved, and taken back since"):
+        room.act(id_, "put_new", me, given)
+    assert kinds(study) == before
+
+
+def test_the_id_of_another_act_or_of_another_person_s_is_refused(room: Room, study: Study, ids: dict[str, str]) -> None:
+    id_, me = new_id(), study.session.analyst
+    room.act(id_, "name", me, {"label": "Fares"})
+    tom = Study(study.path).join("Tom")
+    tom.name("Buses")
+    his = tom.session.book.entries[-1].id
+    tom.on_our_own()
+    tom.name("Trains")
+    unseen = tom.session.book.entries[-1].id
+    before = kinds(study)
+    for taken, verb, given in (
+        (id_, "memo", {"about": ids["Pay"], "text": "lockers"}),
+        (his, "name", {"label": "Buses"}),
+        (unseen, "name", {"label": "Trains"}),
+    ):
+        with pytest.raises(Refused):
+            room.act(taken, verb, me, given)
+    assert kinds(study) == before
 
 
 def test_an_act_is_refused_when_another_types_by_now(room: Room, study: Study) -> None:
@@ -338,6 +451,51 @@ def test_what_was_taken_back_done_again_and_taken_back_is_told_by_what_it_was(ro
     assert do(room, "undo", decision=redone["entries"][0])["told"] == ["Took back: Maya kept the words 'lockers'."]
 
 
+def test_what_is_pressed_in_two_windows_is_taken_back_once_and_done_again_as_a_whole(room: Room, study: Study, ids: dict[str, str]) -> None:
+    made = do(room, "put_new", label="Fares", passages=[whole(room, ids["Pay"])])
+    do(room, "undo", decision=made["undo"][1])  # in another window, from the list
+    undone = do(room, "undo_all", decisions=[*made["undo"], made["undo"][0]])
+    assert undone["told"] == ["Took back: Maya made a new name, 'Fares'."]
+    with pytest.raises(NotPossible, match="taken back already"):
+        do(room, "undo_all", decisions=made["undo"])
+    do(room, "redo", undo=undone["entries"][0])
+    assert [each["label"] for each in room.ask("frame", {})["names"]] == ["Fares"]
+    with pytest.raises(NotPossible, match="done again already"):
+        do(room, "redo_all", undos=undone["entries"] * 2)
+
+
+def test_a_window_is_told_which_of_its_acts_were_taken_back_elsewhere(room: Room, ids: dict[str, str]) -> None:
+    kept, other = (do(room, "memo", about=ids["Pay"], text=text)["entries"][0] for text in ("lockers", "tokens"))
+    undone = do(room, "undo", decision=kept)["entries"][0]
+    assert room.ask("frame", {"acts": [kept, other, undone]})["gone"] == [kept]
+    do(room, "redo", undo=undone)
+    assert room.ask("frame", {"acts": [kept, other, undone]})["gone"] == [undone]
+
+
+def test_undo_passes_over_what_the_others_are_asked_to_take_back(study: Study, ids: dict[str, str]) -> None:
+    tom = Study(study.path).join("Tom")
+    room = Room(study)
+    memo = do(room, "memo", about=ids["Pay"], text="lockers")["entries"][0]
+    made = do(room, "name", label="Fares")["entries"][0]
+    tom.answer(made, "yes")
+    do(room, "undo", decision=made)
+    assert room.ask("frame", {})["undo"]["ids"] == [memo]
+    do(room, "undo", decision=memo)
+    assert study.session.refresh().book.memos == ()
+
+
+def test_how_much_there_is_to_hear_does_not_tell_what_another_wrote_on_their_own(study: Study) -> None:
+    tom = Study(study.path).join("Tom").session.analyst
+    room, maya = Room(study), study.session.analyst
+    do(room, "on_our_own")
+    do(room, "note", text="We rang for three weeks.")
+    assert room.ask("hear", {"at": 0})["of"] == 8
+    room.ask("work_as", {"person": tom})
+    assert room.ask("hear", {"at": 0})["of"] == 7
+    room.ask("work_as", {"person": maya})
+    assert room.ask("hear", {"at": 0})["of"] == 8
+
+
 def test_a_question_shows_what_it_is_about(study: Study, ids: dict[str, str]) -> None:
     one, other = (do(Room(study), "name", label=label)["code"] for label in ("Fares", "Buses"))
     study.place([ids["Pay"]], one)
@@ -356,6 +514,15 @@ def test_a_question_shows_what_it_is_about(study: Study, ids: dict[str, str]) ->
     gates = questions[parted]["about"][0]
     assert (gates["label"], gates["many"], [row["contribution"] for row in gates["passages"]]) == ("Gates", 1, [ids["I"]])
     assert {questions[joined]["says"], questions[joined]["by"]} == {"everyone", "Maya"}
+
+
+def test_a_name_called_for_is_not_taken_for_what_speaks_for_a_sentence(study: Study, ids: dict[str, str]) -> None:
+    code = do(Room(study), "name", label="for")["code"]
+    study.place([ids["Pay"]], code)
+    Study(study.path).join("Tom")
+    asked = do(Room(study), "theme", sentence="Nobody pays to be heard", codes=[code], against=[whole(Room(study), ids["I"])])["entries"][0]
+    question = next(q for q in Room(study).ask("decide", {})["questions"] if q["id"] == asked)
+    assert [(each["label"], each["side"]) for each in question["about"]] == [("", "against"), ("for", "")]
 
 
 def test_a_part_put_elsewhere_than_the_whole_is_read_differently(study: Study, ids: dict[str, str]) -> None:

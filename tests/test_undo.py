@@ -11,6 +11,7 @@ import pytest
 
 from copro_text import decisions as d
 from copro_text.codebook import replay
+from copro_text.errors import NotPossible
 from copro_text.standing import has_left
 from copro_text.study import Study
 from tests.devices import Device, first
@@ -43,6 +44,22 @@ def test_undoing_an_older_wording_leaves_the_newest(study: Study) -> None:
     study.undo(older)
     assert [c.label for c in study.session.book.codes.values()] == ["cocoa"]
     assert study.waiting.empty and not any(study.history()["lapsed"].iloc[-2:])
+
+
+def test_nothing_is_taken_back_or_done_again_twice(study: Study, ids: dict[str, str]) -> None:
+    study.set_aside(ids["Pay"], because="about the till")
+    aside = study.decisions.index[-1]
+    undo = study.undo()
+    with pytest.raises(NotPossible, match=f"taken back already.*redo.*{undo}"):
+        study.undo(aside)
+    redo = study.redo(undo)
+    with pytest.raises(NotPossible, match=f"done again already.*undo.*{redo}"):
+        study.redo(undo)
+    assert study.status["set_aside"] == 1
+    study.undo(redo)
+    study.redo(study.decisions.index[-1])
+    study.undo(aside)
+    assert study.status["set_aside"] == 0
 
 
 @pytest.fixture

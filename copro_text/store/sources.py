@@ -118,15 +118,21 @@ def notes_in(folder: Folder, data: bytes) -> dict[tuple[str, str], tuple[bytes, 
 
 
 def append_note(folder: Folder, notes: str, contribution: Contribution) -> None:
-    """Append a note that was typed in to this writer's own file, and let it reach the disk."""
+    """Append a note that was typed in to this writer's own file, and let it reach the disk; one that stands there already is not written twice."""
     path = _path(folder, notes)
     line = canonical(contribution.to_dict()) + b"\n"
+    if _has(path, line):
+        return
     for _ in range(TRIES):
         _append(path, line)
-        with telling(path):
-            if line in path.read_bytes():  # unless another program took words out of the file at this very moment
-                return
+        if _has(path, line):  # unless another program took words out of the file at this very moment
+            return
     raise NotSaved(f"{path} is being changed by another program.", do="Do it again.", safe="What was there is kept; this note was not recorded.")
+
+
+def _has(path: Path, line: bytes) -> bool:
+    with telling(path):
+        return path.exists() and line in path.read_bytes()
 
 
 def _append(path: Path, data: bytes) -> None:

@@ -58,7 +58,7 @@ def note(session: Session, text: str, *, said_by: str, voice: str, how: str, wri
     key, words = session.folder.key, from_plain(text).text
     said_by, written_down_by, about = clean_name(said_by), clean_name(written_down_by), one_line(from_plain(about).text)
     voice = voice or _voice(said_by)
-    origin = ("note", session.notes, "note", new_id())
+    origin = ("note", session.notes, "note", session.act_id or new_id())  # sent again, it is the same note
     ((paragraphs, sentences, found),) = analyse([words])
     contribution = Contribution(
         id=contribution_id(key, origin),

@@ -15,7 +15,7 @@ from copro_text.store.logs import new_id
 from copro_text.verbs import naming, redacting
 from copro_text.verbs.guard import guarded
 from copro_text.verbs.session import Session
-from copro_text.verbs.undoing import last_act
+from copro_text.verbs.undoing import done_already, last_act
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -246,6 +246,8 @@ class Coding:
             is_out = isinstance(target.body, TAKEN_OUT_FOR_GOOD)
             do = "What was taken out stays out." if is_out else "The history shows what was decided."
             raise NotPossible("That cannot be undone.", do=do, safe="Nothing was changed.")
+        if not book.stands(body.target):
+            raise done_already(body, book.standing.cancelled[body.target])
         if isinstance(target.body, d.AddSource | d.Note) and isinstance(body, d.Undo):
             self._nobody_else_works_with(target.body)
         if enacted:

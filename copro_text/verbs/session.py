@@ -54,6 +54,8 @@ from copro_text.verbs.naming import SHORTEST, short
 LONGEST_NAME = 80
 TURNS_TEXT_ROUND = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Unseen marks that turn the words after them round: left out of a name, which stands in the middle of other sentences."""
+UNSEEN = TURNS_TEXT_ROUND | dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+"""These and control characters, but for those that are spaces."""
 TWICE = (
     "If you joined twice by mistake, leave as one, and work on as the other: `copro leave STUDY --as {}`, then --as {}. What you did as either "
     "stays, and nothing waits for the one who left; the two count as two people where you answered as both."
@@ -300,7 +302,7 @@ class Session(Erasing):
     def join(self, name: str, *, new: bool = False) -> None:
         """A new co-analyst joins, or one who left comes back, and works here from now on."""
         self.refresh()
-        name = " ".join(name.translate(TURNS_TEXT_ROUND).split())
+        name = " ".join(name.translate(UNSEEN).split())
         if not name:
             raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
         if len(name) > LONGEST_NAME:
@@ -424,6 +426,11 @@ class Session(Erasing):
             yield
         finally:
             self._next_id = ""
+
+    @property
+    def act_id(self) -> str:
+        """The id that was asked for, of the next decision; "" when none was."""
+        return self._next_id
 
     def _act(self, body: Decision) -> Act:
         self.must_be_somebody()

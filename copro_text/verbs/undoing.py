@@ -34,9 +34,27 @@ def last_act(s: Session, labels: Mapping[str, str]) -> Entry:
     )
 
 
+def done_already(turn: d.Undo | d.Redo, by: Entry) -> NotPossible:
+    """What to say to whoever takes back, or does again, what is so already, and by which decision: done twice it could not be turned once more."""
+    short = naming.short(by.id)
+    if isinstance(turn, d.Redo):
+        what, do = "That was done again already.", f'To take it back once more: study.undo("{short}"), or `copro undo STUDY {short}`.'
+    else:
+        what, do = "That was taken back already.", f'To do it again: study.redo("{short}"), or `copro redo STUDY {short}`.'
+    return NotPossible(what, do=do if isinstance(by.body, d.Undo | d.Redo) else "", safe="Nothing was changed.")
+
+
 def _own_acts(s: Session) -> Iterator[Entry]:
-    """What the person at work did that stands, newest first."""
-    return (e for e in reversed(s.book.entries) if e.analyst == s.analyst and not isinstance(e.body, PASSED_OVER) and s.book.stands(e.id))
+    """What the person at work did that stands, newest first, without that of which it is being asked whether it shall be undone."""
+    over = _asked_about(s)
+    own = (e for e in reversed(s.book.entries) if e.analyst == s.analyst and not isinstance(e.body, PASSED_OVER))
+    return (e for e in own if e.id not in over and s.book.stands(e.id))
+
+
+def _asked_about(s: Session) -> set[str]:
+    """Ids of the decisions whose undoing waits for answers."""
+    waiting = (s.book.timeline.by_id[p.entry].body for p in s.book.waiting)
+    return {body.target for body in waiting if isinstance(body, d.Undo)}
 
 
 def _deed(body: d.Body) -> str:

@@ -19,7 +19,9 @@ MOST = 5_000
 """Passages that one act may name."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_PASSAGE = re.compile(r"[0-9a-f]{32}(\.[0-9a-f]{16}\.\d{1,9}\.\d{1,9})?")
+_PASSAGE = re.compile(r"[0-9a-f]{32}(\.[0-9a-f]{16}\.[0-9]{1,9}\.[0-9]{1,9})?")
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 class Refused(ValueError):
@@ -58,6 +60,11 @@ def any_number_of(check: Check) -> Check:
 def words(value: object) -> bool:
     """Something typed."""
     return isinstance(value, str) and len(value) <= LONGEST and _is_text(value)
+
+
+def typed(text: str) -> str:
+    """What somebody typed or pasted, without control characters, which are no words and which no page and no paper shows."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def number(value: object) -> bool:

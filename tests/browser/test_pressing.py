@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,6 +140,23 @@ def test_a_new_name_and_what_was_put_with_it_are_taken_back_together_and_the_foc
     expect(desk.get_by_text("For good are:")).to_be_visible()
 
 
+def test_what_was_taken_back_in_another_window_is_not_offered_to_be_taken_back_again(maya: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, hands = maya.desk, hands_of(maya)
+    hands.fill("A word you want to keep?", "Quillwort")
+    hands.press("Keep")
+    hands.saved()
+    expect(desk.locator('[data-key="undo"]')).to_be_visible()
+    monkeypatch.setenv("COPRO_STATE", str(maya.notebook.state) + " elsewhere")
+    elsewhere = Study(maya.notebook.study, analyst="Maya")
+    elsewhere.undo()
+    expect(desk.get_by_role("status")).to_contain_text("decided")
+    expect(desk.locator('[data-key="undo"]')).to_have_count(0)
+    elsewhere.redo()
+    elsewhere.session.close()
+    maya.page.wait_for_timeout(1500)
+    expect(desk.locator('[data-key="redo"]')).to_have_count(0)
+
+
 def test_what_the_sorter_could_not_place_can_be_read_first(maya: Opened) -> None:
     maya.view("Piles")
     maya.draws(maya.desk.locator("button.cd-pick").filter(has_text="Could not place").click)
@@ -168,10 +186,12 @@ def test_what_is_half_typed_and_where_one_is_outlive_loading_the_page_again_and_
     hands.press("Memo …")
     hands.fill("Your note", "Half a thou", hands.form)
     page.wait_for_timeout(300)
-    stored = page.evaluate("() => JSON.stringify({ ...sessionStorage, ...localStorage })")
-    assert "copro-desk" in stored
-    for secret in ("Half a thou", "Quillwo", words[:20], '"hear"'):
-        assert secret not in stored
+    stored = page.evaluate("() => ({ ...sessionStorage, ...localStorage })")
+    (mine,) = (value for key, value in stored.items() if key.startswith("copro-desk"))
+    assert len(b64decode(mine, validate=True)) > 200, "what is kept is looked into as it is written: in base 64"
+    for value in (*stored.values(), b64decode(mine).decode("utf-8", "ignore"), b64decode(mine).decode("utf-16", "ignore")):
+        for secret in ("Half a thou", "Quillwo", words[:20], '"hear"'):
+            assert secret not in value
 
     page.reload()
     maya.ready()

@@ -37,8 +37,8 @@ def _things(seen: Seen, body: Body) -> Iterator[dict[str, Any]]:
             yield from (_passages(seen, passages, labels.get(new, "")) for new, passages in parts)
             yield from _names(seen, [code])
         case d.Theme(codes=codes, passages=passages, against=against):
-            yield _passages(seen, passages, "for")
-            yield _passages(seen, against, "against")
+            yield _passages(seen, passages, "") | {"side": "for"}
+            yield _passages(seen, against, "") | {"side": "against"}
             yield from _names(seen, codes)
         case d.Relate(one=one, other=other):
             yield from _names(seen, [one, other])
@@ -64,4 +64,4 @@ def _passages(seen: Seen, passages: Iterable[str], label: str) -> dict[str, Any]
     here = [each for each in passages if each.partition(".")[0] not in seen.book.held]
     found = (shown for each in here if (shown := row(seen, each)))
     some = [shown for shown, _ in zip(found, range(FEW), strict=False)]
-    return {"code": "", "label": label, "suggested": 0, "many": len(here), "passages": some}
+    return {"code": "", "label": label, "side": "", "suggested": 0, "many": len(here), "passages": some}

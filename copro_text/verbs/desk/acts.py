@@ -40,7 +40,7 @@ def _verb(name: str, /, **shape: Any) -> Act:
 
 
 def _place(study: Seeing, passages: list[str], code: str, because: str = "", quoted: str = "") -> None:
-    _same_words(study, passages, quoted)
+    same_words(study, passages, quoted)
     study.place(passages, code, because=because)
 
 
@@ -49,13 +49,13 @@ def _remove(study: Seeing, passages: list[str], code: str, because: str = "") ->
 
 
 def _set_aside(study: Seeing, passages: list[str], because: str = "", quoted: str = "") -> None:
-    _same_words(study, passages, quoted)
+    same_words(study, passages, quoted)
     study.set_aside(passages, because=because)
 
 
 def _memo(study: Seeing, about: str, text: str, kind: str = "ours", quoted: str = "") -> None:
     if is_passage(about):
-        _same_words(study, [about], quoted)
+        same_words(study, [about], quoted)
     study.memo(about, text, kind=kind)
 
 
@@ -92,7 +92,7 @@ def _confirm_pile(study: Seeing, code: str, because: str = "") -> None:
     study.session.record(sorting.pile_to_confirm(study.session.refresh(), code, because))
 
 
-def _same_words(study: Seeing, passages: list[str], quoted: str) -> None:
+def same_words(study: Seeing, passages: list[str], quoted: str) -> None:
     """Refuse a passage whose words are not those that were chosen on the screen: better nothing than the wrong words."""
     if not quoted:
         return
@@ -107,7 +107,7 @@ def _same_words(study: Seeing, passages: list[str], quoted: str) -> None:
             raise NotPossible("Those words do not stand there any more.", do=do, safe="Nothing was recorded.")
 
 
-_PASSAGES, _COUNT = several(is_passage), {"yes": number, "live_with": number, "not_sure": number, "need_time": number, "no": number}
+PASSAGES, _COUNT = several(is_passage), {"yes": number, "live_with": number, "not_sure": number, "need_time": number, "no": number}
 _KINDS = one_of(*(kind for kind in d.MEMO_KINDS if kind != "mine"))  # a note to oneself is no decision: the desk could not take it back
 
 ACTS: Mapping[str, Act] = {
@@ -117,7 +117,7 @@ ACTS: Mapping[str, Act] = {
     "define": _verb("define", code=is_id, definition=words, because=words),
     "heading": _verb("heading", code=is_id, heading=words, because=words),
     "join": _verb("merge", codes=several(is_id), into=is_id, because=words),
-    "part": Act({"code": is_id, "label": words, "passages": _PASSAGES, "because": words}, _part),
+    "part": Act({"code": is_id, "label": words, "passages": PASSAGES, "because": words}, _part),
     "nest": _verb("nest", code=is_id, under=is_id, because=words),
     "unnest": _verb("unnest", code=is_id, because=words),
     "put_away": _verb("put_away", name=is_id, because=words),
@@ -133,11 +133,11 @@ ACTS: Mapping[str, Act] = {
     ),
     "relate": _verb("relate", one=is_id, how=words, other=is_id, because=words),
     # passages
-    "place": Act({"passages": _PASSAGES, "code": is_id, "because": words, "quoted": words}, _place),
-    "remove": Act({"passages": _PASSAGES, "code": is_id, "because": words}, _remove),
+    "place": Act({"passages": PASSAGES, "code": is_id, "because": words, "quoted": words}, _place),
+    "remove": Act({"passages": PASSAGES, "code": is_id, "because": words}, _remove),
     "confirm_pile": Act({"code": is_id, "because": words}, _confirm_pile),
-    "set_aside": Act({"passages": _PASSAGES, "because": words, "quoted": words}, _set_aside),
-    "bring_back": _verb("bring_back", passages=_PASSAGES, because=words),
+    "set_aside": Act({"passages": PASSAGES, "because": words, "quoted": words}, _set_aside),
+    "bring_back": _verb("bring_back", passages=PASSAGES, because=words),
     "hold": _verb("hold", contributions=several(is_id), because=words),
     "release": _verb("release", contributions=several(is_id), because=words),
     "memo": Act({"about": words, "text": words, "kind": _KINDS, "quoted": words}, _memo),
@@ -159,49 +159,9 @@ ACTS: Mapping[str, Act] = {
 }
 """What can be done at the desk. All but asking the sorter record one decision, or a few at once."""
 
-Step = Callable[..., Mapping[str, Any]]
-"""Does one act, by its name and what it is given; returns what was saved."""
+_RECORDS = {"join": "merge", "part": "split", "sort": "draft", "half_without_piles": "half_without"}
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
-    """What is one thing for a person and several decisions: each is done once, so that it can go on where it was broken off."""
-
-    shape: Shape
-    plan: Callable[..., None]
-
-
-def _put_new(step: Step, label: str, passages: list[str], because: str = "", quoted: str = "") -> None:
-    """Make a new name, and put passages with it."""
-    made = step("name", label=label)["code"]
-    step("place", passages=passages, code=made, because=because, quoted=quoted)
-
-
-def _differently(step: Step, passages: list[str], code: str, because: str = "", instead: str = "", label: str = "") -> None:
-    """Say that passages do not belong with a name, and perhaps put them with another, which may be new."""
-    step("remove", passages=passages, code=code, because=because)
-    if label:
-        instead = step("name", label=label)["code"]
-    if instead:
-        step("place", passages=passages, code=instead, because=because)
-
-
-def _undo_all(step: Step, decisions: list[str]) -> None:
-    """Take back what was one act: the last of its decisions first."""
-    for each in reversed(decisions):
-        step("undo", decision=each)
-
-
-def _redo_all(step: Step, undos: list[str]) -> None:
-    """Do again what was taken back as one: in the order in which it was first done."""
-    for each in reversed(undos):
-        step("redo", undo=each)
-
-
-SEVERAL: Mapping[str, Several] = {
-    "put_new": Several({"label": words, "passages": _PASSAGES, "because": words, "quoted": words}, _put_new),
-    "differently": Several({"passages": _PASSAGES, "code": is_id, "because": words, "instead": id_or_none, "label": words}, _differently),
-    "undo_all": Several({"decisions": several(is_id)}, _undo_all),
-    "redo_all": Several({"undos": several(is_id)}, _redo_all),
-}
-"""What is done in several steps."""
+def kind(verb: str) -> str:
+    """The kind of decision that an act records."""
+    return _RECORDS.get(verb, verb)

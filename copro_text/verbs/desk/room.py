@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from copro_text.decisions import Enact, Entry, Erased, Shared
-from copro_text.errors import CoproError, NotPossible
-from copro_text.standing import FOR_GOOD
-from copro_text.verbs import learning, questions, sorting
+from copro_text.errors import NotPossible
+from copro_text.verbs import learning
 from copro_text.verbs.desk import decide, everything, hear, piles
-from copro_text.verbs.desk.acts import ACTS, SEVERAL, Several
+from copro_text.verbs.desk.doing import Doing
 from copro_text.verbs.desk.seen import Seen
-from copro_text.verbs.desk.steps import made, of_one_act, step_id
+from copro_text.verbs.desk.steps import of_one_act
 from copro_text.verbs.seeing import Seeing
-from copro_text.verbs.sentences import told, told_now, turned
+from copro_text.verbs.sentences import told
 from copro_text.verbs.undoing import last_act
 from copro_text.verbs.wholeness import missing
 from copro_text.widgets.messages import Refused, Shape, any_number_of, checked, id_or_none, is_id, number, one_of, words, yes_or_no
@@ -42,7 +40,7 @@ _FILTERS: Shape = {
 }
 
 ASKS: Mapping[str, Shape] = {
-    "frame": {},
+    "frame": {"acts": any_number_of(is_id)},
     "hear": {"at": number},
     "places": {"contributions": any_number_of(is_id)},
     "read": {"contribution": is_id},
@@ -70,8 +68,8 @@ class Room:
     def __init__(self, study: Seeing) -> None:
         self.study = study
         self._seen: Seen | None = None
-        self._order: list[str] = []
-        self._listed: set[str] = set()
+        self._doing = Doing(study, self.seen)
+        self._orders: dict[str, list[str]] = {}
         self._everything = everything.Everything()
         self._shown: tuple[object, ...] | None = None
 
@@ -131,16 +129,15 @@ class Room:
                 raise Refused(f"{what}: something is missing") from None
             raise
 
-    def _frame(self) -> dict[str, Any]:
-        """What stands round every view: the study, who is here, how it stands, and the names there are."""
+    def _frame(self, acts: Sequence[str] = ()) -> dict[str, Any]:
+        """What stands round every view: the study, who is here, how it stands, and the names there are; and which of these acts are taken back."""
         self._note_shown()
         seen, session = self.seen(), self.study.session
         book = seen.book
         return {
             "study": self.id,
-            "seal": self._seal(seen.me),
+            "seal": self._seal(seen.me, session.entered_by or seen.me),
             "title": self.title,
-            "question": book.of_the_study("question"),
             "promise": book.of_the_study("promise"),
             "safety": book.of_the_study("safety"),
             "rule": book.rule.sentence,
@@ -149,7 +146,6 @@ class Room:
             "present": list(session.present),
             "people": self._people(seen),
             "alone": seen.me in seen.alone,
-            "fixed": session.fixed,
             "missing": [f"{fault.where}: {fault.what}" for fault in missing(session)],
             "counts": seen.counts,
             "asks_me": decide.asks(seen) if seen.me else 0,
@@ -158,11 +154,12 @@ class Room:
             "recent": self._recent(seen),
             "kept": seen.kept_words[:30],
             "undo": self._last_act(seen),
+            "gone": [id_ for id_ in acts if not book.stands(id_)],
         }
 
-    def _seal(self, who: str) -> str:
+    def _seal(self, who: str, by: str) -> str:
         """What the browser's tab locks with what somebody is typing: whoever finds that without the study cannot read it."""
-        return hmac.new(self.study.session.folder.key, f"half typed at the desk by {who}".encode(), "sha256").hexdigest()
+        return hmac.new(self.study.session.folder.key, f"half typed at the desk for {who} by {by}".encode(), "sha256").hexdigest()
 
     def _people(self, seen: Seen) -> list[dict[str, Any]]:
         """Who joined; of namesakes each with the beginning of the id, so that nobody's decisions go to another."""
@@ -187,16 +184,20 @@ class Room:
 
     def _hear(self, at: int = 0) -> dict[str, Any]:
         seen = self.seen()
-        if any(c.id not in self._listed and c.id not in seen.book.held for c in seen.corpus):
-            self._order += [id_ for id_ in hear.order(seen, SEED) if id_ not in self._listed]
-            self._listed = set(self._order)
-        return hear.hear(seen, self._order, at)
+        return hear.hear(seen, self._order(seen), at)
+
+    def _order(self, seen: Seen) -> list[str]:
+        """The order in which the person at work hears. It is theirs: what one person sees on their own is not counted for another."""
+        order = self._orders.setdefault(seen.me, [])
+        listed = set(order)
+        if any(c.id not in listed and c.id not in seen.book.held for c in seen.corpus):
+            order += [id_ for id_ in hear.order(seen, SEED) if id_ not in listed]
+        return order
 
     def _places(self, contributions: list[str]) -> dict[str, Any]:
         """Where these stand in the order in which they are heard; what is not in it is left out."""
-        self._hear()
         wanted = set(contributions)
-        return {"at": {id_: at for at, id_ in enumerate(self._order) if id_ in wanted}}
+        return {"at": {id_: at for at, id_ in enumerate(self._order(self.seen())) if id_ in wanted}}
 
     def _work_as(self, person: str, typed_by: str = "", present: list[str] | None = None) -> dict[str, Any]:
         self.study.session.work_as(person, typed_by="" if typed_by == person else typed_by, present=present or ())
@@ -224,75 +225,11 @@ class Room:
         Raises
         ------
         Refused
-            It is none of `ACTS` or `SEVERAL`, or was given what it does not take.
+            It is none of `ACTS` or `SEVERAL`, was given what it does not take, or has the id of another act.
         CoproError
-            It cannot be done: what to tell people.
+            It cannot be done, or was taken back since it was sent first: what to tell people.
         """
-        several = SEVERAL.get(verb)
-        if several is None and verb not in ACTS:
-            raise Refused("not an act that we know")
-        fields = checked(dict(given), several.shape if several else ACTS[verb].shape)
         try:
-            if several is None:
-                return self._once(id_, verb, who, by, fields)
-            return self._in_steps(several, id_, who, by, fields)
-        except TypeError as missing:
-            if "argument" in str(missing):
-                raise Refused(f"{verb}: something is missing") from None
-            raise
+            return self._doing.act(id_, verb, who, given, by)
         finally:
             self._note_shown()  # what one did oneself is no news
-
-    def _in_steps(self, several: Several, id_: str, who: str, by: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-        done: list[dict[str, Any]] = []
-
-        def step(verb: str, **given: Any) -> Mapping[str, Any]:
-            try:
-                done.append(self._once(step_id(id_, len(done)), verb, who, by, given))
-            except CoproError as error:
-                if not done:
-                    raise
-                safe = f"Saved so far: {' '.join(done[-1]['told'])}"
-                raise NotPossible(error.what, do=error.do, safe=safe) from None
-            return done[-1]
-
-        several.plan(step, **fields)
-        return {name: [x for each in done for x in each[name]] for name in ("entries", "told", "did", "waits", "undo")} | {"code": done[-1]["code"]}
-
-    def _once(self, id_: str, verb: str, who: str, by: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-        session = self.study.session.refresh()
-        before = set(session.book.timeline.by_id)
-        if id_ in before:
-            return self._saved([session.book.timeline.by_id[id_]])
-        session.must_be_somebody()
-        if who != session.analyst or (by and by != session.entered_by):
-            seen = self.seen()
-            now = seen.analyst(session.analyst) + ("" if session.entered_by == session.analyst else f", typed by {seen.analyst(session.entered_by)}")
-            raise NotPossible(f"This is for {now} now.", do="Look at the top who it is for, and do it again.", safe="Nothing was recorded.")
-        with session.as_act(id_):
-            ACTS[verb].do(self.study, **fields)
-        saved = self._saved([e for e in session.book.entries if e.id not in before and e.analyst == session.analyst])
-        run = sorting.last_run(session) if verb == "sort" else None
-        return saved | ({"found": run.count if run else 0} if verb == "sort" else {})
-
-    def _saved(self, fresh: list[Entry]) -> dict[str, Any]:
-        """What was recorded, in words, and what of it can be taken back."""
-        seen = self.seen()
-        own = [e for e in fresh if not isinstance(e.body, Enact | Erased)]
-        return {
-            "entries": [e.id for e in own],
-            "told": [told_now(e, seen.book, seen.corpus, seen.labels) for e in own],
-            "did": [told(turned(e, seen.book) or e, seen.book, seen.corpus, seen.labels) for e in own],
-            "waits": [line for e in own if (line := self._waits(seen, e))],
-            "undo": [e.id for e in own if not isinstance(e.body, FOR_GOOD)],
-            "code": next((code for e in own if (code := made(e))), ""),
-        }
-
-    def _waits(self, seen: Seen, e: Entry) -> list[str] | None:
-        """Whose answers a proposal waits for, by name; None when it is in force or needs nobody's in particular."""
-        if not isinstance(e.body, Shared) or seen.book.standing.enacted.get(e.id):
-            return None
-        waiting = next((p for p in seen.book.waiting if p.entry == e.id), None)
-        if waiting is None or questions.count(seen.session, waiting):  # any of them will do: it waits for nobody in particular
-            return None
-        return [seen.analyst(who) for who in questions.waits_for(seen.book, waiting)]

@@ -22,7 +22,7 @@ def of_one_act(seen: Seen, last: Entry) -> list[str]:
     for first in reversed(mine[max(0, mine.index(last.id) - 2 * MOST_STEPS) : mine.index(last.id)]):
         steps = [step_id(first, n) for n in range(MOST_STEPS)]
         if last.id in steps:
-            return steps[: steps.index(last.id) + 1]
+            return [each for each in steps[: steps.index(last.id) + 1] if each in seen.book.timeline.by_id]
     return [last.id]
 
 

@@ -40,6 +40,7 @@ function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
       close();
     } catch (error) {
       wrong.textContent = told(error);
+      if (app.sheet !== sheet) app.oops(told(error)); // the form is gone: nobody would read it there
     } finally {
       busy = false;
     }

@@ -18,7 +18,7 @@ function aboutOf(app, q) {
       h(
         "p",
         null,
-        each.label === "for" || each.label === "against" ? say(`about_${each.label}`, { n: each.many }) : say("about_name", { label: quoted(each.label), n: each.many }),
+        each.side ? say(`about_${each.side}`, { n: each.many }) : say("about_name", { label: quoted(each.label), n: each.many }),
         each.suggested > 0 && ` · ${say("n_suggested", { n: each.suggested })}`,
         " ",
         each.code && button(say("to_the_pile"), () => openName(app, each.code), { class: "cd-small", "aria-label": say("to_the_pile_of", { label: quoted(each.label) }), "data-key": `pile-${q.id}-${each.code}` }),
@@ -84,7 +84,8 @@ function questionCard(app, q) {
       return field.focus();
     }
     field.value = "";
-    if (!(await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`))) app.giveBack(field.dataset.key, why);
+    const { turn } = app;
+    if (!(await app.tryAct("answer", { proposal: q.id, answer: word, because: why }, `${word}: ${why}`))) app.giveBack(field.dataset.key, why, turn);
     return null;
   };
   const me = app.frame.me;

@@ -1,5 +1,8 @@
 // The desk: holds the views together. Python holds all state; here are only the place one has got to and what is being typed.
 
+// Where one is in each view before one has gone anywhere.
+const atFirst = () => ({ hear: { at: 0, of: 0, skipped: new Set(), ids: new Map() }, piles: { code: "" }, read: {}, decide: {} });
+
 const DRAW = { hear: hearView, piles: pilesView, read: readView, decide: decideView };
 
 function makeDesk(model, el, signal) {
@@ -25,7 +28,8 @@ function makeDesk(model, el, signal) {
     onselect: [],
     selected: new Set(),
     drafts: new Map(),
-    place: { hear: { at: 0, of: 0, skipped: new Set(), ids: new Map() }, piles: { code: "" }, read: {}, decide: {} },
+    place: atFirst(),
+    turn: 0,
   };
   app.link = makeLink(model, signal, {
     news: () => app.refresh(true),
@@ -52,17 +56,33 @@ function makeDesk(model, el, signal) {
   app.join = (name, isNew) => arrived("join_study", { name, new: isNew });
   async function arrived(what, given) {
     const before = app.frame;
-    app.frame = await app.link.ask(what, given);
-    if (app.frame.me === before.me && app.frame.typed_by === before.typed_by) return app.drawTop(); // only who is in the room
+    if (!app.becomes(await app.link.ask(what, given))) return app.drawTop(); // only who is in the room
     app.panel = before.me ? app.panel : "";
-    app.forgetActs();
-    app.drafts.clear(); // what one person was typing is not for the next
-    app.chosen = null;
-    app.keep();
-    app.tell(say("now_for", { who: whoText(app) }));
-    if (!before.me) app.place.hear.at = 0;
     return app.show(before.me ? null : "h3");
   }
+
+  // Takes in what stands round the views; whether somebody else is at work now, or another types. What one person was typing, had chosen and
+  // had open is not for the next: it would be recorded as theirs. `turn` counts these changes, so that what comes late can see that it is late.
+  app.becomes = (frame) => {
+    const before = app.frame;
+    app.frame = frame;
+    if (!before || (frame.me === before.me && frame.typed_by === before.typed_by)) return false;
+    app.turn += 1;
+    app.first = app.asked = null;
+    app.forgetActs();
+    app.tell(say("now_for", { who: whoText(app) }));
+    if (!before.me) return true; // nobody's words are whoever's are the first
+    app.drafts.clear();
+    app.stale = false; // what is under the form goes as well
+    closeSheet(app);
+    app.chosen = null;
+    app.selected.clear();
+    app.place = atFirst();
+    panel.querySelectorAll("input[type=text]").forEach((field) => (field.value = ""));
+    app.clear();
+    app.forgetKept();
+    return true;
+  };
 
   app.togglePanel = (name) => {
     app.panel = app.panel === name ? "" : name;
@@ -102,11 +122,11 @@ function makeDesk(model, el, signal) {
     try {
       app.first = app.link.ask("hear", { at: 0 }).catch(() => null); // both are under way at once
       app.frame = await app.link.ask("frame");
-      const kept = await app.kept();
-      if (kept) app.goBack(kept);
+      const { turn } = app;
+      const kept = await app.goBack();
       await app.redraw();
       app.showUnsaved();
-      if (kept) await app.typeAgain(kept);
+      if (kept && turn === app.turn) await app.typeAgain(kept);
       root.dataset.ready = "1";
     } catch (error) {
       host.replaceChildren(h("p", { class: "cd-wrong" }, told(error)));

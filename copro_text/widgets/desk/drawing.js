@@ -143,9 +143,9 @@ function drawingFor(app) {
     const pane = there.tagName === "H3" && there.closest(".cd-main-pane");
     if (pane && pane.previousElementSibling && pane.offsetTop > pane.previousElementSibling.offsetTop) pane.scrollIntoView({ block: "start" });
   };
-  // Puts words that were refused back into their field, unless somebody types something else there by now.
-  app.giveBack = (key, words) => {
-    const field = keyed(host, key);
+  // Puts words that were refused back into their field, unless somebody types something else there by now, or somebody else is at work.
+  app.giveBack = (key, words, turn = app.turn) => {
+    const field = turn === app.turn && keyed(host, key);
     if (field && !field.value) field.value = words;
   };
   app.focusKey = (key) => app.focusOn(keyed(host, key));
@@ -161,6 +161,12 @@ function drawingFor(app) {
     const now = focused();
     const wentOn = now !== from && now !== putAt && root.contains(now); // what they do there is not to land elsewhere
     if (focus && !wentOn && !app.sheet) app.focusOn(host.querySelector(focus) || host.querySelector("h3"));
+  };
+
+  // Nothing is left of the view, nor comes of a drawing that is under way.
+  app.clear = () => {
+    drawing += 1;
+    host.replaceChildren();
   };
 
   app.redraw = async () => {
@@ -227,11 +233,13 @@ function drawingFor(app) {
     asking = true;
     try {
       const before = app.frame && app.frame.asks_me;
-      app.frame = await app.link.ask("frame");
+      const frame = await app.link.ask("frame", { acts: [...app.done, ...app.undone] });
+      const isAnother = app.becomes(frame);
+      app.forgetActs(frame.gone);
       await released();
       app.drawTop();
-      if (fromOthers) app.news(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
-      if (app.sheet) app.stale = true;
+      if (fromOthers && !isAnother) app.news(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
+      if (app.sheet && host.firstElementChild) app.stale = true;
       else await app.redraw();
     } catch (error) {
       app.oops(told(error));

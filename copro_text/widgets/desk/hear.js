@@ -98,7 +98,8 @@ function keepForm(app, item, kept) {
     const start = at < 0 ? 0 : codePoints(item.text.slice(0, at));
     const about = at < 0 ? item.id : passageId(item, { start, end: start + codePoints(word) });
     field.value = ""; // the next word may be typed before this one is drawn
-    if (!(await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word))) app.giveBack(field.dataset.key, word);
+    const { turn } = app;
+    if (!(await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word))) app.giveBack(field.dataset.key, word, turn);
   };
   return h(
     "form",

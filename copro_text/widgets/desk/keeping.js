@@ -51,8 +51,13 @@ function keepingFor(app) {
   async function write() {
     const there = store();
     if (!there || !app.frame || !app.frame.me || app.signal.aborted || !crypto.subtle) return;
+    const { turn } = app;
+    const isAnother = () => turn !== app.turn || app.signal.aborted; // what was begun as one person's is not written as the next one's
     const nonce = crypto.getRandomValues(new Uint8Array(12));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, await sealing(), new TextEncoder().encode(JSON.stringify(now())));
+    const made = await sealing();
+    if (isAnother()) return;
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, made, new TextEncoder().encode(JSON.stringify(now())));
+    if (isAnother()) return;
     try {
       there.setItem(place(), btoa(String.fromCharCode(...nonce, ...new Uint8Array(sealed))));
     } catch {
@@ -60,32 +65,43 @@ function keepingFor(app) {
     }
   }
 
-  // What was kept of this study for whoever is at work; null when there is nothing, or it was another's.
-  app.kept = async () => {
+  app.forgetKept = () => {
+    clearTimeout(timer);
+    const there = store();
+    if (there) there.removeItem(place());
+  };
+
+  // Goes to where whoever is at work had got to, before anything is drawn; returns what was kept, or null when there is nothing, it was another's,
+  // or it is none of ours: then it is forgotten.
+  app.goBack = async () => {
     const there = store();
     const found = there && app.frame.me && crypto.subtle && there.getItem(place());
     if (!found) return null;
+    const { turn } = app;
     try {
       const bytes = Uint8Array.from(atob(found), (letter) => letter.charCodeAt(0));
       const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.slice(0, 12) }, await sealing(), bytes.slice(12));
       const kept = JSON.parse(new TextDecoder().decode(opened));
-      return unsaved(app.frame.study).size ? { ...kept, sheet: null } : kept; // what the form had is under NOT SAVED then, to be tried again
+      if (unsaved(app.frame.study).size) kept.sheet = null; // what the form had is under NOT SAVED then, to be tried again
+      if (turn !== app.turn) return null;
+      goTo(kept);
+      return kept;
     } catch {
       there.removeItem(place());
       return null;
     }
   };
 
-  // Goes to where one had got to, before anything is drawn.
-  app.goBack = (kept) => {
-    app.view = DRAW[kept.view] ? kept.view : "hear";
-    app.place.hear.again = kept.hear;
-    Object.assign(app.place.piles, kept.piles);
-    Object.assign(app.place.read, kept.read);
-    kept.selected.forEach((id) => app.selected.add(id));
-    app.chosen = kept.chosen;
-    if (kept.sheet && kept.sheet.draft) app.drafts.set(kept.sheet.kept, kept.sheet.draft);
-  };
+  function goTo({ view, hear, piles, read, selected, chosen, sheet }) {
+    const ids = [...selected]; // throws when it is none of ours, before anything is done with it
+    app.view = DRAW[view] ? view : "hear";
+    app.place.hear.again = { id: hear.id, skipped: [...hear.skipped] };
+    Object.assign(app.place.piles, piles);
+    Object.assign(app.place.read, read);
+    ids.forEach((id) => app.selected.add(id));
+    app.chosen = chosen;
+    if (sheet && sheet.draft) app.drafts.set(sheet.kept, sheet.draft);
+  }
 
   // Puts back what was half typed, and opens the form that was open, once the view is there.
   app.typeAgain = async (kept) => {

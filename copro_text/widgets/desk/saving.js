@@ -145,10 +145,15 @@ function savingFor(app) {
     app.tell([...said, waits.length ? say("waits_for_them", { who: listed([...new Set(waits)]) }) : "", typist()].filter(Boolean).join(" "), true);
   }
 
-  app.forgetActs = () => {
-    app.done = [];
-    app.undone = [];
-    drawActs();
+  // Of what can be taken back, or done again, some or all is so no more: it was done in another window, say.
+  app.forgetActs = (gone) => {
+    if (gone && !gone.length) return;
+    const left = (ids) => (gone ? ids.filter((id) => !gone.includes(id)) : []);
+    app.done = left(app.done);
+    app.undone = left(app.undone);
+    if (app.done.length || app.undone.length) return drawActs();
+    app.did = "";
+    return ofAct ? app.tell("") : drawActs(); // that it was saved is so no more
   };
 
   // Whoever has typed for the room a good while is asked whether somebody else would like to.

@@ -1,0 +1,126 @@
+"""Passing the keyboard: what one person has half typed, chosen and open is not the next one's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from copro_text.study import Study
+from tests.browser.fronts import Front, Opened
+from tests.browser.hands import Mouse
+from tests.browser.recorded import Recorded, recorded
+
+KEPT = "() => Object.keys(sessionStorage).filter(key => key.startsWith('copro-desk')).map(key => sessionStorage[key])"
+
+
+def tom_asks(study: Path) -> None:
+    tom = Study(study, analyst="Tom")
+    tom.name("Stairs")
+    tom.session.close()
+
+
+@pytest.fixture
+def maya(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened]) -> Opened:
+    front, study = house("Maya", "Tom", "Sam", after=tom_asks)
+    return opens(front, study, "Maya")
+
+
+def for_whom(desk: Locator, person: str, typist: str) -> None:
+    """Say who it is for and who types, and wait until the desk says so."""
+    desk.locator('[data-key="who"]').click()
+    desk.get_by_label("This is for").select_option(label=person)
+    desk.get_by_label("Typed by").select_option(label=typist)
+    desk.locator('[data-key="work-as"]').click()
+    expect(desk.get_by_role("button", name=f"For {person}" + (f", typed by {typist}" if typist != person else ""), exact=True)).to_be_visible()
+    desk.locator('[data-key="who"]').click()
+    expect(desk.locator('[data-key="work-as"]')).to_have_count(0)
+
+
+def question(desk: Locator) -> Locator:
+    return desk.locator("[data-question]").filter(has_text="Stairs").first
+
+
+def last(study: Path) -> Recorded:
+    return [line for line in recorded(study) if line.kind != "enact"][-1]
+
+
+def test_a_word_half_typed_and_where_one_was_are_not_the_next_one_s(maya: Opened) -> None:
+    desk, page = maya.desk, maya.page
+    hands = Mouse(page, lambda: maya.desk)
+    hands.press("Next")
+    expect(desk.get_by_role("heading", name="2 of")).to_be_visible()
+    hands.fill("A word you want to keep?", "Quillwort")
+    page.wait_for_timeout(300)
+    (kept,) = page.evaluate(KEPT)
+    for_whom(desk, "Sam", "Sam")
+    expect(desk.get_by_label("A word you want to keep?")).to_have_value("")
+    expect(desk.get_by_role("heading", name="1 of")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert kept not in page.evaluate(KEPT)
+    page.reload()
+    maya.ready()
+    expect(desk.get_by_label("A word you want to keep?")).to_have_value("")
+
+
+def test_a_reason_half_typed_is_not_recorded_as_the_next_one_s(maya: Opened) -> None:
+    desk = maya.desk
+    maya.view("Decide")
+    question(desk).get_by_label("Because").fill("Quillwort")
+    for_whom(desk, "Sam", "Sam")
+    expect(question(desk).get_by_label("Because")).to_have_value("")
+    question(desk).get_by_role("button", name="Not sure").click()
+    expect(desk.get_by_role("status")).to_contain_text("Saved.")
+    said = last(maya.notebook.study)
+    assert (said.kind, said.words) == ("answer", {})
+
+
+def test_what_another_typed_for_somebody_is_not_their_own_typing(maya: Opened) -> None:
+    desk = maya.desk
+    for_whom(desk, "Sam", "Maya")
+    maya.view("Decide")
+    question(desk).get_by_label("Because").fill("Quillwort")
+    for_whom(desk, "Sam", "Sam")
+    expect(question(desk).get_by_label("Because")).to_have_value("")
+
+
+def test_what_one_selected_searched_for_and_began_to_add_is_not_the_next_one_s(maya: Opened) -> None:
+    desk, page = maya.desk, maya.page
+    hands = Mouse(page, lambda: maya.desk)
+    maya.view("Read")
+    hands.fill("Search", "the")
+    page.keyboard.press("Tab")
+    desk.get_by_role("listbox").focus()
+    page.keyboard.press("Space")
+    expect(desk.get_by_text("1 selected")).to_be_visible()
+    hands.press("Add what was just said")
+    hands.fill("The words", "Quillwort", hands.form)
+    for_whom(desk, "Sam", "Sam")
+    expect(hands.form).to_have_count(0)
+    expect(desk.get_by_label("Search")).to_have_value("")
+    expect(desk.get_by_text("1 selected")).to_be_hidden()
+    hands.press("Add what was just said")
+    expect(hands.form.get_by_role("textbox", name="The words")).to_have_value("")
+
+
+def test_a_desk_that_hears_late_that_somebody_else_is_at_work_forgets_as_well(
+    lab: Front, begun: Callable[..., Path], opens: Callable[..., Opened]
+) -> None:
+    study = begun("Maya", "Tom", "Sam")
+    tom_asks(study)
+    opened = opens(lab, study, "Maya", cells=("study.desk()", "study.desk()"))
+    desks = opened.page.locator('.copro-desk[data-ready="1"]')
+    expect(desks).to_have_count(2)
+    one, other = desks.first, desks.last
+    one.get_by_role("navigation").get_by_role("button", name=re.compile("^Decide")).click()
+    question(one).get_by_label("Because").fill("Quillwort")
+    before = len(recorded(study))
+    for_whom(other, "Sam", "Sam")
+    question(one).get_by_role("button", name="Not sure").click()
+    expect(one.get_by_role("alert").filter(has_text="This is for Sam now.")).to_be_visible()
+    expect(one.get_by_role("button", name="For Sam", exact=True)).to_be_visible()
+    expect(question(one).get_by_label("Because")).to_have_value("")
+    assert len(recorded(study)) == before
