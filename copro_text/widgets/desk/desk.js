@@ -210,7 +210,15 @@ function render({ model, el, signal }) {
   const ends = new AbortController();
   const either = signal ? AbortSignal.any([signal, ends.signal]) : ends.signal;
   makeDesk(model, el, either).start();
-  return () => ends.abort();
+  model.send({ view: "here" }); // Python looks for news as long as somebody sees them
+  return () => {
+    ends.abort();
+    try {
+      model.send({ view: "gone" });
+    } catch {
+      // the line is cut already
+    }
+  };
 }
 
 export default { render };
