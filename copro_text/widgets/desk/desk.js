@@ -71,7 +71,10 @@ function makeDesk(model, el, signal) {
     app.first = app.asked = null;
     app.forgetActs();
     app.tell(say("now_for", { who: whoText(app) }));
-    if (!before.me) return true; // nobody's words are whoever's are the first
+    if (!before.me) {
+      app.place.hear = atFirst().hear; // each hears in an order of their own
+      return true; // what nobody typed is whoever's comes first
+    }
     app.drafts.clear();
     app.stale = false; // what is under the form goes as well
     closeSheet(app);
