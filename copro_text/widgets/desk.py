@@ -24,7 +24,7 @@ from copro_text.errors import CoproError
 from copro_text.widgets.messages import LONGEST, Refused, TooLong, is_id
 
 HERE = Path(__file__).parent / "desk"
-PARTS = ("dom", "text", "choose", "link", "saving", "keeping", "drawing", "keys", "acts", "frame", "hear", "piles", "read", "decide", "desk")
+PARTS = ("dom", "text", "choose", "link", "saving", "keeping", "drawing", "keys", "sheet", "acts", "frame", "hear", "piles", "read", "decide", "desk")
 """The scripts, in the order in which they are joined to one module."""
 EVERY = 1.0  # seconds between looks for what others decided
 
@@ -102,13 +102,16 @@ class Desk(anywidget.AnyWidget):
     def __init__(self, room: Room) -> None:
         super().__init__(_esm=packed(), _css=style())
         self._room = room
-        self._news = 0
+        self._news = self._views = 0
+        self._looks = False
         self.on_msg(self._heard)
-        self._follow()
         gc.freeze()  # a large study stays while it is open: to look through it for garbage would stop the desk for half a second now and then
 
     def _heard(self, _widget: object, message: object, _buffers: object) -> None:
         """Answer a message of the browser; what is none of ours is answered as well, so that nobody waits."""
+        if isinstance(message, dict) and message.get("view") in ("here", "gone"):
+            self._views = max(0, self._views + (1 if message["view"] == "here" else -1))
+            self._follow()
         id_ = message.get("id") if isinstance(message, dict) else None
         if is_id(id_):
             assert isinstance(message, dict)
@@ -132,15 +135,22 @@ class Desk(anywidget.AnyWidget):
     # what others decide
 
     def _follow(self) -> None:
-        """Look for news once a second on the loop of whatever runs us; where there is none, they are seen at the next question."""
+        """Look for news once a second while the desk is on a screen, on the loop of whatever runs us.
+
+        Where there is no loop, they are seen at the next question.
+        """
+        if self._looks or not self._views:
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
+        self._looks = True
         loop.call_later(EVERY, self._look, loop)
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self.comm is None:  # closed
+        if self.comm is None or not self._views:  # closed, or its cell was run again and shows another
+            self._looks = False
             return
         try:
             if self._room.news():

@@ -10,11 +10,20 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from copro_text.study import Study
+from copro_text.verbs.desk import Room
 from tests.browser.fronts import Front, Opened
 from tests.browser.hands import Mouse
 from tests.browser.recorded import Recorded, recorded
 
 KEPT = "() => Object.keys(sessionStorage).filter(key => key.startsWith('copro-desk')).map(key => sessionStorage[key])"
+
+LEAVE = """async ([seal, kept]) => {
+  const bytes = Uint8Array.from(seal.match(/../g), (pair) => parseInt(pair, 16)), iv = crypto.getRandomValues(new Uint8Array(12));
+  const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt']);
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(JSON.stringify(kept)));
+  const place = Object.keys(sessionStorage).find(key => key.startsWith('copro-desk'));
+  sessionStorage.setItem(place, btoa(String.fromCharCode(...iv, ...new Uint8Array(sealed))));
+}"""
 
 
 def tom_asks(study: Path) -> None:
@@ -64,6 +73,19 @@ def test_a_word_half_typed_and_where_one_was_are_not_the_next_one_s(maya: Opened
     page.reload()
     maya.ready()
     expect(desk.get_by_label("A word you want to keep?")).to_have_value("")
+
+
+@pytest.mark.parametrize(
+    "kept", [{"view": "read"}, {"view": "no view", "selected": [], "hear": {}}, None], ids=["part", "of another version", "nothing"]
+)
+def test_what_is_kept_and_is_none_of_ours_does_not_keep_the_desk_from_opening(maya: Opened, monkeypatch: pytest.MonkeyPatch, kept: object) -> None:
+    monkeypatch.setenv("COPRO_STATE", str(maya.notebook.state) + " elsewhere")
+    seal = Room(Study(maya.notebook.study, analyst="Maya")).ask("frame", {})["seal"]
+    maya.page.wait_for_timeout(300)
+    maya.page.evaluate(LEAVE, [seal, kept])
+    maya.page.reload()
+    maya.ready()
+    expect(maya.desk.get_by_role("heading", name="1 of")).to_be_visible()
 
 
 def test_a_reason_half_typed_is_not_recorded_as_the_next_one_s(maya: Opened) -> None:

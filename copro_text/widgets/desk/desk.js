@@ -71,7 +71,10 @@ function makeDesk(model, el, signal) {
     app.first = app.asked = null;
     app.forgetActs();
     app.tell(say("now_for", { who: whoText(app) }));
-    if (!before.me) return true; // nobody's words are whoever's are the first
+    if (!before.me) {
+      app.place.hear = atFirst().hear; // each hears in an order of their own
+      return true; // what nobody typed is whoever's comes first
+    }
     app.drafts.clear();
     app.stale = false; // what is under the form goes as well
     closeSheet(app);
@@ -210,7 +213,15 @@ function render({ model, el, signal }) {
   const ends = new AbortController();
   const either = signal ? AbortSignal.any([signal, ends.signal]) : ends.signal;
   makeDesk(model, el, either).start();
-  return () => ends.abort();
+  model.send({ view: "here" }); // Python looks for news as long as somebody sees them
+  return () => {
+    ends.abort();
+    try {
+      model.send({ view: "gone" });
+    } catch {
+      // the line is cut already
+    }
+  };
 }
 
 export default { render };
