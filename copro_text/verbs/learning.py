@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from copro_text.clusters import Suggested
 
-NOTHING_PLACED = "Nobody has put anything with a name yet, so there is nothing to learn from."
+NOTHING_PLACED = "Nobody has put anything with a name that is in use yet, so there is nothing to learn from."
 
 
 def learn(s: Session, model: str | Path | None = None, *, progress: bool = False) -> pd.DataFrame:

@@ -27,6 +27,7 @@ def piles(seen: Seen) -> dict[str, Any]:
         "sorted": run is not None,
         "drafted": run is not None and any(c.run == run.id for c in codes),
         "found": run.count if run else 0,
+        "level": str(run.settings.get("level", "")) if run else "",
         "themes": themes(seen),
         "relations": [{"one": _thing(seen, r.one), "how": r.how, "other": _thing(seen, r.other)} for r in seen.book.relations],
     }

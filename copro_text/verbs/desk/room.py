@@ -232,4 +232,5 @@ class Room:
         try:
             return self._doing.act(id_, verb, who, given, by)
         finally:
+            self._seen = None  # also what leaves no line, as the sorter's learning does, is seen from now on
             self._note_shown()  # what one did oneself is no news

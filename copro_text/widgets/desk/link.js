@@ -30,8 +30,8 @@ function makeLink(model, signal, on) {
     letGo(id) {
       heard({ id, error: { what: "", do: "", safe: "" } });
     },
-    async ask(what, given) {
-      const answer = await send({ id: newId(), ask: what, ...given }, on.silent, PATIENCE * 2);
+    async ask(what, given, patience) {
+      const answer = await send({ id: newId(), ask: what, ...given }, on.silent, patience || PATIENCE * 2);
       on.answered();
       if (answer.error) throw answer.error;
       return answer.is;

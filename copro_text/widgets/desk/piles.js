@@ -58,27 +58,56 @@ function openName(app, code) {
   return app.show(".cd-main-pane h3");
 }
 
+const LEVELS = ["6", "coarse", "fine", "60"];
+
+// How fine the piles are to be. Moving it does nothing yet: the sorter is asked by the button beside it.
+function levelOf(app, data) {
+  const place = app.place.piles;
+  const at = () => (place.level === undefined ? Math.max(LEVELS.indexOf(data.level), 0) || 1 : place.level);
+  const id = fresh("level");
+  const told = h("span", { class: "cd-soft", "aria-hidden": "true" }); // the slider says it itself
+  const slide = h("input", { type: "range", id, min: 0, max: LEVELS.length - 1, step: 1, value: at(), "data-key": "level" });
+  const tell = () => {
+    told.textContent = say(`level_${at()}`);
+    slide.setAttribute("aria-valuetext", told.textContent);
+  };
+  slide.addEventListener("input", () => {
+    place.level = Number(slide.value);
+    tell();
+  });
+  tell();
+  return { node: h("div", { class: "cd-field cd-level" }, h("label", { for: id }, say("how_many_piles")), slide, told), level: () => LEVELS[at()] };
+}
+
 function overview(app, data) {
   const me = app.frame.me;
-  const ask = () => app.tryAct("sort", { seed: 7 }, say("ask_sorter"), { patience: 600000 });
+  const fine = levelOf(app, data);
+  const ask = () => app.tryAct("sort", { seed: 7, level: fine.level() }, say("ask_sorter"), { patience: 600000 });
+  const again = (key) => me && [fine.node, h("p", { class: "cd-soft" }, say("level_note")), button(say(key), ask, { class: key === "ask_sorter" ? "cd-main" : "", "data-key": "sort" })];
   const empty = !app.frame.counts.contributions;
   const sorter = empty
     ? h("p", null, say("nothing_to_hear"))
     : data.sorted && !data.found
-    ? [h("p", null, say("sorter_found_none")), me && button(say("ask_again"), ask, { "data-key": "sort" })]
+    ? [h("p", null, say("sorter_found_none")), again("ask_again")]
     : !data.sorted
-    ? [h("p", null, say("sorter_not_asked")), me && button(say("ask_sorter"), ask, { class: "cd-main", "data-key": "sort" })]
+    ? [h("p", null, say("sorter_not_asked")), again("ask_sorter")]
     : !data.drafted && data.found > 0
       ? [h("p", null, say("sorter_found", { n: data.found })), me && button(say("make_drafts"), ask, { class: "cd-main", "data-key": "sort" })]
-      : [h("p", null, say("choose_a_name")), me && button(say("ask_again"), ask, { "data-key": "sort" })];
+      : [h("p", null, say("choose_a_name")), again("ask_again")];
   return h(
     "section",
     { "aria-label": say("piles"), "data-anchor": "overview" },
     h("h3", { tabindex: -1 }, say("piles")),
     sorter,
+    me && data.names.some((name) => name.placed > 0 && !name.waits) && learnOf(app),
     me && data.found > 0 && !data.flat && furtherOf(app),
     themesOf(app, data),
   );
+}
+
+function learnOf(app) {
+  const learn = () => app.tryAct("learn", {}, say("learn"), { patience: 600000 });
+  return [h("p", { class: "cd-soft" }, say("learn_note")), button(say("learn"), learn, { "data-key": "learn" })];
 }
 
 // What is about the sorter's piles as a whole, one step further.

@@ -14,10 +14,26 @@ async function readView(app) {
   const found = h("div");
   const pane = h("div", { class: "cd-main-pane", "data-anchor": "pane" });
   const results = () => drawResults(app, found, pane);
-  const view = h("div", { class: "cd-two cd-reading" }, h("div", { class: "cd-side" }, h("h3", { tabindex: -1 }, say("read")), searchForm(app, choices, results), found), pane);
+  const view = h("div", { class: "cd-two cd-reading" }, h("div", { class: "cd-side" }, h("h3", { tabindex: -1 }, say("read")), searchForm(app, choices, results), nextToRead(app), found), pane);
   view.update = results;
   await results();
   return view;
+}
+
+// What to read next, and why: asked for when it is opened, because the sorter has to hear what nobody has read.
+function nextToRead(app) {
+  const place = app.place.read;
+  const box = h("div", { role: "group", "aria-label": say("next_to_read") });
+  const open = (id) => () => ((place.id = id), app.show(".cd-main-pane h3"));
+  const row = (each) => h("li", null, button(short(each.text, 160), open(each.id.split(".")[0]), { class: "cd-link", "data-key": `next-${each.id}` }), h("p", { class: "cd-soft" }, each.why));
+  async function fill() {
+    box.replaceChildren(h("p", { class: "cd-soft" }, say("sorter_at_work")));
+    const found = await app.try(() => app.link.ask("next", { n: 5 }, 600000));
+    box.replaceChildren(...(!found ? [] : found.next.length ? [h("p", { class: "cd-soft" }, say("next_note")), h("ul", { class: "cd-plain" }, found.next.map(row))] : [h("p", null, say("next_none"))]));
+  }
+  const part = h("details", { open: place.next, ontoggle: () => part.open !== Boolean(place.next) && ((place.next = part.open), place.next && fill()) }, h("summary", { "data-key": "next-to-read" }, say("next_to_read")), box);
+  if (place.next) fill();
+  return part;
 }
 
 async function drawResults(app, box, pane) {

@@ -113,6 +113,7 @@ function savingFor(app) {
       await Promise.race([app.refresh(), new Promise((go) => setTimeout(go, PATIENCE))]); // saved is saved, also where no more is heard
       return saved;
     } catch (error) {
+      if (patience) app.tell(""); // it is at work no more
       open().delete(message.id);
       app.refresh(); // whoever is at work now, say
       throw error;
@@ -141,7 +142,7 @@ function savingFor(app) {
     app.did = saved.did.join(" ");
     app.chosen = null;
     const found = saved.found === undefined ? "" : say(saved.found ? (saved.entries.length ? "sorter_drafted" : "sorter_found") : "sorter_found_none", { n: saved.found });
-    const said = found ? [found] : [say("saved"), ...saved.told];
+    const said = found ? [found] : message.act === "learn" ? [say("learned")] : [say("saved"), ...saved.told];
     app.tell([...said, waits.length ? say("waits_for_them", { who: listed([...new Set(waits)]) }) : "", typist()].filter(Boolean).join(" "), true);
   }
 
