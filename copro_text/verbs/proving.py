@@ -244,6 +244,8 @@ def _kinds(path: Path) -> list[str]:
 
 
 def _compared(e: Edition, kind: str, path: Path, back: Written) -> Counted | None:
+    if kind == "run_chart":
+        return None  # the measure is the team's own, and not kept here
     suffix = LINES.get(path.suffix.casefold(), path.suffix.casefold())
     try:
         again = written(WRITERS[kind][suffix](e), suffix)

@@ -27,6 +27,7 @@ _FOOT = re.compile(
     r"\s*Page\s*\d+\s*of\s*\d+"
 )
 _MD_ESCAPED = re.compile(r"\\([^\w\s])")
+_STARS = re.compile(r"(?<!\\)\*")  # how Markdown says that words stand out; a star that somebody typed has a stroke before it
 _BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "dt", "dd", "caption", "figcaption", "blockquote", "div", "summary", "title"}
 _SILENT = {"style", "script"}
 STYLES = ("Quote", "Told by another")
@@ -160,7 +161,7 @@ def _md(data: bytes) -> Read:
         if len(lines) > 2 and (found := _BESIDE.search(lines[-1])):
             said = "\n".join(line.removesuffix("  ") for line in lines[:-2])
             quotes.append(_without_lead(Printed(found[1], _unquoted(_plain_md(said)))))
-    return quotes, [_plain_md(line.replace("*", "") if not line.startswith(">") else line) for line in text.split("\n") if line.strip()]
+    return quotes, [_plain_md(_STARS.sub("", line) if not line.startswith(">") else line) for line in text.split("\n") if line.strip()]
 
 
 def _plain(data: bytes) -> Read:

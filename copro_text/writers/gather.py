@@ -19,9 +19,12 @@ from copro_text.writers.quotes import WITHHELD, Quote
 from copro_text.writers.quoting import Quoting
 from copro_text.writers.views import (
     BEFORE,
+    BOTH,
     OFFERED,
+    SPOKE,
     STANDS,
     WAITS,
+    WROTE,
     HistoryRow,
     NameView,
     PileShown,
@@ -81,7 +84,7 @@ class Gathering:
         who = {person: c.voice for c in texts.values() for person in c.said_by}
         voices = [p.voice if (p := self.corpus.contributors.get(person)) else voice for person, voice in who.items()]
         groups = sum(voice in ("group", "organisation") for voice in voices)
-        return Tally(len(voices) - groups, groups, len(texts), sum(not c.said_by for c in texts.values()))
+        return Tally(len(voices) - groups, groups, len(texts), sum(not c.said_by for c in texts.values()), _did(texts.values()))
 
     def is_shown(self, excerpt: str) -> bool:
         """Whether an excerpt id is one of a text that is here and may be used."""
@@ -309,3 +312,9 @@ def _outermost(excerpts: Iterable[Excerpt]) -> list[str]:
         if last is None or (last.contribution, last.version) != (e.contribution, e.version) or e.end > last.end:
             kept.append(e)
     return [e.id for e in kept]
+
+
+def _did(contributions: Iterable[Contribution]) -> str:
+    """What people did whose words these are: in a recording they spoke; notes are typed in of either."""
+    kinds = {c.kind for c in contributions} - {"note"}
+    return SPOKE if kinds == {"turn"} else BOTH if "turn" in kinds else WROTE

@@ -16,7 +16,8 @@ from copro_text.writers.quotes import Quote
 
 FEWEST, MOST = 3, 18  # words of a line
 HOW = (
-    "Each line is one sentence, word for word, of somebody who said that they may be quoted. Nobody has chosen or changed a word. Pick, and set "
+    "Each line is a sentence, or the part of one that we put with the name, word for word, of somebody who said that they may be quoted. Nobody"
+    " has chosen or changed a word. Pick, and set "
     "side by side; keep the marks with the draft, so that a line can be traced and, if its writer takes it back, taken out."
 )
 CREDIT = "The poem is by whoever makes it: name them. The lines are by those who wrote to us; those who asked to be credited are:"
@@ -40,9 +41,11 @@ def gathered(g: Gathering) -> tuple[LinesShown, ...]:
 
 
 def _sentences(g: Gathering, e: Excerpt) -> Iterator[Excerpt]:
+    """The sentences in a passage; the passage itself, where somebody chose less than a sentence, or one without the dot before it in a list."""
     c = g.usable[e.contribution]
     if c.version == e.version:
-        yield from (Excerpt(c.id, c.version, start, end) for start, end in c.sentences or [(e.start, e.end)] if e.start <= start and end <= e.end)
+        inside = [Excerpt(c.id, c.version, start, end) for start, end in c.sentences if e.start <= start and end <= e.end]
+        yield from inside or [e]
 
 
 def _is_line(q: Quote) -> bool:

@@ -21,7 +21,7 @@ OUTSIDE = "Outside any session"
 A_POST = "A post, and what people answered to it"
 MOST_COLUMNS = 6  # sessions that a table on a page has room for
 NO_SESSIONS = "Nothing that came in says in which session it was said: transcripts, programmes and notes with a heading do."
-NOBODY = "Nobody has put anything from this session with a name yet."
+NOBODY = "Nobody has put anything from these with a name yet:"
 
 
 def gathered(g: Gathering) -> tuple[SessionShown, ...]:
@@ -103,9 +103,26 @@ def _blocks(e: Edition) -> Iterator[Block]:
     yield from _main_points(e)
     if not [s for s in e.sessions if s.title != OUTSIDE]:
         yield para(NO_SESSIONS, "note")
-    for s in e.sessions:
-        yield from _part(s)
+    read = [s for s in e.sessions if s.names]
+    for s, title in zip(read, _told_apart(read), strict=True):
+        yield from _part(s, title)
+    yield from _not_named([s for s in e.sessions if not s.names])
     yield from _about(e)
+
+
+def _told_apart(sessions: Sequence[SessionShown]) -> list[str]:
+    """The titles of sessions, with the day and if need be a number where several are called the same."""
+    titles = [s.title for s in sessions]
+    dated = [f"{s.title} ({day(s.when)})" if s.when and titles.count(s.title) > 1 else s.title for s in sessions]
+    return [f"{title}, {dated[: at + 1].count(title)}" if dated.count(title) > 1 else title for at, title in enumerate(dated)]
+
+
+def _not_named(sessions: Sequence[SessionShown]) -> Iterator[Block]:
+    """What nobody has put with a name yet, in a list: sections with nothing in them would hide the others."""
+    if sessions:
+        yield Heading(1, "Not yet put with a name")
+        yield para(NOBODY)
+        yield from bullets(f"{s.title.rstrip('.')}. {_spoke(s)}{f' {sentences.withheld(s.withheld)}' if s.withheld else ''}" for s in sessions)
 
 
 def _main_points(e: Edition) -> Iterator[Block]:
@@ -120,15 +137,14 @@ def _main_points(e: Edition) -> Iterator[Block]:
     sessions = [s for s in e.sessions if s.names]
     if 1 < len(sessions) <= MOST_COLUMNS:
         labels = dict.fromkeys(name.label for s in sessions for name in s.names)
+        titles = _told_apart(sessions)
         rows = tuple((label, *(str(sum(name.people for name in s.names if name.label == label)) for s in sessions)) for label in labels)
-        yield Table("How many people said it in which session; who spoke in several is in each", ("Name", *(s.title for s in sessions)), rows)
+        yield Table("How many people said it in which session; who spoke in several is in each", ("Name", *titles), rows)
 
 
-def _part(s: SessionShown) -> Iterator[Block]:
-    yield Heading(1, s.title)
+def _part(s: SessionShown, title: str) -> Iterator[Block]:
+    yield Heading(1, title)
     yield para(_spoke(s), "who")
-    if not s.names:
-        yield para(NOBODY, "small")
     first: dict[str, str] = {}  # mark -> the name under which it stands in full
     for name in s.names:
         yield Heading(2, name.label)

@@ -92,7 +92,7 @@ def because(why: str, count: int) -> str:
 
 def voices(e: Edition) -> list[str]:
     """Who wrote, in counts of people."""
-    said = [f"{e.everyone.said()} wrote to us, in {n(e.everyone.texts, 'text')}.{count(e, WROTE)}"]
+    said = [f"{e.everyone.said()} {e.everyone.did}, in {n(e.everyone.texts, 'text')}.{count(e, WROTE)}"]
     said += map(about_letter, e.letters)
     if e.not_used.texts:
         refused = n(e.not_used.people, "person", "people")
@@ -167,8 +167,9 @@ def asked(e: Edition) -> str:
 
 def source(s: SourceView) -> str:
     """What came in from one source and what was left out, without its name."""
-    out = listed(f"{count} {why}" for why, count in s.left_out)
-    return f"{s.format or 'A source'}: {s.found} found, {s.read} read{f'; left out: {out}' if out else ', none left out'}."
+    out = listed(f"{why} ({count})" for why, count in s.left_out)
+    what = s.format[:1].upper() + s.format[1:] or "A source"
+    return f"{what}: {n(s.found, 'part')} found, {s.read} read{f'; left out: {out}' if out else ', none left out'}."
 
 
 def kinds(e: Edition) -> str:
@@ -187,7 +188,7 @@ def how_made(e: Edition) -> list[str]:
         *([f"{listed(e.analysts)} worked on it{' together' if len(e.analysts) > 1 else ''}."] if e.analysts else []),
         *([f"Our approach: {e.approach}."] if e.approach else []),
         *([f"Our rule: {e.rule[0].lower()}{e.rule[1:]}"] if e.rule else []),
-        *([f"We promise those who wrote: {e.promise}"] if e.promise else []),
+        *([f"We promise those who {e.everyone.did}: {e.promise}"] if e.promise else []),
         WITH_SORTER if e.piles or any(name.is_draft or name.suggested for name in e.names) else ASKED_SORTER if e.settings else WITHOUT_SORTER,
         *placings(e),
         *([f"Of {n(e.texts, 'text')}: {account(e)}.{count(e, WHERE)}"] if e.texts else []),

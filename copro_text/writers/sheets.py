@@ -162,8 +162,7 @@ def plain_csv(cell: str) -> str:
 
 def as_xlsx(tables: Sequence[Table], today: str) -> bytes:
     """Tables as a workbook; the same bytes for the same tables on the same day."""
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)  # a matrix of 20,000 rows would take gigabytes as a book in memory
     for table in tables:
         _fill(book.create_sheet(table.name), table)
     return _with_fixed_times(book, day_of(today))
@@ -181,7 +180,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     for row in table.rows:
         sheet.append([_cell(sheet, value, look) for value in row])
     if table.rows:
-        sheet.auto_filter.ref = sheet.dimensions
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 
 def _look(sheet: Worksheet, font: Font) -> WriteOnlyCell:

@@ -182,9 +182,9 @@ class Tracing:
         out = len(self.g.corpus) - len(usable)
         by = {state: [c for c in usable if self.states.get(c.id, STATES[-1]) == state] for state in STATES}
         added = " + ".join(f"{len(cs)} {state}" for state, cs in by.items())
-        counted = "Each person is counted once, however much they wrote."
+        counted = "Each person is counted once, however much they said."
         found = [
-            Traced(WROTE, A_COUNT, f"{wrote.said()} wrote, in {n(wrote.texts, 'text')}", (counted, *self._people(usable))),
+            Traced(WROTE, A_COUNT, f"{wrote.said()} {wrote.did}, in {n(wrote.texts, 'text')}", (counted, *self._people(usable))),
             Traced(
                 NOT_USED, A_COUNT, f"{n(out, 'text')} {be(out)} not used", (f"{len(self.g.corpus)} came in, less {len(usable)} that may be used.",)
             ),

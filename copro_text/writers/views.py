@@ -38,31 +38,33 @@ __all__ = [
 ]
 
 
+WROTE, SPOKE, BOTH = "wrote", "spoke", "spoke or wrote"
 OFFERED, BEFORE, WAITS, STANDS = "offered", "said before", "has proposed", "says, beside it,"
 """How a wording that is not in force stands: another person's, an earlier one of the same person, one that waits for answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many spoke: people first. `unsigned` are texts whose writer is not known."""
+    """How many spoke: people first. `unsigned` are texts whose writer is not known; `did` is what they did: of a recording they spoke."""
 
     people: int = 0
     groups: int = 0
     texts: int = 0
     unsigned: int = 0
+    did: str = WROTE
 
     def said(self, of: Tally | None = None) -> str:
         """In words: "3 people and 1 group", or of all: "3 of the 41 people who wrote, and 1 group"."""
         parts = []
         if self.people or not (self.groups or self.unsigned):
-            parts.append(n(self.people, "person", "people") if of is None else _of(self.people, of.people))
+            parts.append(n(self.people, "person", "people") if of is None else _of(self.people, of.people, of.did))
         parts += [n(self.groups, "group")] if self.groups else []
-        parts += [f"{n(self.unsigned, 'text')} whose writer is not known"] if self.unsigned else []
+        parts += [f"{n(self.unsigned, 'text')} whose {'speaker' if self.did == SPOKE else 'writer'} is not known"] if self.unsigned else []
         return listed(parts) if of is None else ", and ".join(parts)
 
 
-def _of(some: int, everyone: int) -> str:
-    return "the one person who wrote" if some == everyone == 1 else f"{some:,} of the {n(everyone, 'person', 'people')} who wrote"
+def _of(some: int, everyone: int, did: str) -> str:
+    return f"the one person who {did}" if some == everyone == 1 else f"{some:,} of the {n(everyone, 'person', 'people')} who {did}"
 
 
 @dataclass(frozen=True, slots=True)

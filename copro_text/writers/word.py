@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 import docx
@@ -246,8 +246,11 @@ def _fill(made: Document, paper: Paper) -> None:
     if paper.banner:
         _write(body.paragraph(STYLES["note"]), (("strong", paper.banner),))
     _tagged(body, "Title", (("", paper.title),), paper.tag)
-    for block in paper.blocks:
-        _add(body, block)
+    for block, below in zip_longest(paper.blocks, paper.blocks[1:]):
+        if isinstance(block, Para) and isinstance(below, Space):  # what is asked about stands with the room to answer
+            _tagged(body, STYLES.get(block.style, "Normal"), block.runs, block.tag, keep=True)
+        else:
+            _add(body, block)
 
 
 def _add(body: _Body, block: Block) -> None:
@@ -308,10 +311,10 @@ def _cells(body: _Body, rows: int, columns: int) -> WordTable:
     return made
 
 
-def _tagged(body: _Body, style: str, runs: Runs, tag: str) -> None:
+def _tagged(body: _Body, style: str, runs: Runs, tag: str, *, keep: bool = False) -> None:
     """A paragraph that is found again by a bookmark: word processors keep it, show nothing of it, and read nothing of it aloud."""
     p = body.paragraph(style)
-    _write(p, runs)
+    _write(p, runs, keep=keep)
     if tag:
         _bookmark(p, tag, str(next(body.numbers)))
 
