@@ -69,7 +69,7 @@ def test_the_words_and_the_table_say_what_each_picture_shows(group: tuple[Study,
     assert maya.figure("mixed up").alt == "Names that are mixed up with each other, in passages: Fares or Rooms 1."
     # I and Still are one person's: three people in all, two with Fares, and Pay's with both names.
     assert maya.figure("voices").table.to_dict("records") == [{"name": "Fares", "people": 2}, {"name": "Rooms", "people": 2}]
-    assert "of 5 who wrote" in maya.figure("voices").alt, "Eli asked us not to use it"
+    assert "of 5 whose words may be used" in maya.figure("voices").alt, "Eli asked us not to use it"
     assert maya.figure("dates").table.to_dict("records") == [{"name": "Fares", "2026-03": 2}, {"name": "Rooms", "2026-03": 2}]
     assert "2 in What is it?" in maya.figure("sessions").alt
     alpha = maya.figure("agreement").table.set_index("about")["value"]

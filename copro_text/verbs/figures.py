@@ -71,7 +71,8 @@ def _before_and_after(s: Session, labels: Labels, kind: str) -> Picture:
     rows = [(_all(f["about"]), float(f["before"]), float(f["before"] + f["value"])) for f in there.to_dict("records")]
     told = "; ".join(f"{label} {_went(before, after)}" for label, before, after in rows)
     alt = f"Krippendorff's alpha before and after talking: {told}." if rows else "There is nothing yet to compare before and after talking."
-    table = _tabled(found, "before", "value", "low", "high", "passages").rename(columns={"value": "difference"})
+    found = found.assign(after=found["before"] + found["value"])
+    table = _tabled(found, "before", "after", "value", "low", "high", "passages").rename(columns={"value": "difference"})
     said = Said("Before and after talking, by name", f"{CHANCE}.\nWhether people understood each other or gave way it cannot tell.", alt, table)
     return figures.before_and_after(said, rows, kind)
 
@@ -87,9 +88,11 @@ def _figures(s: Session, labels: Labels, what: str) -> pd.DataFrame:
 
 
 def _tabled(found: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The table beside a figure: two decimals, and why there is no figure where there is none."""
-    table = found[["about", *columns]].astype(dict.fromkeys(("value", "low", "high"), float)).round(2)
-    return table.assign(about=found["about"].map(_all), no_figure=found["sentence"].where(found["value"].isna(), ""))
+    """The table beside a figure: two decimals, and a column of why there is no figure, where there is none."""
+    table = found[["about", *columns]].astype(dict.fromkeys((c for c in ("before", "after", "value", "low", "high") if c in columns), float)).round(2)
+    table = table.assign(about=found["about"].map(_all))
+    missing = found["value"].isna()
+    return table.assign(why_not=found["sentence"].where(missing, "")) if missing.any() else table
 
 
 def _all(about: str) -> str:
@@ -103,10 +106,12 @@ def _voices(s: Session, labels: Labels, kind: str) -> Picture:
     what, heard = _themes(s, labels)
     rows = [(label, len(_people(said))) for label, said in heard.items()]
     everyone = len(_people(c for c in s.corpus if s.permissions.may_use(c)))
-    alt = _counted(f"People whose words stand with each {what}, of {everyone} who wrote", rows, "No words stand with a name or a theme yet.")
+    alt = _counted(
+        f"People whose words stand with each {what}, of {everyone} whose words may be used", rows, "No words stand with a name or a theme yet."
+    )
     said = Said(
         f"Voices by {what}{left_out(s)}",
-        f"people whose words stand there, of {everyone} who wrote",
+        f"people whose words stand there, of {everyone} whose words may be used",
         alt,
         pd.DataFrame(rows, columns=[what, "people"]),
     )

@@ -50,6 +50,7 @@ KINDS: Mapping[str, tuple[Fits, str]] = {
     "float | None": (_is(int, float, type(None)), "a number, such as 20, or left out"),
     "bool": (_is(bool), "True or False"),
     "Iterable[str]": (_texts(str), 'a list of words, such as ["Waiting", "Pay"]'),
+    "Iterable[str | Path]": (_texts(str, Path), 'a list of files, such as ["draft.docx"]'),
     "str | Iterable[str]": (_texts(str), 'an id, or a list of ids such as ["1a2b3c4d"]'),
     "Passages": (PASSAGES, 'an id, such as "1a2b3c4d", a list of ids, or a table such as study.find("bus")'),
     "Mapping[str, str] | None": (
