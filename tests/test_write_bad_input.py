@@ -131,3 +131,32 @@ def test_where_nothing_can_be_written_it_says_so_plainly_and_leaves_what_was_the
         assert (here / name).is_dir() or (here / name).read_bytes() == b"as it was"
         shutil.rmtree(here)
     assert odd.check() == ()
+
+
+def test_people_in_a_recording_spoke(tmp_path: Path) -> None:
+    said = Study.new(tmp_path / "said", analyst="Ada")
+    srt = "\n".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{who}: {words}\n" for i, (who, words) in enumerate(SPOKEN, start=1))
+    (tmp_path / "talk.srt").write_text(srt, "utf-8")
+    said.add(tmp_path / "talk.srt")
+    said.name("Being heard")
+    said.place([next(c.id for c in said.session.corpus if "rang" in c.text)], "Being heard")
+    text = " ".join(said.write("manifesto.md").read_text("utf-8").split())
+    assert "1 of the 2 people who spoke" in text and "2 people spoke, in" in text
+    assert "wrote" not in text.partition("How we worked")[0]
+
+
+SPOKEN = (("Rose", "They rang me back on the same day."), ("Tom", "Nobody ever told me when the next meeting is."))
+
+
+def test_a_part_of_a_sentence_that_somebody_chose_is_a_line_to_pick(study: Study, ids: dict[str, str]) -> None:
+    study.name("Fares")
+    study.place(study.passage(ids["Pay"], "Pay the fare before"), "Fares")
+    study.confirm("Cy", "quote")
+    back = written(study.write("lines.docx").read_bytes(), ".docx")
+    assert back is not None and [q.words for q in back.quotes] == ["Pay the fare before"]
+
+
+def test_sessions_in_which_nobody_put_anything_with_a_name_are_told_in_one_list(study: Study) -> None:
+    report = study.write("seminar_report.html").read_text("utf-8")
+    assert report.count("with a name yet") == 1
+    assert "Not yet put with a name</h2>" in report

@@ -55,7 +55,7 @@ def test_an_empty_study_has_a_report() -> None:
 def test_what_was_found_read_and_left_out_is_said_for_each_source(log: Log) -> None:
     text = text_of(edition_of(corpus_of(said("rose", "One."), left_out={"spam": 3, "pingbacks": 2}), log))
     assert "export.xml" in text
-    assert "6 found, 1 read; left out: 3 spam and 2 pingbacks." in text
+    assert "6 parts found, 1 read; left out: spam (3) and pingbacks (2)." in text
 
 
 def test_of_a_source_named_by_its_path_only_the_file_name_is_printed(log: Log) -> None:
