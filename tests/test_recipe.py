@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from copro_text.clusters import Run, VectorCache, neighbours, repeats, suggest_piles
 from copro_text.clusters import communities as communities_file
 from copro_text.clusters.communities import _merged, centred, communities, margins, shared_neighbours
-from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, stability
+from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, MOST_TRIED, by_language, stability
 from copro_text.clusters.recipe import TOO_FEW, sort
 from copro_text.clusters.repeats import distinct
 from copro_text.corpus import canonical
@@ -271,3 +271,24 @@ def test_the_number_of_threads_makes_no_difference(threads: int) -> None:
     with threadpool_limits(threads):
         piles = sort(texts, vectors)
     assert piles == sort(texts, vectors)
+
+
+def test_of_very_many_texts_stability_is_not_tried() -> None:
+    many = [f"text number {number}" for number in range(MOST_TRIED + 1)]
+    vectors = np.random.default_rng(7).normal(size=(len(many), 4))
+    assert stability(many, vectors, [number % 2 for number in range(len(many))]) == ("", "")
+
+
+FRENCH = "Je trouve que le personnel est gentil mais on attend trop longtemps et personne ne nous dit rien."
+WELSH = "Mae'r staff yn garedig iawn ond rydym yn aros yn rhy hir ac nid oes neb yn dweud dim wrthym."
+ENGLISH = "I waited a long time at the door with my son and nobody told us anything."
+KEYWORDS = "Kind staff, long waits, cold tea, better parking, warm rooms."
+
+
+def test_a_pile_in_another_language_than_most_is_named_and_a_list_of_key_words_is_not() -> None:
+    texts = [FRENCH, FRENCH, ENGLISH, ENGLISH, *[KEYWORDS] * 5, WELSH, WELSH, "Merci", FRENCH]
+    assert by_language(texts, [0, 0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, None]) == (True, False, False, True, False)
+
+
+def test_where_nobody_wrote_english_no_pile_is_one_of_language() -> None:
+    assert by_language([FRENCH, FRENCH, WELSH, WELSH], [0, 0, 1, 1]) == (False, False)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copro_text.clusters import Run, stability, suggest_piles
+from copro_text.clusters.quality import HOLDS
 from copro_text.clusters.recipe import sort
 from copro_text.clusters.replies import with_answered
 from copro_text.study import Study
@@ -111,7 +112,7 @@ def test_how_a_pile_holds_together_is_asked_of_replies_as_they_were_heard() -> N
     texts, vectors, to, _ = thread(40)
     put = sort(texts, vectors, level=6, replies=to).assignment
     said = stability(texts, vectors, put, level=6, replies=to)
-    assert said.count("holds together") > stability(texts, vectors, put, level=6).count("holds together")
+    assert said.count(HOLDS) > stability(texts, vectors, put, level=6).count(HOLDS)
 
 
 TALK = [(f"{name} {i}", f"{text} {word}.") for i, word in enumerate(["Honestly", "Again", "It rained", "Truly"]) for name, text in (

@@ -143,6 +143,21 @@ def test_moving_the_level_moves_no_name_and_no_placing_and_opens_whole_piles(tal
         talk.suggest(level="deep", progress=False)
 
 
+def test_each_pile_says_in_words_whether_it_comes_back_and_whether_it_is_one_of_language(tmp_path: Path) -> None:
+    welsh = [(f"Person {i}", f"Mae'r bws yn hwyr iawn {extra}") for i, extra in enumerate(["bob dydd", "eto", "ac oer", "ar y bryn"] * 3)]
+    english = [(name, f"{text} {extra}") for (name, text), extra in zip(TALK, EXTRAS, strict=True)]
+    (tmp_path / "talk.xml").write_text(wxr([*english, *welsh]), "utf-8")
+    talk = Study.new(tmp_path / "s", question="What gets in the way?", analyst="Maya")
+    talk.add(tmp_path / "talk.xml", progress=False)
+    found = talk.suggest(engine="copro", progress=False)
+    remarks = [pile.remark for pile in found]
+    assert all("when some of what was said is left out" in remark for remark in remarks)
+    assert any("for their language" in remark for remark in remarks)
+    assert not all("for their language" in remark for remark in remarks)
+    assert all(remark in repr(found) and remark in found._repr_html_() for remark in remarks)
+    assert not any(digit in "".join(remarks) for digit in "0123456789%")
+
+
 def test_what_may_not_be_used_or_is_held_or_set_aside_is_not_shown_to_the_sorter(talk: Study) -> None:
     ids = list(talk.contributions.index)
     who = talk.session.corpus.contributions[ids[3]].said_by[0]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copro_text.clusters.cache import VectorCache
 from copro_text.clusters.model import Model
+from copro_text.clusters.quality import by_language, stability
 from copro_text.clusters.repeats import distinct
 from copro_text.clusters.run import Excerpts, Run, vectors_of
 from copro_text.clusters.titles import Said, draft_titles, keywords
@@ -43,6 +45,10 @@ class Pile:
         Excerpt ids to read: those that say it like many others, and those that say it their own way; by different people.
     excerpts
         All of its excerpt ids, the surest first.
+    holds
+        In words, whether it comes back when a fifth of the texts are left out; "" where that was not tried.
+    by_language
+        Whether its texts are hardly English while others are.
     """
 
     number: int | None
@@ -55,6 +61,8 @@ class Pile:
     like_others: tuple[str, ...]
     own_way: tuple[str, ...]
     excerpts: tuple[str, ...]
+    holds: str = ""
+    by_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ def describe(
     wishes: Mapping[str, Sequence[Span]] | None = None,
     model: Model | None = None,
     cache: VectorCache | None = None,
+    replies: Mapping[str, str] | None = None,
 ) -> tuple[Pile, ...]:
     """The piles of a run, in its order, and last what could not be placed.
 
@@ -89,8 +98,8 @@ def describe(
         Names that people signed with: never keywords or titles.
     wishes
         Excerpt id -> where in it somebody says what may be done with their words: no keyword or title comes from there.
-    model, cache
-        As given to `suggest_piles`, so that nothing is heard twice.
+    model, cache, replies
+        As given to `suggest_piles`, so that nothing is heard twice, and what is left out in trying is sorted as it was.
     """
     ones = _together(run, excerpts, question, model, cache)
     numbers = [*range(run.count), None]
@@ -99,11 +108,29 @@ def describe(
     avoid = name_like((one.text for _, one in ones), names)
     titles = [*draft_titles(said, question, avoid), LEFT]
     words = [*keywords(said, question, avoid), ()]
+    found = (_pile(*each, perspectives or {}) for each in zip(numbers, titles, words, piles, strict=True))
+    holds, foreign = _held(run, ones, replies or {}), by_language([one.text for _, one in ones], [number for number, _ in ones])
     return tuple(
-        _pile(number, title, word, pile, perspectives or {})
-        for number, title, word, pile in zip(numbers, titles, words, piles, strict=True)
-        if pile or number is not None
+        pile if pile.number is None else replace(pile, holds=_at(holds, pile.number), by_language=bool(_at(foreign, pile.number)))
+        for pile in found
+        if pile.texts or pile.number is not None
     )
+
+
+def _at(found: Sequence[Any], number: int) -> Any:
+    """What was found of a pile; "" of one that is empty by now."""
+    return found[number] if number < len(found) else ""
+
+
+def _held(run: Run, ones: Sequence[tuple[int | None, _One]], replies: Mapping[str, str]) -> tuple[str, ...]:
+    """For each pile, in words, whether it comes back when some are left out; nothing for BERTopic as it comes, whose piles are not ours."""
+    if not ones or run.settings.get("engine") == "bertopic-default":
+        return ()
+    place = {one.id: at for at, (_, one) in enumerate(ones)}
+    to = [place.get(replies.get(one.id, "")) for _, one in ones]
+    seed, level = int(run.settings.get("seed", 7)), run.settings.get("level", "coarse")
+    vectors = np.stack([one.vector for _, one in ones])
+    return stability([one.text for _, one in ones], vectors, [number for number, _ in ones], seed=seed, level=level, replies=to)
 
 
 def _together(run: Run, excerpts: Excerpts, question: str, model: Model | None, cache: VectorCache | None) -> list[tuple[int | None, _One]]:

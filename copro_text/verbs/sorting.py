@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from copro_text.clusters import Model, Run, VectorCache
 
 NO_RUN = "The sorter has not been asked yet."
-DESCRIBED = 2  # goes up when piles are described differently, so that an old description is not shown
+DESCRIBED = 3  # goes up when piles are described differently, so that an old description is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ class PileSeen:
     like_many: tuple[str, ...]
     own_way: tuple[str, ...]
     excerpts: tuple[str, ...]
+    holds: str = ""
+    by_language: bool = False
+
+    @property
+    def remark(self) -> str:
+        """How well it holds together, and whether it may be one of language, in words; "" where neither is known."""
+        tried = f"It {self.holds} when some of what was said is left out." if self.holds else ""
+        other = "Hardly any English words: these may be together for their language, not for what they say." if self.by_language else ""
+        return " ".join(filter(None, [tried, other]))
 
     @property
     def size(self) -> str:
@@ -213,7 +222,7 @@ def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, .
 
     question = s.book.of_the_study("question")
     model = _same_model(run)
-    found = describe(run, texts, question, seen_from, names=_names(s), wishes=_wishes(s, run), model=model, cache=_cache(s))
+    found = describe(run, texts, question, seen_from, names=_names(s), wishes=_wishes(s, run), model=model, cache=_cache(s), replies=_replies(s))
     piles = [
         PileSeen(
             number=pile.number + 1,
@@ -225,6 +234,8 @@ def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, .
             like_many=pile.like_others,
             own_way=pile.own_way,
             excerpts=pile.excerpts,
+            holds=pile.holds,
+            by_language=pile.by_language,
         )
         for pile in found
         if pile.number is not None

@@ -204,7 +204,12 @@ class Piles:
     def _told(self, pile: PileSeen) -> str:
         like = "\n".join(_folded(_short(self.texts[e]), "   like many:  ") for e in pile.like_many)
         own = "\n".join(_folded(_short(self.texts[e]), "   their own:  ") for e in pile.own_way)
-        return "\n".join(filter(None, [f"{pile.number}. {pile.title}  ({pile.size})", f"   {', '.join(pile.keywords)}", like, own]))
+        return "\n".join(
+            filter(
+                None,
+                [f"{pile.number}. {pile.title}  ({pile.size})", f"   {', '.join(pile.keywords)}", pile.remark and f"   {pile.remark}", like, own],
+            )
+        )
 
     def _left(self) -> str:
         n = len(self.could_not_place)
@@ -214,7 +219,7 @@ class Piles:
         pieces = [pages.paragraph(self.run.remark)]
         for pile in self:
             pieces += [pages.heading(f"{pile.number}. {pile.title}"), pages.paragraph(pile.size)]
-            pieces += [pages.paragraph(", ".join(pile.keywords), quiet=True)]
+            pieces += [pages.paragraph(said, quiet=True) for said in (", ".join(pile.keywords), pile.remark) if said]
             pieces += [pages.paragraph("Say it like many others:")] + [pages.words(_short(self.texts[e])) for e in pile.like_many]
             pieces += [pages.paragraph("Say it their own way:")] * bool(pile.own_way) + [pages.words(_short(self.texts[e])) for e in pile.own_way]
         return pages.page(*pieces, pages.paragraph(self._left()))
