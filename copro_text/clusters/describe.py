@@ -111,7 +111,7 @@ def describe(
     found = (_pile(*each, perspectives or {}) for each in zip(numbers, titles, words, piles, strict=True))
     holds, foreign = _held(run, ones, replies or {}), by_language([one.text for _, one in ones], [number for number, _ in ones])
     return tuple(
-        pile if pile.number is None else replace(pile, holds=_at(holds, pile.number), by_language=bool(_at(foreign, pile.number)))
+        pile if pile.number is None or not pile.texts else replace(pile, holds=_at(holds, pile.number), by_language=bool(_at(foreign, pile.number)))
         for pile in found
         if pile.texts or pile.number is not None
     )
