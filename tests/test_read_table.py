@@ -570,3 +570,18 @@ def test_a_question_that_asks_leave_is_one_whatever_is_answered(tmp_path: Path, 
     got = reading(tmp_path, f"Comments,May we quote you?\n{rows}")
     assert [role for _, _, role in got.columns] == ["text", "permission: quote"]
     assert all(item.permissions == () for item in got.items if item.aside[0][1] != "Rather not")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_a_cr_on_its_own_within_an_answer_ends_no_row_where_rows_end_otherwise(tmp_path: Path, end: str) -> None:
+    rows = ["Name,Comments,May we quote you?", "Ada Finch,The long hill.\rAnd the bus.\r,No", "Bo Lee,being asked first,Yes", ""]
+    got = reading(tmp_path, end.join(rows))
+    assert [(item.name, item.text, dict(item.permissions)) for item in got.items] == [
+        ("Ada Finch", "The long hill.\nAnd the bus.", {"quote": "no"}),
+        ("Bo Lee", "being asked first", {"quote": "yes"}),
+    ]
+
+
+def test_rows_that_all_end_with_a_cr_are_rows(tmp_path: Path) -> None:
+    got = reading(tmp_path, "Name,Comments\rAda Finch,the long hill\rBo Lee,being asked first\r")
+    assert [(item.name, item.text) for item in got.items] == [("Ada Finch", "the long hill"), ("Bo Lee", "being asked first")]

@@ -14,6 +14,7 @@ from copro_text.corpus import Fault
 
 DELIMITERS = ",;\t|"
 _NONE = "\x1f"  # stands for "one column": no text holds it
+_WITHIN = "\x1e"  # stands for a line end within an answer, which the taking apart would take for the end of a row
 _LOOK_AT = 100_000
 _MOST_MENDED = 50
 _TOP = 15
@@ -39,14 +40,23 @@ class Header:
 
 def split(text: str, name: str) -> Grid:
     """The rows of a delimited text; a quotation mark that is never closed costs one row its shape and no one their words."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_line_ends(text)
     told = re.match(r"sep=(.)\n", text, re.IGNORECASE)  # how Excel is told
     delimiter = told[1] if told else delimiter_of(text)
     with _any_length():
         rows, faults = _rows(text, delimiter)
     if told:
         rows[0] = []
+    if _WITHIN in text:
+        rows = [[cell.replace(_WITHIN, "\n") for cell in row] for row in rows]
     return Grid(name, rows, tuple(faults))
+
+
+def _with_line_ends(text: str) -> str:
+    """One way of ending a row. Where rows end otherwise, a CR on its own is a line that somebody ended within an answer."""
+    ends = text.count("\n")
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r", _WITHIN if text.count("\r") < ends else "\n")
 
 
 @contextmanager
@@ -60,7 +70,7 @@ def _any_length() -> Iterator[None]:
 
 def delimiter_of(text: str) -> str:
     """The character that cuts the first rows into the most regular table; one that never occurs where there is a single column."""
-    head = text[:_LOOK_AT].replace("\r\n", "\n").replace("\r", "\n")
+    head = _with_line_ends(text[:_LOOK_AT])
     with _any_length():
         scored = [(score, -i, d) for i, d in enumerate(DELIMITERS) if d in head and (score := _regular(head, d)) > 0]
     return max(scored)[2] if scored else _NONE
