@@ -178,3 +178,35 @@ def test_comments_that_google_docs_writes_below_are_remarks_and_page_numbers_nob
     assert [item.text for item in found.items] == ["The tea was cold", "Is this about the report?", "We waited [b] and waited", "Parking"]
     assert found.items[1].about.endswith("a comment on “The tea was cold”")
     assert found.left_out["page number"] == 1
+
+
+ASKED = """# Flip-charts
+
+| Who | What they said | May we quote you? |
+|---|---|---|
+| Ada Finch | We were asked after it was decided. | no |
+| Bo Lee | I had to take a day off work. | yes |
+| Cy Marsh | The stairs are a mountain. | ask me first |
+|  | Somebody found the room cold. |  |
+| Di Fox |  | yes |
+"""
+
+
+def test_what_people_allow_in_a_column_of_a_table_is_no_note_of_theirs(tmp_path: Path) -> None:
+    got = reading(tmp_path, ASKED, "notes.md")
+    assert [(i.name, i.text, i.permissions) for i in got.items[:4]] == [
+        ("Ada Finch", "We were asked after it was decided.", (("quote", "no"),)),
+        ("Bo Lee", "I had to take a day off work.", (("quote", "yes"),)),
+        ("Cy Marsh", "The stairs are a mountain.", ()),
+        ("", "Somebody found the room cold.", ()),
+    ]
+    assert [i.aside for i in got.items[:4]] == [(("May we quote you?", said),) if said else () for said in ("no", "yes", "ask me first", "")]
+    assert got.left_out["answer to a question of permission, kept with the words beside it"] == 4
+    assert any("row 4, column 3: 'ask me first' is not plainly yes or no" in line for line in got.notices)
+
+
+def test_a_column_of_a_table_that_only_speaks_of_quotes_is_words(tmp_path: Path) -> None:
+    rows = "| Ada | It took a year. | Yes, a whole year it was. |\n| Bo | No. | And the bus. |\n"
+    got = reading(tmp_path, f"# Flip-charts\n\n| Who | Quotes | More |\n|---|---|---|\n{rows}", "notes.md")
+    assert [i.text for i in got.items] == ["It took a year.", "Yes, a whole year it was.", "No.", "And the bus."]
+    assert all(i.permissions == () for i in got.items)

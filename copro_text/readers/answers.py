@@ -205,12 +205,9 @@ class _Row:
         found, in_words = [("name", "yes")] if self.credit else [], []
         for column, about, turned in self.table.asking:
             cell = self.cells[column.index]
-            said = allowed.answer(cell, self.table.meant, column.name, turned=turned, refuses=turned and c.yes_says_no(column.name, about))
-            if said in (allowed.YES, allowed.NO):
-                found.append((about, said))
-            elif said == allowed.WITHOUT_NAME:
-                found += [(about, "yes")] * (about != "name") + [("name", "no")]
-            if not said:
+            said = c.permitted(cell, column.name, about, self.table.meant, turned=turned)
+            found += said or []
+            if said is None:
                 self.table.unsettled.setdefault(column.name, Counter())[cell] += 1
             if cell:
                 in_words.append((column.name, cell))  # whoever confirms it reads what was asked, and what was answered

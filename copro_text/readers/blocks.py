@@ -14,6 +14,7 @@ from copro_text.readers import voices
 
 HEADING = "heading, kept with the words below it"
 NAME = "name, kept with the words below or beside it"
+PERMISSION = "answer to a question of permission, kept with the words beside it"
 LONGEST_HEADING = 14  # words; a longer line that is all bold is somebody's emphasis
 _BULLET = re.compile(r"\s*(?:[-–—*•·●○◦▪▫■□◆➢➤✓✔‣⁃\uf0b7\uf0a7\uf0d8]\s*(?=[^\s\d-])|[-–—*•·●▪]\s+|o\s{2,}|\(?\d{1,2}[.):]\s+(?=\D))")
 
@@ -59,6 +60,8 @@ class Block:
         What the table says of this cell: the heads of its row and column.
     who
         Whom the table names as the speaker of this row.
+    asked, allows
+        What the row answers to questions of permission, as (question, answer), and what that allows, as (about, yes or no).
     by, when
         Who added the whole of it as a tracked change, and when.
     """
@@ -71,6 +74,8 @@ class Block:
     cell: str = ""
     about: tuple[str, ...] = ()
     who: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    allows: tuple[tuple[str, str], ...] = ()
     by: str = ""
     when: str = ""
     remarks: tuple[Remark, ...] = ()

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from copro_text.readers.blocks import NAME, Account, Block
+from copro_text.readers.blocks import NAME, PERMISSION, Account, Block
+from copro_text.readers.columns import permission_asked, permitted, turned
 from copro_text.readers.voices import NOBODY, group_in
 
 LONGEST_HEAD = 12  # words
@@ -14,6 +15,7 @@ _WHO = re.compile(
     r"(?:names?|who|who said (?:it|this)|said by|speaker|participant|(?P<group>table|group|team)(?: (?:no\.?|number|name))?)\W*", re.IGNORECASE
 )
 _MOST_COLUMNS = 1_000
+NOT_SETTLED = "Not settled: {place}: '{answer}' is not plainly yes or no. Nobody is quoted by it until a person settles it (copro people)."
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ def of_table(name: str, rows: Sequence[Sequence[Cell]], account: Account, *, hea
     heads = _heads_of_columns(grid, headed)
     body = grid[1:] if heads else grid
     who = _column_of_names(heads)
+    asking = _asking(heads, body, who)
     beside = _has_heads_of_rows(body, heads) if who is None else False
     if heads:
         account.notices.append(f"In {name} the first row was taken for what the cells below it are about.")
@@ -58,9 +61,39 @@ def of_table(name: str, rows: Sequence[Sequence[Cell]], account: Account, *, hea
     if who is not None:  # "Name" over the names is nobody's words
         account.left_out[NAME] += 1
         blocks = [replace(b, text="") if b.place == f"{name}, row 1, column {who + 1}" else b for b in blocks]
+    blocks = [replace(b, text="") if any(b.place == f"{name}, row 1, column {n + 1}" for n in asking) else b for b in blocks]
+    account.left_out[PERMISSION] += len(asking)
+    account.notices += [f"In {name} the answers to '{heads[n][:80]}' were taken for what people allow, not for their words." for n in asking]
     for number, row in enumerate(body, start=2 if heads else 1):
-        blocks += _of_row(f"{name}, row {number}", row, heads, who, beside)
+        place = f"{name}, row {number}"
+        said, asked, allows = _permissions(place, row, heads, asking, who, account)
+        blocks += [replace(b, asked=asked, allows=allows) for b in _of_row(place, said, heads, who, beside)]
     return blocks
+
+
+def _asking(heads: Sequence[str], body: Sequence[Row], who: int | None) -> dict[int, str]:
+    """The columns that ask for a permission, each with which; none where nothing else stands in the table."""
+    cells = {n: [row[n].text for row in body if n < len(row)] for n, head in enumerate(heads) if head and n != who}
+    found = {n: about for n, there in cells.items() if (about := permission_asked(heads[n], there))}
+    return found if len(found) < len(cells) else {}
+
+
+def _permissions(
+    place: str, row: Row, heads: Sequence[str], asking: dict[int, str], who: int | None, account: Account
+) -> tuple[Row, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """A row without its answers to questions of permission; these, and what they allow. An answer with remarks on it stays a note too."""
+    here = [n for n in asking if n < len(row) and row[n].text]
+    if not any(cell.text for n, cell in enumerate(row) if n not in asking and n != who):
+        return row, (), ()
+    allows: list[tuple[str, str]] = []
+    for n in here:
+        said = permitted(row[n].text, heads[n], asking[n], {}, turned=turned(heads[n]))
+        allows += said or []
+        if said is None:
+            account.notices.append(NOT_SETTLED.format(place=f"{place}, column {n + 1}", answer=row[n].text[:60]))
+    gone = {n for n in here if not any(b.remarks for b in row[n].blocks)}
+    account.left_out[PERMISSION] += len(gone)
+    return [Cell(span=cell.span) if n in gone else cell for n, cell in enumerate(row)], tuple((heads[n], row[n].text) for n in here), tuple(allows)
 
 
 def _wide(row: Sequence[Cell]) -> Row:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from copro_text.corpus import FINDABLE
 from copro_text.errors import NoSuchThing, NotPossible
-from copro_text.readers.allowed import looks_like_one
+from copro_text.readers.allowed import NO, WITHOUT_NAME, YES, answer, looks_like_one
 from copro_text.readers.dates import when
 from copro_text.readers.given_names import GIVEN
 from copro_text.readers.grid import letter
@@ -200,6 +200,21 @@ def yes_says_no(question: str, about: str) -> bool:
     """Whether somebody who says yes to a question worded the other way round plainly refuses."""
     header = question.casefold()
     return (about == "name" and "anonym" in header) or (bool(_REFUSES(header)) and "anonym" not in header)
+
+
+def permission_asked(question: str, cells: Sequence[str]) -> str:
+    """Which permission a column of notes asks for; "" when none. Over people's words may stand "Quotes": most below has to be an answer."""
+    header, said = question.casefold().strip(), [cell for cell in cells if cell]
+    plain = _asks_leave(header) or 2 * sum(map(looks_like_one, said)) > len(said)
+    return _permission(header, _shape(said)).removeprefix(PERMISSION) if plain else ""
+
+
+def permitted(cell: str, question: str, about: str, settled: Mapping[str, str], *, turned: bool) -> list[tuple[str, str]] | None:
+    """What an answer to a question of permission allows, as (about, yes or no); None where a person has to say what it means."""
+    said = answer(cell, settled, question, turned=turned, refuses=turned and yes_says_no(question, about))
+    if said == WITHOUT_NAME:
+        return [(about, YES)] * (about != "name") + [("name", NO)]
+    return [(about, said)] if said in (YES, NO) else [] if said else None
 
 
 # In this order: the first that fits.

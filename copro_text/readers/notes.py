@@ -265,7 +265,8 @@ class _Notes:
             at=block.at,
             about=about,
             replies_to=self._above(block),
-            aside=(("beside the name", beside),) if beside else (),
+            aside=((("beside the name", beside),) if beside else ()) + block.asked,
+            permissions=block.allows,
         )
         self.made.append(item)
         if block.kind == "bullet":
