@@ -378,6 +378,8 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
         ("notes.docx", b"PK\x03\x04" + bytes(50), "a damaged Word document", "copro note"),
         ("notes.doc", OLD, "an old Word document", "save it as .docx"),
         ("notes.bin", OLD + "WordDocument".encode("utf-16-le"), "an old Word document", "save it as .docx"),
+        ("answers.xlsx", OLD, "an old Office file (.doc, .xls), or one locked with a password", "with its password"),
+        ("answers", OLD + "EncryptedPackage".encode("utf-16-le"), "a document locked with a password", "with its password"),
         ("answers.xls", OLD, "an old Excel workbook", "save it as .xlsx or .csv"),
         ("answers.xls", b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(500), "an old Excel workbook", "save it as .xlsx or .csv"),
         ("answers.ods", zipped("Thumbnails/x.png", "content.xml"), "an OpenDocument spreadsheet", "save it as .xlsx or .csv"),
@@ -389,7 +391,7 @@ def test_what_is_not_read_is_called_what_it_is_with_a_way_on(tmp_path: Path, nam
     with pytest.raises(NotReadable) as told:
         reading(tmp_path, content, name)
     assert told.value.what.startswith(f"{name}: {kind}.")
-    assert (". This version reads WordPress exports" in told.value.what) == (do != "save it as .docx")
+    assert (". This version reads WordPress exports" in told.value.what) == (do not in ("save it as .docx", "with its password"))
     assert do in told.value.do
 
 

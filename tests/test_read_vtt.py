@@ -163,3 +163,19 @@ def test_whatever_happened_to_the_file_it_is_read_or_refused_in_words(tmp_path: 
 @given(st.lists(LINES, max_size=25))
 def test_lines_in_any_order_are_read_or_refused_in_words(tmp_path: Path, lines: list[str]) -> None:
     read_or_refused(tmp_path / "a.vtt", "\n".join(["WEBVTT", *lines]).encode(), vtt.read)
+
+
+@pytest.mark.parametrize(
+    "number", ["+44 7700 900123", "07700 900123", "+44*****123", "(555) 010-4477", "Call-in User 15550104477", "Tel: 07700900123"]
+)
+def test_the_number_of_whoever_dialled_in_is_nobodys_name_and_is_not_kept(tmp_path: Path, number: str) -> None:
+    got = reading(tmp_path, teams_of((0, 2, number, "I am dialling in."), (3, 5, "Ada Finch", "Welcome."), (6, 8, number, "Thank you.")))
+    assert said(got) == [("0:00:00", "person", "I am dialling in."), ("0:00:03", "Ada Finch", "Welcome."), ("0:00:06", "person", "Thank you.")]
+    assert got.items[0].person == got.items[2].person != ""
+    assert got.items[0].aside == (("called", "somebody by telephone"),)
+    assert number not in told(got)
+
+
+@pytest.mark.parametrize("label", ["10234", "P-1077", "Speaker 12"])
+def test_the_number_of_a_participant_is_no_telephone(tmp_path: Path, label: str) -> None:
+    assert "telephone" not in told(reading(tmp_path, teams_of((0, 2, label, "I am here."), (3, 5, "Ada Finch", "Welcome."))))

@@ -37,7 +37,8 @@ _ZIPPED = (
     (b"opendocument", "an OpenDocument file"),
     (b"project.qde", "a REFI-QDA project"),
 )
-_STREAMS = (("WordDocument", "an old Word document"), ("Workbook", "an old Excel workbook"))
+_LOCKED = "a document locked with a password"
+_STREAMS = (("EncryptedPackage", _LOCKED), ("WordDocument", "an old Word document"), ("Workbook", "an old Excel workbook"))
 # Where the bytes do not say more than these, the name is believed.
 _VAGUE = ("a zip file", "no text", _OLD_OFFICE)
 _BY_NAME = {
@@ -60,9 +61,15 @@ _TO_DO = (
 )
 _INSTEAD = (
     (
+        _LOCKED,
+        "Open it with its password, and save a copy without one (in Excel or Word: File, Info, Protect, Encrypt with Password; empty the "
+        "field). Add that copy, then delete it.",
+    ),
+    (
         "e-mail of Outlook",
         "Open it in Outlook and save it as text (.txt), or in another e-mail program as .eml; then add that.",
     ),
+    (_OLD_OFFICE, "Open it, with its password if it asks for one, save it as .docx or .xlsx without a password, and add that."),
     ("Pages document", "Open it in Pages, choose File, Export To, Word; then add the .docx."),
     ("old Word document", "Open it in Word or LibreOffice and save it as .docx; then add that."),
     ("rich text document", "Open it in Word or LibreOffice and save it as .docx; then add that."),

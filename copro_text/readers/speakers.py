@@ -18,6 +18,12 @@ _ROLE = re.compile(
     r"voice|user|table|group|room|breakout(?: room)?|meeting room|team)(?:[ #-]{0,2}(?:\d{1,3}|[A-Z]))?",
     re.IGNORECASE,
 )
+_TELEPHONE = re.compile(
+    r"(?:(?:tel|phone|telephone|caller|call[- ]in user|dial[- ]in)[.:]?\s*)?"
+    r"(?:\+[\d\s().*xX-]{5,24}|\(?0[\d\s().*xX-]{8,20}|(?:1[\s.-]?)?\(?\d{3}\)?[\s.-]?[\d*xX]{3}[\s.-]?[\d*xX]{4})",
+    re.IGNORECASE,
+)
+BY_TELEPHONE = "somebody by telephone"
 _NUMBERED = re.compile(r"[ #-]{0,2}(?:\d{1,3}|\b[A-Z])\Z")
 _NOBODY = re.compile(r"(?:un(?:known|identified)|next|new|no|audience|another)\b.*|someone|anonymous|voice|guest|unknown", re.IGNORECASE)
 _GROUP = re.compile(r"(?:table|group|room|breakout(?: room)?|meeting room|team)\b.*|.*\b(?:meeting|conference|board) room\b.*", re.IGNORECASE)
@@ -102,6 +108,8 @@ def read_label(written: str) -> Label:
     flat = clean_name(written).strip(" :")
     beside = "; ".join(part.strip() for part in _BESIDE.findall(flat) if part.strip())
     bare = " ".join(_BESIDE.sub(" ", flat).split()) or flat
+    if _TELEPHONE.fullmatch(flat):  # whoever dialled in: it tells one from another, and is nobody's name
+        return Label(flat.casefold(), "", BY_TELEPHONE)
     if _GROUP.fullmatch(bare):
         return Label(flat.casefold(), bare, bare, "group", beside)
     if not bare or _ROLE.fullmatch(bare) or _NOBODY.fullmatch(bare):
