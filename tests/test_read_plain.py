@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from copro_text.errors import NotReadable
+from copro_text.errors import NoSuchThing, NotReadable
 from copro_text.readers import Reading, read
+from copro_text.readers.put_right import put_right
 from tests.broken import Change, broken, changes, read_or_refused
 
 NOTES = """LISTENING DAY
@@ -210,3 +211,16 @@ def test_a_column_of_a_table_that_only_speaks_of_quotes_is_words(tmp_path: Path)
     got = reading(tmp_path, f"# Flip-charts\n\n| Who | Quotes | More |\n|---|---|---|\n{rows}", "notes.md")
     assert [i.text for i in got.items] == ["It took a year.", "Yes, a whole year it was.", "No.", "And the bus."]
     assert all(i.permissions == () for i in got.items)
+
+
+@pytest.mark.parametrize("said", ["Doreen", "line 3"])
+def test_a_name_that_was_not_taken_for_one_is_a_speaker_once_a_person_says_so(tmp_path: Path, said: str) -> None:
+    got = reading(tmp_path, "Workshop notes\n\nDoreen: nobody told us the date.\n\nTransport: it was late.\n")
+    assert any('--speaker "Doreen=NAME"' in notice for notice in got.notices)
+    right = put_right(got, {said: "Doreen"})
+    assert [(i.name, i.text) for i in right.items] == [
+        ("", "Workshop notes"), ("Doreen", "nobody told us the date."), ("", "Transport: it was late."),
+    ]  # fmt: skip
+    assert [(i.name, i.text) for i in put_right(got, {"line 3": "Ada Finch"}).items][1] == ("Ada Finch", "Doreen: nobody told us the date.")
+    with pytest.raises(NoSuchThing):
+        put_right(got, {"Edna": "Edna"})

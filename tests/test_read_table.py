@@ -587,3 +587,10 @@ def test_a_cr_on_its_own_within_an_answer_ends_no_row_where_rows_end_otherwise(t
 def test_rows_that_all_end_with_a_cr_are_rows(tmp_path: Path) -> None:
     got = reading(tmp_path, "Name,Comments\rAda Finch,the long hill\rBo Lee,being asked first\r")
     assert [(item.name, item.text) for item in got.items] == [("Ada Finch", "the long hill"), ("Bo Lee", "being asked first")]
+
+
+def test_what_to_do_about_answers_that_are_not_settled_is_said_once(tmp_path: Path) -> None:
+    rows = 'Ref,Comments,May we quote you?,May we use your answers?\n1,the long hill and the bus,Perhaps,"Well, yes"\n2,being asked first,yes,yes\n'
+    first, second = (line for line in reading(tmp_path, rows).notices if line.startswith("Not settled"))
+    assert "--answer" in first
+    assert "'May we use your answers?' 1 answer is not plainly yes or no: 'Well, yes' (1)" in second and second.endswith("in the same way.")

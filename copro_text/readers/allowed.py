@@ -91,8 +91,8 @@ def meant(answers: Mapping[str, str] | None) -> dict[str, str]:
     return {folded(said): meaning for said, meaning in (answers or {}).items()}
 
 
-def unsettled(question: str, cells: Counter[str], *, turned: bool = False) -> str:
-    """What to tell of answers to one question that are not plainly a yes or a no."""
+def unsettled(question: str, cells: Counter[str], *, turned: bool = False, again: bool = False) -> str:
+    """What to tell of answers to one question that are not plainly a yes or a no; of a further one (`again`) not once more what to do."""
     if turned:
         return _turned(question, cells)
     n = sum(cells.values())
@@ -100,8 +100,11 @@ def unsettled(question: str, cells: Counter[str], *, turned: bool = False) -> st
     more = f" and {len(cells) - _MOST_LISTED} more" if len(cells) > _MOST_LISTED else ""
     first = next(iter(cells))[:60]
     are = "1 answer is" if n == 1 else f"{n} answers are"
+    what = f"Not settled: to '{question[:80]}' {are} not plainly yes or no: {', '.join(listed)}{more}."
+    if again:
+        return f"{what} Say what they mean in the same way."
     return (
-        f"Not settled: to '{question[:80]}' {are} not plainly yes or no: {', '.join(listed)}{more}. Nobody is quoted by such an answer until you "
+        f"{what} Nobody is quoted by such an answer until you "
         f'say what it means: --answer "{first}=yes" (or =no, ="without name", ="not asked"), or answers={{"{first}": "yes"}}; this is '
         "remembered for the next file with these columns. If the file is in already: undo that, and add it again so; or settle it "
         "person by person (copro people)."

@@ -144,7 +144,11 @@ class Table:
 
     def _asked(self) -> tuple[str, ...]:
         """What a person has to say about answers that are not plainly yes or no."""
-        return tuple(allowed.unsettled(question, cells, turned=c.turned(question)) for question, cells in self.unsettled.items())
+        plain = [question for question in self.unsettled if not c.turned(question)]
+        return tuple(
+            allowed.unsettled(question, cells, turned=question not in plain, again=question in plain[1:])
+            for question, cells in self.unsettled.items()
+        )
 
     def roles(self) -> tuple[tuple[str, str, str], ...]:
         """Each column as (letter, header, role)."""

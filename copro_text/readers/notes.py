@@ -112,7 +112,9 @@ class _Notes:
         if self.speakers.taken:
             yield f"Taken for speakers, by the name before a colon: {_some(self.speakers.taken)}."
         if self.speakers.refused:
-            yield f"Not taken for speakers: {_some(self.speakers.refused)}. Their lines were kept whole."
+            first = _cut(from_plain(next(iter(self.speakers.refused))).text, 60)
+            say = f'If one is a name, say so: --speaker "{first}=NAME" (or speakers={{"{first}": "NAME"}}).'
+            yield f"Not taken for speakers: {_some(self.speakers.refused)}. Their lines were kept whole. {say}"
         if self.reports:
             by = f", as written down by {self.author}" if self.author else ""
             n = "1 note reports" if self.reports == 1 else f"{self.reports} notes report"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from copro_text.errors import NoSuchThing
 from copro_text.readers.item import Item, Reading
+from copro_text.readers.speakers import split_label
 from copro_text.readers.words import clean_name, tells_who
 
 
@@ -17,21 +18,34 @@ def put_right(reading: Reading, speakers: Mapping[str, str]) -> Reading:
     ----------
     speakers
         Where in the recording or document, as `Item.at` or `Item.place` gives it, or a name that the file gives -> the right name; "" when nobody
-        knows. A place goes before a name.
+        knows. A place goes before a name. What stands before a colon and was not taken for a name is one once it is given here.
 
     Raises
     ------
     NoSuchThing
         When a place or name is not in the reading.
     """
-    called = {_called(item) for item in reading.items} - {""}
-    there = {item.at for item in reading.items} | {item.place for item in reading.items} | called
+    items = tuple(_with_label(item, speakers) for item in reading.items)
+    called = {_called(item) for item in items} - {""}
+    there = {item.at for item in items} | {item.place for item in items} | called
     if unknown := [each for each in speakers if each not in there or not each]:
         named = ", ".join(sorted(called)[:20]) or "nobody"
         raise NoSuchThing(f"Nobody speaks at, or is called, {unknown[0]!r}.", do=f"Give a time or place as the preview shows it, or one of: {named}.")
     known = {item.name.casefold(): item.person for item in reading.items if item.name and item.person}
-    items = tuple(_said_by(item, speakers[key], known) if (key := _key(item, speakers)) is not None else item for item in reading.items)
-    return replace(reading, items=items)
+    right = tuple(_said_by(item, speakers[key], known) if (key := _key(item, speakers)) is not None else item for item in items)
+    return replace(reading, items=right)
+
+
+def _with_label(item: Item, speakers: Mapping[str, str]) -> Item:
+    """An item that begins with a name and a colon, by that name where a person says that it is one: its words are what follows."""
+    parted = split_label(item.text) if item.voice in ("not known", "group") and item.how == "own words" else None
+    if not parted or not parted[1].strip():
+        return item
+    label, rest = parted
+    here = next((speakers[key] for key in (item.at, item.place) if key and key in speakers), None)
+    if label in speakers if here is None else clean_name(here).casefold() == label.casefold():
+        return replace(item, text=rest.strip(), name=label, person=f"put right:{label.casefold()}", voice="person")
+    return item
 
 
 def _key(item: Item, speakers: Mapping[str, str]) -> str | None:
