@@ -102,3 +102,26 @@ def test_whatever_happened_to_the_file_it_is_read_or_refused_in_words(tmp_path: 
 @given(st.lists(LINES, max_size=20))
 def test_lines_in_any_order_are_read_or_refused_in_words(tmp_path: Path, lines: list[str]) -> None:
     read_or_refused(tmp_path / "a.txt", "\n".join(lines).encode(), otter.read)
+
+
+@pytest.mark.parametrize("talk", ["Ada Finch 0:03\nWe cook soup.\n\nBo 0:40\nAnd bread.\n", "Ada Finch  0:03\nWe cook soup.\nAnd bread.\n"])
+def test_whom_otter_lists_above_is_known_for_a_speaker(tmp_path: Path, talk: str) -> None:
+    above = "Soup seminar\nThu, Jan 14, 2027 9:30AM • 45:10\n\nSUMMARY KEYWORDS\nsoup\n\nSPEAKERS\nAda Finch, Bo\n\n"
+    got = reading(tmp_path, above + talk)
+    assert got.format == "Otter or Teams text"
+    assert [i.name for i in got.items] == ["Ada Finch", "Bo"][: len(got.items)]
+    assert got.left_out["line above the first speaker"] == 6
+    assert not any(i.text == "soup" or "SPEAKERS" in i.text for i in got.items)
+    assert reading(tmp_path, talk).format == "plain text notes"
+
+
+@pytest.mark.parametrize(
+    "talks",
+    [
+        "Ada Finch 9:30\nOn soup, a talk.\n\nBo 10:30\nOn bread.\n",
+        "Lunch  12:30\nSoup in the hall.\n",
+        "Ada said the bus leaves at 10:30\nBo: late.\n",
+    ],
+)
+def test_a_programme_or_notes_that_list_their_speakers_are_no_transcript(tmp_path: Path, talks: str) -> None:
+    assert reading(tmp_path, f"Soup day\n\nSPEAKERS\nAda Finch, Bo\n\n{talks}").format == "plain text notes"

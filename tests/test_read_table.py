@@ -594,3 +594,17 @@ def test_what_to_do_about_answers_that_are_not_settled_is_said_once(tmp_path: Pa
     first, second = (line for line in reading(tmp_path, rows).notices if line.startswith("Not settled"))
     assert "--answer" in first
     assert "'May we use your answers?' 1 answer is not plainly yes or no: 'Well, yes' (1)" in second and second.endswith("in the same way.")
+
+
+@pytest.mark.parametrize("cell", ["Consent withdrawn", "consent refused.", "Consent was withdrawn"])
+def test_consent_that_was_withdrawn_is_no_yes(tmp_path: Path, cell: str) -> None:
+    permissions, _ = allowed(tmp_path, "Yes", cell, question="Consent")
+    assert permissions == [(("use", "yes"),), (("use", "no"),)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Yes, unless I withdraw it", "Yes, but withdrawn in May if she asks", "Agreed, name withheld", "I consented - withdrawn"]
+)
+def test_a_yes_that_speaks_of_taking_it_back_waits(tmp_path: Path, cell: str) -> None:
+    permissions, _ = allowed(tmp_path, "Yes", cell)
+    assert permissions == [(("quote", "yes"),), ()]

@@ -14,6 +14,9 @@ MEANINGS = (YES, NO, WITHOUT_NAME, NOT_ASKED)
 _MOST_LISTED = 12
 _YES = re.compile(r"(?:yes|y|true|1|agreed?|ok|okay|happy|consent(?:ed)?|i (?:do|agree|consent|am happy))\b", re.IGNORECASE)
 _NO = re.compile(r"(?:no|n|false|0|not?|never|decline[ds]?|refused?|do ?n[o']t|don’t|i (?:do not|don['’]t))\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"\b(?:withdr[ae]w\w*|withh[eo]ld|refus\w*|declin\w*|den(?:y|ied)|revok\w*|rescind\w*|retract\w*|taken back|expired)\b", re.IGNORECASE
+)
 _UNSURE = re.compile(
     r"\b(?:(?:do ?n[o']t|don’t|do not|dunno) ?(?:know|mind|care|understand)|not (?:sure|yet|certain|applicable|decided|asked)|unsure|undecided|"
     r"no (?:idea|opinion|preference|problem|worries|answer)|n/?a)\b",
@@ -55,6 +58,8 @@ def _plainly(said: str) -> str:
         return "" if _NAME.search(said) else NO
     begun = _YES.match(said)
     rest = said[begun.end() :] if begun else ""
+    if _TAKEN_BACK.search(rest):  # "consent withdrawn" begins as a yes does
+        return NO if len(rest.split()) <= 3 and not _BUT.search(rest) and not _NAME.search(rest) else ""
     if begun and _NAMELESS.search(rest):
         return WITHOUT_NAME
     return YES if begun and not _BUT.search(rest) else ""

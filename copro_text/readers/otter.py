@@ -29,6 +29,7 @@ _FOOT = re.compile(
 # Otter's line of the date and the length, "Tue, May 12, 2026 2:01PM • 45:10", ends like a name and a time.
 _NO_NAME = re.compile(r"\d:\d\d|[•·|]|\b(?:19|20)\d\d\b")
 _BACKWARDS = 0.1
+_SOON = 300.0  # seconds within which somebody speaks: a programme of a day lists its speakers too, and begins at 9:30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,20 @@ def _is_transcript(lines: Sequence[str], heads: Sequence[_Head]) -> bool:
     followed = sum(_followed(lines, head.line + 1) for head in heads)
     names = Counter(head.name for head in heads)
     marked = any(head.wide for head in heads) or max(names.values()) > 1
-    foot = any(_FOOT.fullmatch(line) for line in lines[-5:])
+    listed = _listed(lines[: heads[0].line])
+    known = 2 * sum(head.name.casefold() in listed for head in heads) > len(heads) and (seconds(heads[0].time) or 0.0) < _SOON
+    foot = known or any(_FOOT.fullmatch(line) for line in lines[-5:])
     times = [seconds(head.time) or 0.0 for head in heads]
     back = sum(two < one for one, two in itertools.pairwise(times))
     return (len(heads) > 1 or foot) and 2 * followed >= len(heads) and (marked or foot) and back <= _BACKWARDS * len(heads)
+
+
+def _listed(above: Sequence[str]) -> frozenset[str]:
+    """Whom Otter lists over the text, below "SPEAKERS", as far as the next empty line."""
+    filled = [line.strip().casefold() for line in above]
+    below = filled[filled.index("speakers") + 1 :] if "speakers" in filled else []
+    names = itertools.takewhile(bool, itertools.dropwhile(lambda line: not line, below))
+    return frozenset(name.strip() for line in names for name in line.split(","))
 
 
 def _followed(lines: Sequence[str], below: int) -> bool:
