@@ -60,6 +60,14 @@ def notebook(root: Path, study: Path, analyst: str, *, state: Path, cells: tuple
     return Notebook(path, state, study, analyst)
 
 
+DIED = "dialog.jp-Dialog"  # that the kernel has died, says the front end, when it likes
+ACCEPT = f"""() => {{
+    const ok = document.querySelector('{DIED} button.jp-mod-accept');
+    if (ok) ok.click();
+    window.coproAccepted = true;
+}}"""
+
+
 @dataclass
 class Opened:
     """A desk in a page: what a test drives, and what went to and fro."""
@@ -98,7 +106,8 @@ class Opened:
         self.page.locator(f'.copro-desk:not([data-drawn="{before}"]):not([data-old])').last.wait_for()
 
     def kill_the_kernel(self) -> None:
-        """End the Python behind the desk, as a crash does: without a word."""
+        """End the Python behind the desk, as a crash does: without a word. The front end's own word of it is clicked away when it is in the way."""
+        self.page.add_locator_handler(self.page.locator(DIED), lambda: self.page.evaluate(ACCEPT))
         os.kill(self.kernel, signal.SIGKILL)
 
     def run_again(self) -> Opened:
@@ -137,8 +146,9 @@ class Front:
         page.evaluate(RUN)
 
     def begin_again(self, page: Page) -> None:
-        """Accept that the kernel has died, and run the notebook once more."""
-        page.locator("dialog").get_by_role("button", name="Ok").click()
+        """Accept that the kernel has died, unless that was done as it came in the way, and run the notebook once more."""
+        page.wait_for_function(f"window.coproAccepted || document.querySelector('{DIED}')", timeout=SLOW)
+        page.evaluate(ACCEPT)
         self.run(page)
 
     def cells(self, page: Page) -> list[str]:
