@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from copro_text.verbs.copies import BroughtIn
     from copro_text.verbs.views import Hearing, Piles, Status
+    from copro_text.widgets.desk import Desk
 
 
 @guarded
@@ -70,6 +71,16 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
     def path(self) -> Path:
         """The study's folder."""
         return self.session.folder.path
+
+    def desk(self) -> Desk:
+        """The desk: hear, sort and name together on one screen. In a notebook, let it be the last line of a cell."""
+        from copro_text.verbs.desk import Room
+        from copro_text.widgets.desk import Desk
+
+        room = Room(self)
+        for what, given in (("frame", {}), ("hear", {"at": 0}), ("list", {"words": "a"})):
+            room.ask(what, given)  # what takes time the first time is done before it is shown
+        return Desk(room)
 
     # who and what for
 
@@ -210,6 +221,7 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
         level: str | int = "coarse",
         model: str | Path | None = None,
         engine: str = "bertopic",
+        precision: str = "float32",
         new: bool = False,
         progress: bool = True,
     ) -> Piles:
@@ -227,6 +239,8 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
         engine
             "bertopic": BERTopic with our parts in place of its own; "copro": our parts alone, the same piles a little sooner;
             "bertopic-default": BERTopic as it comes, for comparison.
+        precision
+            "int8" hears new texts about twice as fast and a little less exactly; what was heard so is kept apart.
         new
             Once people have placed things: what nobody has placed is suggested to their names, and only what fits nowhere is put
             into piles, as possible new names.
@@ -236,7 +250,7 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
 
         session = self.session.refresh()
         only = fits_nowhere(session, model, progress=progress) if new else None
-        suggest(session, seed=seed, unit=unit, level=level, model=model, engine=engine, progress=progress, only=only)
+        suggest(session, seed=seed, unit=unit, level=level, model=model, engine=engine, progress=progress, only=only, precision=precision)
         return self.piles
 
     def learn(self, *, model: str | Path | None = None, progress: bool = True) -> pd.DataFrame:

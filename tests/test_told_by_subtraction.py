@@ -32,7 +32,7 @@ def lines(path: Path) -> set[str]:
 
 
 COUNTED = re.compile(r"[\d,]+|\b(?:is|are|has|have|people|persons?|texts?|passages?|times?|each)\b")
-WHY_NOT = ("not quoted because", "not been asked", ": not asked]", "because its writer was not asked")  # it says so of many, by number alone
+WHY_NOT = ("not quoted because", "not been asked", ": not asked]", "because whoever said it was not asked")  # it says so of many, by number alone
 AGAIN = ("Fixed version", "Cite it as", "They are counted like all others", "No passage that people put")  # with nothing left out it says that
 
 

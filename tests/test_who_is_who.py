@@ -480,4 +480,13 @@ def test_the_command_line_shows_joins_and_parts(study: Study) -> None:
     assert done.exit_code == 0, done.output
     assert len(Study(s).people) == 8
     refused = run(app, ["same-person", s, "Bo", "--as", "Maya"])
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2  # before anything is looked up
+
+
+def test_that_who_is_who_needs_a_reason_is_asked_before_names_are_looked_up(study: Study) -> None:
+    with pytest.raises(NotPossible, match="needs a reason"):
+        study.same_person(["Nobody of that name", "Nor of this"], because=" ")
+    for verb in ("same-person", "different-people"):
+        done = CliRunner().invoke(app, [verb, str(study.path), "Nobody of that name", "Nor of this"])
+        assert done.exit_code == 2, done.output
+        assert "--because" in done.output

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from copro_text import Study
 from copro_text.cli import app
+from copro_text.decisions import Withdraw
 from copro_text.errors import NoSuchThing, NotPossible
 
 TABLE = (
@@ -151,3 +152,46 @@ def test_a_no_in_a_file_that_was_undone_holds_when_it_goes_and_the_file_is_redon
     study.withdraw(of.id)
     study.redo(undo)
     assert study.session.permissions.ruling(who, "quote").answer == "no"
+
+
+def test_what_was_lost_with_a_file_that_somebody_else_tidied_away_is_told_until_a_person_has_looked(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = Study.new(tmp_path / "C", question="What was it like?", analyst="Maya")
+    shutil.copytree(empty.path, tmp_path / "D")
+    add(empty, tmp_path / "x.csv", TABLE)
+    source = brought(empty)
+    empty.undo(source)
+    empty.withdraw(source)
+    assert empty.check() == ()
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state2"))
+    other = Study(tmp_path / "D").join("Tom")
+    add(other, tmp_path / "x.csv", TABLE)
+    came = other.bring_in(empty.path)
+    assert len(other.contributions) == 0 and [fault.where for fault in came.twice] == ["x.csv"]
+    (told,) = [fault for fault in other.check() if fault.where == "x.csv"]
+    assert "2 contributions were taken out by Maya" in told.what
+    order = next(e.id for e in other.session.book.entries if isinstance(e.body, Withdraw))
+    other.memo(order, "We talked: it was read twice.", kind="ours")
+    assert not any(fault.where == "x.csv" for fault in other.check())
+
+
+def test_a_person_who_takes_out_all_they_said_is_not_told_as_somebodys_tidying_up(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(study.path, tmp_path / "B")
+    study.withdraw("Ann Lee")
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state2"))
+    other = Study(tmp_path / "B").join("Tom")
+    add(other, tmp_path / "x2.csv", TABLE.replace("Comment\n", "Comment,Ward\n").replace('."\n', '.",A\n'), COLUMNS)
+    assert other.bring_in(study.path).twice == ()
+    assert not any("undone" in fault.what for fault in other.check())
+
+
+def test_whoever_knew_of_a_file_that_was_taken_out_as_a_whole_is_not_told_of_it(study: Study) -> None:
+    source = brought(study)
+    undo = study.undo(source)
+    study.withdraw(source)
+    study.redo(undo)
+    assert source in {e.id for e in study.session.refresh().book.sources.values()}
+    assert not any("had undone" in fault.what for fault in study.check())

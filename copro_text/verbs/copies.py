@@ -25,7 +25,7 @@ from copro_text.store.union import (
     take_run,
     take_source,
 )
-from copro_text.verbs import questions, read_twice, still_named
+from copro_text.verbs import questions, read_twice, still_named, taken_back
 from copro_text.verbs.session import Session
 from copro_text.verbs.unusual import told_forks
 
@@ -55,7 +55,8 @@ class BroughtIn:
     at_once
         What had taken effect here and there at the same time, so that neither is in force: a sentence each.
     twice
-        Files that were read here and there where other things were before, so that their words stand here twice.
+        Files that were read here and there where other things were before, so that their words stand here twice; or
+        that somebody had undone there and taken out as a whole, so that what they brought here went as well.
     """
 
     decisions: Mapping[str, int]
@@ -90,7 +91,7 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
     copy = look(s.folder, path)
     named = {fault.where for fault in still_named.faults(s.refresh())}
     competed = s.book.competing
-    doubled = {fault.where for fault in read_twice.faults(s)}
+    doubled = {str(fault) for fault in _read_here_too(s)}
     with one_at_a_time(s.state):
         before = s.refresh().logs.branches.forks
         taken = [Taken(fault=fault) for fault in copy.faults]
@@ -114,8 +115,13 @@ def bring_in(s: Session, path: Path) -> BroughtIn:
         raise NotPossible(what, do="Bring in a copy of this study, or a file of one.", safe="Nothing was changed.")
     came = _told(s, taken, erased, tuple(fork for fork in s.logs.branches.forks if fork not in before))
     found = tuple(fault.where for fault in still_named.faults(s) if fault.where not in named)
-    twice = tuple(fault for fault in read_twice.faults(s) if fault.where not in doubled)
+    twice = tuple(fault for fault in _read_here_too(s) if str(fault) not in doubled)
     return replace(came, named=found, at_once=questions.newly_at_once(s.book, competed), twice=twice)
+
+
+def _read_here_too(s: Session) -> list[Fault]:
+    """What is amiss with files that were read here and there."""
+    return [*read_twice.faults(s), *taken_back.tidied(s)]
 
 
 def _withdraws(log: Copied) -> bool:

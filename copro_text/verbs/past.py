@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -55,7 +56,7 @@ class PastSession(Session):
     def refresh(self) -> Session:
         """What was does not change, save that what somebody took out meanwhile is no longer shown."""
         if self.today.refresh().book.gone != self._known_gone:
-            self._read, self._notes, self._corpus = {}, {}, ((), Corpus())
+            self._arrived.forget()
             self.show_until(self.book.entries)
         return self
 
@@ -112,7 +113,8 @@ def _on(s: Session, kind: type[PastSession], shown: Sequence[Entry], name: str) 
     then.show_until(shown)
     then.fixed = name
     then._apart = True  # how far it sees is what its book holds
-    then.missing = ()
+    then._arrived = copy(s._arrived)
+    then._arrived.missing = ()
     then._writers = {}
     return then
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from copro_text.verbs.stories import Story
-    from copro_text.widgets.desk import Desk
 
 
 @guarded
@@ -124,16 +123,6 @@ class Seeing(Together):
         then = cls.__new__(cls)
         then.session = session_as_of(self.session.refresh(), when)
         return then
-
-    def desk(self) -> Desk:
-        """The desk: hear, sort and name together on one screen. In a notebook, let it be the last line of a cell."""
-        from copro_text.verbs.desk import Room
-        from copro_text.widgets.desk import Desk
-
-        room = Room(self)
-        for what, given in (("frame", {}), ("hear", {"at": 0}), ("list", {"words": "a"})):
-            room.ask(what, given)  # what takes time the first time is done before it is shown
-        return Desk(room)
 
     def watch(self, *, seconds: float | None = None) -> Iterator[pd.DataFrame]:
         """What arrives from others, as it arrives: rows as in `history`. Ends after `seconds`, or when you stop it."""

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from copro_text import readings, rules
+from copro_text import rules
 from copro_text.codebook import Codebook, grown_by, replay
-from copro_text.corpus import Contribution, Corpus, Excerpt, Fault, Source, assemble
+from copro_text.corpus import Corpus, Fault
 from copro_text.deciding import clock_leapt
 from copro_text.decisions import (
     ONLY_ONESELF,
@@ -35,7 +33,7 @@ from copro_text.decisions import (
     Strike,
     Undo,
 )
-from copro_text.errors import MoreThanOne, NotPossible, NotSaved, WhoIsWorking
+from copro_text.errors import NotPossible, NotSaved, WhoIsWorking
 from copro_text.permission import Permissions
 from copro_text.persons import Persons, by_person
 from copro_text.redaction import Redactions, redacted
@@ -45,21 +43,13 @@ from copro_text.store.branches import Head
 from copro_text.store.folder import Folder
 from copro_text.store.logs import Logs, new_id
 from copro_text.store.places import state_folder
-from copro_text.store.sources import AWAITED, CHANGED_NOTE, read_notes, read_source
+from copro_text.store.sources import read_source
 from copro_text.store.writing import Act, LogWriter
 from copro_text.timeline import Past, timeline
+from copro_text.verbs import co_analysts
+from copro_text.verbs.arrived import Arrived
 from copro_text.verbs.erasing import Erasing
-from copro_text.verbs.naming import SHORTEST, short
-
-LONGEST_NAME = 80
-TURNS_TEXT_ROUND = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Unseen marks that turn the words after them round: left out of a name, which stands in the middle of other sentences."""
-UNSEEN = TURNS_TEXT_ROUND | dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)])
-"""These and control characters, but for those that are spaces."""
-TWICE = (
-    "If you joined twice by mistake, leave as one, and work on as the other: `copro leave STUDY --as {}`, then --as {}. What you did as either "
-    "stays, and nothing waits for the one who left; the two count as two people where you answered as both."
-)
+from copro_text.verbs.states import states
 
 
 class Session(Erasing):
@@ -95,12 +85,9 @@ class Session(Erasing):
         self._next_id = ""
         self._settled_of_people: tuple[tuple[str, ...], Persons] = ((), Persons())
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
-        self._read: dict[str, tuple[Source, tuple[Contribution, ...]]] = {}
-        self._notes: dict[str, dict[tuple[str, str], Contribution | None]] = {}
-        self._corpus: tuple[tuple[str, ...], Corpus] = ((), Corpus())
-        self._by_person: tuple[Corpus, Persons, Corpus] = (self._corpus[1], Persons(), self._corpus[1])
-        self._masked: tuple[Corpus, Redactions, Corpus] = (self._corpus[1], {}, self._corpus[1])
-        self.missing: tuple[Fault, ...] = ()
+        self._arrived = Arrived(folder)
+        self._by_person: tuple[Corpus, Persons, Corpus] = (Corpus(), Persons(), Corpus())
+        self._masked: tuple[Corpus, Redactions, Corpus] = (Corpus(), {}, Corpus())
         self.refresh()
 
     # what is there
@@ -214,54 +201,19 @@ class Session(Erasing):
     @property
     def as_said(self) -> Corpus:
         """Everything in the very words, from the sources and notes that decisions name: for taking words out and for matching, never for showing."""
-        arrived = self._arrivals()
-        wanted = tuple(e.id for e in arrived)
-        if self._corpus[0] != wanted or self.missing:
-            self.missing = ()
-            self._corpus = (wanted, assemble((source, self._left(said)) for source, said in filter(None, map(self._arrival, arrived))))
+        before, said = self._arrived.corpus, self._arrived.as_of(self.book)
+        if said is not before:
             self.__dict__.pop("permissions", None)
-        return self._corpus[1]
+        return said
 
-    def _arrivals(self) -> list[Entry]:
-        return sorted([*self.book.sources.values(), *self.book.notes.values()], key=lambda e: e.order)
-
-    def _arrival(self, e: Entry) -> tuple[Source, Sequence[Contribution]] | None:
-        if isinstance(e.body, AddSource):
-            return self._source(e.body.source, e.body.name)
-        assert isinstance(e.body, Note)
-        return self._note(e.body)
-
-    def _source(self, source: str, name: str) -> tuple[Source, tuple[Contribution, ...]] | None:
-        if source not in self._read:
-            read = read_source(self.folder, source, name)
-            if isinstance(read, Fault):
-                self.missing += (read,)
-                return None
-            self._read[source] = read
-        return self._read[source]
-
-    def _note(self, note: Note) -> tuple[Source, list[Contribution]] | None:
-        at = (note.contribution, note.digest)
-        if at not in self._notes.get(note.notes, {}):
-            self._notes[note.notes] = read_notes(self.folder, note.notes)
-        found = self._notes[note.notes].get(at)
-        if found is None and at in self._notes[note.notes]:
-            return None  # taken out; the line that says so may still be under way
-        if found is None:
-            here = {contribution for contribution, _ in self._notes[note.notes]}
-            changed = note.contribution in here
-            what = "a note is not what was written" if changed else "a note that was typed in is not all here yet"
-            self.missing += (Fault(f"corpus/{note.notes}.jsonl", what, CHANGED_NOTE if changed else AWAITED),)
-            return None
-        typed = Source(note.notes, "Notes typed in", "typed note", "typed 1", "", 1, 1, {}, new=1)
-        return typed, [found]
+    @property
+    def missing(self) -> tuple[Fault, ...]:
+        """What decisions name, and is not here as it was written: as far as `as_said` was asked for."""
+        return self._arrived.missing
 
     def brought_by(self, brought: AddSource | Note) -> set[str]:
         """The contributions that one decision brought in."""
-        if isinstance(brought, Note):
-            return {brought.contribution}
-        read = self._source(brought.source, brought.name)
-        return {c.id for c in self._left(read[1])} if read else set()
+        return self._arrived.brought_by(brought, self.book.gone)
 
     @cached_property
     def permissions(self) -> Permissions:
@@ -270,22 +222,7 @@ class Session(Erasing):
 
     def states(self) -> dict[str, str]:
         """The one state of each contribution, by id."""
-        acts = self._acts()
-        return {c.id: readings.state(c, acts[c.id]) if c.id in acts else readings.NOT_YET_READ for c in self.corpus}
-
-    def _acts(self) -> Mapping[str, readings.Acts]:
-        placed: dict[str, list[tuple[str, Excerpt]]] = defaultdict(list)
-        aside: dict[str, list[tuple[str, Excerpt]]] = defaultdict(list)
-        touched: set[str] = set(self.book.tables.held)
-        for p in self.book.placings:
-            (placed[p.excerpt.contribution].append((p.analyst, p.excerpt)) if p.belongs else touched.add(p.excerpt.contribution))
-        for excerpt, by in self.book.tables.aside.items():
-            if where := _excerpt(excerpt):
-                aside[where.contribution] += [(e.analyst, where) for e in by]
-                touched |= set() if by else {where.contribution}
-        touched |= {getattr(e.body, "about", "").split(".")[0] for e in self.book.memos}
-        known = placed.keys() | aside.keys() | touched | self.book.held.keys()
-        return {c: readings.Acts(c in self.book.held, placed.get(c, ()), aside.get(c, ()), c in touched) for c in known}
+        return states(self.corpus, self.book)
 
     # who is working
 
@@ -302,24 +239,12 @@ class Session(Erasing):
     def join(self, name: str, *, new: bool = False) -> None:
         """A new co-analyst joins, or one who left comes back, and works here from now on."""
         self.refresh()
-        name = " ".join(name.translate(UNSEEN).split())
-        if not name:
-            raise NotPossible("A co-analyst needs a name.", do="Any name you like to be called by will do.")
-        if len(name) > LONGEST_NAME:
-            raise NotPossible(
-                f"A co-analyst's name has {LONGEST_NAME} characters at most.", do="What are you called for short?", safe="Nobody was added."
-            )
-        called = [a for a in self.book.analysts.values() if a.name.casefold() == name.casefold()]
-        if (back := called) and all(a.left for a in called):
-            self._write([Act(Join(person=back[0].id, name=back[0].name), back[0].id, self.entered_by or back[0].id)], (back[0].id, back[0].name))
-            return self.work_as(back[0].id)
-        if called:
-            raise NotPossible(
-                f"{name} has joined already.", do=f'If that is you, work as {name}: Study(path, analyst="{name}"), or --as. If not, add an initial.'
-            )
-        if not new and (like := self._much_like(name)):
-            do = f'If that is you: Study(path, analyst="{like}"), or --as "{like}". If you are new: join("{name}", new=True), or --new.'
-            raise NotPossible(f"Is {name} new here, or is that {like}?", do=do, safe="Nobody was added.")
+        name = co_analysts.to_be_called(name)
+        if back := co_analysts.who_comes_back(self.book, name):
+            self._write([Act(Join(person=back.id, name=back.name), back.id, self.entered_by or back.id)], (back.id, back.name))
+            return self.work_as(back.id)
+        if not new:
+            co_analysts.must_be_new(self.book, name)
         person = new_id()
         before, typed_by = self.analyst, self.entered_by or person
         self.analyst = person  # what they may see is asked from now on as for them
@@ -329,35 +254,9 @@ class Session(Erasing):
             self.analyst = person if person in self.book.analysts else before
         self.work_as(person)
 
-    def _much_like(self, name: str) -> str:
-        """A co-analyst whose name is much like this one; "" when there is none."""
-        here = {a.name.casefold(): a.name for a in self.book.analysts.values()}
-        given = name.casefold()
-        close = difflib.get_close_matches(given, here, n=1, cutoff=0.75) or [n for n in here if n.split()[0] == given.split()[0]]
-        return here[close[0]] if close else ""
-
     def person(self, name: str) -> str:
         """The id of a co-analyst by name or id."""
-        given = " ".join(name.split()).casefold()
-        everyone = self.book.analysts.values()
-        found = [a for a in everyone if given in (a.name.casefold(), a.id)] or [
-            a for a in everyone if len(given) >= SHORTEST and a.id.startswith(given)
-        ]
-        if len(found) > 1 and len(here := [a for a in found if not a.left]) == 1:
-            found = here  # of namesakes the one who has not left: another is known by a short id
-        if len(found) == 1:
-            return found[0].id
-        joined = ", ".join(sorted(a.name for a in everyone)) or "nobody yet"
-        if found:
-            listed = ", ".join(f"{short(a.id)}{' (has left)' if a.left else ''}" for a in found)
-            do = f"Say which by this short id. {TWICE.format(short(found[-1].id), short(found[0].id))}"
-            raise MoreThanOne(f"{len(found)} people who joined are called {name}: {listed}.", do=do, safe="Nothing was changed.")
-        like = self._much_like(name) if given else ""
-        raise WhoIsWorking(
-            f"Nobody called {name} has joined this study. Joined: {joined}.",
-            do=(f"Is that {like}? " if like else "") + f'If {name} is new here: study.join("{name}"), or `copro join STUDY "{name}"`.',
-            safe="Nothing was changed.",
-        )
+        return co_analysts.the_co_analyst(self.book, name)
 
     # recording
 
@@ -492,10 +391,3 @@ class Session(Erasing):
         for writer in self._writers.values():
             writer.close()
         self._writers.clear()
-
-
-def _excerpt(text: str) -> Excerpt | None:
-    try:
-        return Excerpt.parse(text)
-    except ValueError:
-        return None

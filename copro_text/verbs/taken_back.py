@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from copro_text.arrivals import brings
 from copro_text.corpus import Contribution, Corpus, Fault, Source, assemble
-from copro_text.decisions import AddSource, Entry, Note
+from copro_text.decisions import AddSource, Entry, Note, Withdraw
 from copro_text.errors import NoSuchThing, NotPossible
 from copro_text.persons import by_person
 from copro_text.store.missing_words import read_line
 from copro_text.store.sources import read_notes, read_source
-from copro_text.verbs.naming import folded, one_of
+from copro_text.verbs.naming import folded, one_of, short
 from copro_text.verbs.session import Session
+from copro_text.verbs.still_named import is_looked_at
 from copro_text.withdrawal import is_telling
 
 APART = (
@@ -25,6 +26,15 @@ APART = (
     "be lost."
 )
 ONE_BY_ONE = "Take it out when all have shared. What one person or one comment in it said can be taken out at any time, by name or id."
+
+TIDIED = (
+    "of what it brought, {} contribution{} taken out by {} with a file that they had undone ({}), not knowing that it was read here too: perhaps "
+    "nobody asked for that"
+)
+ASK = (
+    "Ask {}. If nobody wanted it, read the file again with other columns: as it was read, it stays out. Once somebody has looked, say so in a memo "
+    "about the decision (study.memo, or `copro memo STUDY {}`): then it is not told any more."
+)
 
 
 def with_them(s: Session) -> Corpus:
@@ -116,6 +126,25 @@ def _ids(s: Session, sources: Iterable[str]) -> set[str]:
             data = (s.folder.corpus / f"{source}.jsonl").read_bytes()
             found |= {str(line.get("id", "")) for raw in data.splitlines() if (line := read_line(raw)[0]) is not None}
     return found
+
+
+def tidied(s: Session) -> list[Fault]:
+    """What went here as somebody who did not know of it took out an undone file as a whole: such an order has no marks of words."""
+    orders = [e for e in s.book.entries if isinstance(e.body, Withdraw) and not e.body.contributors and not e.body.texts]
+    unseen = [order for order in orders if not is_looked_at(s, order.id, order.id)]
+    sources = sorted(s.book.sources.values(), key=lambda e: e.order) if unseen else []
+    return [fault for e in sources for order in unseen for fault in _lost(s, e, order)]
+
+
+def _lost(s: Session, e: Entry, order: Entry) -> list[Fault]:
+    """What somebody's tidying up took of one source that came in at the same time."""
+    assert isinstance(e.body, AddSource) and isinstance(order.body, Withdraw)
+    lost = len(_ids(s, [e.body.source]).intersection(order.body.contributions))
+    if not lost or s.book.timeline.knows(order, e) or s.book.timeline.knows(e, order):
+        return []
+    who, id_ = s.book.analysts[order.analyst].name if order.analyst in s.book.analysts else "somebody", short(order.id)
+    what = TIDIED.format(lost, " was" if lost == 1 else "s were", who, id_)
+    return [Fault(e.body.name or f"corpus/{e.body.source}.jsonl", what, ASK.format(who, id_))]
 
 
 class _Marks:

@@ -152,15 +152,20 @@ def _what(body: d.Body, ids: set[str]) -> str:
 
 
 def recorded(s: Session, body: d.SamePerson | d.DifferentPeople | d.SomeoneElse) -> str:
-    """Write down what a person says of who is who, with the reason that it needs; returns its short id."""
-    if not body.because:
-        do = 'Say how you know, such as because="she told me at the workshop", or --because.'
-        raise NotPossible("Who is who needs a reason.", do=do, safe="Nothing was recorded.")
+    """Write down what a person says of who is who; returns its short id."""
     return naming.short(s.record(body)[0])
+
+
+def _needs_a_reason(because: str) -> None:
+    """Ask first how somebody knows, before they have listed names and ids for nothing."""
+    if not because.strip():
+        do = 'Say how you know, such as because="she told me at the workshop", or --because "she told me at the workshop".'
+        raise NotPossible("Who is who needs a reason.", do=do, safe="Nothing was recorded.")
 
 
 def same_person(s: Session, refs: Sequence[str], because: str) -> d.SamePerson:
     """That ids, or those who signed with a name, are one person: with all ids that are known to be theirs already."""
+    _needs_a_reason(because)
     people = {who for ref in refs for who in _people(s, ref, several=len(refs) == 1)}
     if len(people) < 2:
         what = "That is one person already." if refs else "Nobody was named."
@@ -183,6 +188,7 @@ def _ids(c: Contributor) -> tuple[str, ...]:
 
 def different_people(s: Session, refs: Sequence[str], because: str) -> d.DifferentPeople:
     """That ids are different people; one that is named alone is another than those it was joined with."""
+    _needs_a_reason(because)
     apart = _apart(s)
     parts = [set(_parts_named(apart, ref)) for ref in refs]
     if len(parts) == 1:
@@ -218,6 +224,7 @@ def _whole(s: Session, part: set[str], others: Sequence[set[str]]) -> set[str]:
 
 def someone_else(s: Session, refs: Sequence[str], contributions: Iterable[str], because: str) -> d.SomeoneElse:
     """That somebody else said contributions which came under a person's id: known under an id of their own from now on."""
+    _needs_a_reason(because)
     if len(refs) != 1:
         raise NotPossible("Whose name do these words stand under?", do="Name one person, and the contributions.", safe="Nothing was recorded.")
     who, persons = naming.the_contributor(refs[0], s.corpus), s.book.persons

@@ -1,182 +1,31 @@
-"""The codebook: what the decisions so far amount to.
+"""What the decisions so far amount to: all that can be asked of them, worked out from the tables that they were folded into.
 
-No file, no clock, no randomness: the same lines give the same codebook, in whatever order they arrived. What no longer
-fits lapses with a reason; nothing here raises for what a log holds.
+What no longer fits lapses with a reason; nothing here raises for what a log holds.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 
 from copro_text import arrivals, deciding, joining, rules
 from copro_text import decisions as d
+from copro_text.codebook.codes import IN_USE, JOINED, PUT_AWAY, WAITING, Code, Placing, Relation, ThemeView, Wording
 from copro_text.corpus import Excerpt
 from copro_text.deciding import Proposal, Said
 from copro_text.decisions import Entry
 from copro_text.fields import Setting, competing, fields_of, in_force, leans_on, part_of
-from copro_text.fold import Analyst, Tables, fold
+from copro_text.fold import Analyst, Tables
 from copro_text.permission import strictness
 from copro_text.persons import Persons
 from copro_text.sent import Sent, sent
-from copro_text.standing import Standing, last_of_each, standing, with_enactment
-from copro_text.timeline import Past, Timeline, grown, timeline
+from copro_text.standing import Standing, last_of_each
+from copro_text.timeline import Past, Timeline
 from copro_text.withdrawal import Gone
 
 HOLD_UP = ("no", "don't understand")
-IN_USE, WAITING, JOINED, PUT_AWAY = "in use", "waiting", "joined", "put away"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One wording that was offered for a name, whether or not it was chosen; `stands` when the group let it stand beside the one in force."""
-
-    text: str
-    decision: str
-    analyst: str
-    because: str
-    chosen: bool
-    stands: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What people called something. Its id never changes.
-
-    `label` is "" while it is a draft that nobody has named. `heading` is where it belongs in what the group writes. `run` and
-    `pile` say which pile it was drafted from. `into` is the code it was joined to, `of` the one it was parted from, `under` the
-    one it was put under.
-    """
-
-    id: str
-    label: str
-    definition: str
-    heading: str
-    state: str
-    wordings: tuple[Wording, ...] = ()
-    run: str = ""
-    pile: int = -1
-    into: str = ""
-    of: str = ""
-    under: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """One analyst's putting an excerpt with a code, or refusing it (`belongs` False).
-
-    `acted_on` is the code the person acted on; `code` what it reads as now.
-    """
-
-    entry: str
-    analyst: str
-    excerpt: Excerpt
-    code: str
-    acted_on: str
-    belongs: bool
-    bulk: bool
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeView:
-    """A sentence that people stand behind, what it rests on, and what speaks against it; `names` read as they do now."""
-
-    id: str
-    sentence: str
-    names: tuple[str, ...]
-    passages: tuple[str, ...]
-    against: tuple[str, ...]
-    state: str
-    wordings: tuple[Wording, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How one name or theme bears on another, in people's words."""
-
-    id: str
-    one: str
-    how: str
-    other: str
-    entry: str
-
-
-def replay(entries: Iterable[Entry], gone: Gone = Gone(), brought: arrivals.Brought = MappingProxyType({})) -> Codebook:  # noqa: B008  it is frozen
-    """The codebook that a set of lines amounts to, whatever order they come in, less what was taken out (and what is known to be `gone`).
-
-    `brought` says which contributions a source holds, where that is known: so that nobody's work goes with a source that is taken back.
-    """
-    entries = tuple(entries)
-    gone = gone.told(entries)
-    return _folded(timeline(gone.over(entries)), {}, gone, brought)
-
-
-def advance(book: Codebook, entries: Sequence[Entry]) -> Codebook:
-    """The codebook with more lines; the same as replaying all of them. `book` stays as it was."""
-    return grown_by(Codebook(book.timeline.copy(), book.standing.copy(), book.tables.copy(), book.gone, book.brought), entries)
-
-
-def grown_by(book: Codebook, entries: Sequence[Entry]) -> Codebook:
-    """As `advance`, for lines that come one after another all day: it takes over what `book` holds, so that `book` is used up."""
-    gone = book.gone.told(entries)
-    if gone.reaches_back(book.gone):
-        return replay((*book.entries, *entries), gone, book.brought)
-    line, fresh = grown(book.timeline, gone.over(entries))
-    if fresh is None or any(_turns_others(line, book.standing, book.tables, e) for e in fresh):
-        return _folded(line, book.standing.verdicts if line is book.timeline else {}, gone, book.brought)
-    acted_on = len(book.tables.acted_on)
-    for e in fresh:
-        if isinstance(e.body, d.Enact):
-            with_enactment(book.standing, line, e)
-        fold(book.tables, line, book.standing, e)
-    new = Codebook(line, book.standing, book.tables, gone, book.brought)
-    if len(book.tables.acted_on) == acted_on and not any(_touches_names(book.tables, e) for e in fresh):
-        new.__dict__.update({name: worked_out for name, worked_out in book.__dict__.items() if name in _ABOUT_NAMES})
-    return new
-
-
-def _touches_names(tables: Tables, e: Entry) -> bool:
-    """Whether a decision can change which names there are: a memo about a draft keeps it from making room."""
-    return not isinstance(e.body, _LEAVE_NAMES_ALONE) or (isinstance(e.body, d.Memo) and e.body.about in tables.drafted)
-
-
-_LEAVE_NAMES_ALONE = (
-    *(d.Place, d.Remove, d.ConfirmPile, d.SetAside, d.BringBack, d.Hold, d.Release, d.Redact, d.LeaveAsItIs),
-    *(d.SentTogether, d.SamePerson, d.DifferentPeople, d.SomeoneElse, d.WiderWord, d.Memo, d.Confirm, d.Note, d.AddSource),
-)
-_ABOUT_NAMES = ("codes", "aliases", "parents", "themes", "relations", "rule", "_proposals_by_thing")
-"""What need not be worked out again after a decision that leaves the names alone."""
-
-
-def _folded(line: Timeline, verdicts: dict[str, str], gone: Gone, brought: arrivals.Brought) -> Codebook:
-    stands, tables = _tables(line, verdicts)
-    if wait := {id_ for key, settings in tables.settings.items() if any(s.turns for s in settings) for id_ in competing(line, settings)}:
-        stands, tables = _tables(line, verdicts, wait)  # an undo that waits takes nothing back
-    return Codebook(line, stands, tables, gone, brought)
-
-
-def _tables(line: Timeline, verdicts: dict[str, str], wait: Collection[str] = ()) -> tuple[Standing, Tables]:
-    stands, tables = standing(line, verdicts, wait), Tables()
-    for e in line.entries:
-        fold(tables, line, stands, e)
-    return stands, tables
-
-
-def _turns_others(line: Timeline, stands: Standing, tables: Tables, e: Entry) -> bool:
-    """Whether a line can change what earlier lines amount to: also by crossing an undo, or by ending what an undo waits for."""
-    if isinstance(e.body, d.Undo | d.Redo | d.Strike):
-        return True
-    proposal = line.by_id.get(e.body.proposal) if isinstance(e.body, d.Enact) else None
-    if proposal is None:
-        return False
-    if isinstance(proposal.body, d.Undo | d.Redo) or line.undos.get(proposal.id):
-        return True
-    turns = (s for key, _ in fields_of(proposal) for s in tables.settings.get(key, ()) if s.turns)
-    return any(s.proposal.id in stands.wait or not line.knows(e, s.enact) for s in turns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,15 +76,6 @@ class Codebook:
             "hands": {p: [e.id for e in es] for p, es in t.hands.items()},
             "to_own": [e.id for e in self.to_own],
         }
-
-    def without(self, contributions: Iterable[str]) -> Codebook:
-        """The codebook when these contributions, which no line names, are known to be taken out as well."""
-        more = self.gone.contributions.union(contributions)
-        if more == self.gone.contributions:
-            return self
-        book = replay(self.entries, replace(self.gone, contributions=more), self.brought)
-        book.timeline.unseen = self.timeline.unseen
-        return book
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -543,8 +383,19 @@ class Codebook:
         )
 
     def _made_room(self, born: Entry) -> bool:
-        """Whether whoever drafted names from a later run knew of this draft: what nobody had touched of it makes room for the new ones."""
-        return isinstance(born.body, d.Draft) and any(self.timeline.knows(later, born) for later in self.tables.drafts)
+        """Whether whoever drafted names from a later run knew of this draft: what nobody had touched of it makes room for the new ones.
+
+        Unless it was taken back then, and done again since: whoever did that wants it beside them.
+        """
+        return isinstance(born.body, d.Draft) and any(
+            self.timeline.knows(later, born) and not self._came_back_since(born, later) for later in self.tables.drafts
+        )
+
+    def _came_back_since(self, born: Entry, later: Entry) -> bool:
+        """Whether something that was taken back, as far as a later decision knew, was done again by somebody who knew that one."""
+        undos = (undo for undo in self.timeline.undos.get(born.id, ()) if self.timeline.knows(later, undo))
+        redos = (redo for undo in undos for redo in self.timeline.undos.get(undo.id, ()) if redo.id not in self.standing.cancelled)
+        return any(self.timeline.knows(redo, later) for redo in redos)
 
     def _is_away(self, thing: str) -> bool:
         setting = self._setting(thing, "away")
