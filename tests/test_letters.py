@@ -200,3 +200,12 @@ def test_on_the_command_line(study: Study) -> None:
     assert "confirmed" in said("letters")
     said("name", "Buses")
     assert "in bulk" in said("place", by(study, "Ann"), "--with", "Buses", "--all-who-sent-it")
+
+
+def test_a_text_of_nobody_knows_whom_is_counted_as_a_text_and_not_as_a_person(tmp_path: Path) -> None:
+    study = Study.new(tmp_path / "unsigned", question="What would help?", analyst="Maya")
+    study.add(write_wxr(tmp_path / "sent.xml", SENT[:2]), progress=False)
+    for _ in range(3):
+        study.note(BUS)
+    (row,) = study.letters.to_dict("records")
+    assert (row["people"], row["texts"], row["not_known"]) == (2, 5, 3)

@@ -198,10 +198,10 @@ def test_the_output_says_of_each_credit_how_it_came_there(study: Study) -> None:
     study.confirm("Cy", "name", value="Cy Doe", because="asked for it on the telephone")
     text = study.write("manifesto.md").read_text("utf-8")
     assert "They asked to be credited" not in text
-    assert "1 person asked for it in what they wrote, and stands here as they asked." in text
-    assert "1 person did not ask for it in what they wrote: one of us wrote down how we know that they wish it." in text
+    assert "1 person asked for it in their own words, and stands here as they asked." in text
+    assert "1 person did not ask for it in what came in: one of us wrote down how we know that they wish it." in text
     who = study.session.corpus.contributions
     dee = next(c.said_by[0] for c in who.values() if c.signed == ("Dee",))
     study.session.record(d.Confirm(contributor=dee, about="name", answer="yes", value="Dee Doe"))
     text = study.write("manifesto.md").read_text("utf-8")
-    assert "1 person did not ask for it in what they wrote, and nobody wrote down how we know that they wish it." in text
+    assert "1 person did not ask for it in what came in, and nobody wrote down how we know that they wish it." in text

@@ -98,6 +98,16 @@ def test_what_a_table_told_us_in_a_list_is_reported(tmp_path: Path) -> None:
     assert [(i.how, i.voice, i.name) for i in got.items] == [("reported by", "group", "Table 3")] * 2
 
 
+def test_who_ran_a_table_or_was_there_is_told_and_nobody_s_words(tmp_path: Path) -> None:
+    there = ["Facilitator: Maya.", "Present: Ada Quill (carer), Tom and Jo", "Apologies: none", "Notes taken by: Tom Reed"]
+    said = ["Facilitator: And what would you have wanted instead?", "Facilitator: Thanks.", "Present: how it is now, not how it was"]
+    found = reading(tmp_path, "\n".join(["Table 1", *(f"- {line}" for line in [*there, "Nobody rang back.", *said])]))
+    assert [item.text for item in found.items] == ["Nobody rang back.", said[0].split(": ")[1], "Thanks.", said[2]]
+    assert found.left_out["on who ran it or was there"] == len(there)
+    (told,) = (each for each in found.notices if each.startswith("Taken for who ran it"))
+    assert all(line in told for line in there)
+
+
 def test_links_and_times_are_no_speakers(tmp_path: Path) -> None:
     got = reading(tmp_path, "https://soup.example: see\n\nSoup Kitchen: open\n\nthe soup kitchen is open\n\nNote: so\n\nQ1: why?\n")
     assert {i.voice for i in got.items} == {"not known"}
@@ -111,6 +121,14 @@ def test_short_lines_are_each_a_note_and_that_is_said(tmp_path: Path) -> None:
 def test_tables_are_left_to_the_reader_of_tables(tmp_path: Path) -> None:
     csv = "Who,Comments\n" + "".join(f"{n},We waited {n} weeks and then nobody rang us back\n" for n in range(2, 9))
     assert reading(tmp_path, csv).format == "CSV table"
+
+
+def test_notes_that_are_nothing_but_a_table_in_markdown_are_notes(tmp_path: Path) -> None:
+    lines = ["| Name | Comment | May we quote you? |", "|---|:---:|---|", "| Ada | Ring us back. | yes |", "| Tom | Chairs with arms. | no |"]
+    for ends in ("\n", "\r\n"):
+        found = reading(tmp_path, ends.join(lines), "table.md")
+        assert [(item.name, item.text) for item in found.items] == [("Ada", "Ring us back."), ("Tom", "Chairs with arms.")]
+        assert [[answer for _, answer, *_ in item.permissions] for item in found.items] == [["yes"], ["no"]]
 
 
 def test_json_and_other_things_are_not_taken_for_notes(tmp_path: Path) -> None:
@@ -224,3 +242,21 @@ def test_a_name_that_was_not_taken_for_one_is_a_speaker_once_a_person_says_so(tm
     assert [(i.name, i.text) for i in put_right(got, {"line 3": "Ada Finch"}).items][1] == ("Ada Finch", "Doreen: nobody told us the date.")
     with pytest.raises(NoSuchThing):
         put_right(got, {"Edna": "Edna"})
+
+
+def test_what_an_answer_in_a_table_of_notes_means_is_said_as_for_any_table(tmp_path: Path) -> None:
+    rows = [("Ada", "ja"), ("Bo", "no"), ("Cy", "nur anonym"), ("Dee", "ask me"), ("Eli", "")]
+    table = "".join(f"| {name} | The bus number {n} never came to us. | {said} |\n" for n, (name, said) in enumerate(rows))
+    path = tmp_path / "notes.md"
+    path.write_text(f"# Table 3\n\n- Hello from all of us\n\n| Who | What they said | May we quote you? |\n|---|---|---|\n{table}", "utf-8")
+    before, after = read(path), read(path, answers={"ja": "yes", "nur anonym": "without name"})
+    assert [dict(item.permissions) for item in before.items if "bus" in item.text] == [{}, {"quote": "no"}, {}, {}, {}]
+    assert [dict(item.permissions) for item in after.items if "bus" in item.text] == [
+        {"quote": "yes"},
+        {"quote": "no"},
+        {"quote": "yes", "name": "no"},
+        {},
+        {},
+    ]
+    assert [line.split("'")[1] for line in before.notices if line.startswith("Not settled")] == ["ja", "nur anonym", "ask me"]
+    assert [line.split("'")[1] for line in after.notices if line.startswith("Not settled")] == ["ask me"]

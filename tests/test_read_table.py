@@ -391,7 +391,7 @@ def test_what_is_not_read_is_called_what_it_is_with_a_way_on(tmp_path: Path, nam
     with pytest.raises(NotReadable) as told:
         reading(tmp_path, content, name)
     assert told.value.what.startswith(f"{name}: {kind}.")
-    assert (". This version reads WordPress exports" in told.value.what) == (do not in ("save it as .docx", "with its password"))
+    assert ("Read are exports, feeds and pages of blogs" in told.value.what) == (do not in ("save it as .docx", "with its password"))
     assert do in told.value.do
 
 

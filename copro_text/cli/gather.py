@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import indent
@@ -140,7 +141,7 @@ def add(
     answers = dict(pair(each, "ja=yes") for each in answer or ())
     put_right = {"columns": columns or None, "speakers": speakers or None, "answers": answers or None}
     told: list[dict[str, Any]] = []
-    wrong = []
+    wrong: list[tuple[str, str]] = []
     for where, file in one_by_one(files):
         try:
             if isinstance(file, CoproError):
@@ -151,7 +152,7 @@ def add(
             else:
                 source = study.add(file, **put_right, progress=not json)
         except CoproError as fault:
-            wrong.append(str(fault))
+            wrong.append((where, str(fault)))
             left_out = getattr(fault, "left_out", {})
             account = {"format": "", "found": sum(left_out.values()), "read": 0, "left_out": left_out}
             told.append({"file": where, **account, "faults": [{"where": Path(where).name, "what": fault.what}]})
@@ -165,8 +166,22 @@ def add(
     if json:
         as_json({"files": told})
     if wrong:
-        print("\n".join(wrong), file=sys.stderr)
+        print(_not_read(wrong, len(told), "can be" if dry_run else "were"), file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _not_read(wrong: list[tuple[str, str]], of: int, how: str) -> str:
+    """What could not be read, all of it in one place, so that nobody has to look for it among what was; of files of one name with the folder."""
+    if of == 1:
+        return wrong[0][1]
+    many = Counter(Path(where).name for where, _ in wrong)
+    rest = "" if len(wrong) == of else f" The others {how} read."
+    listed = (f"- {_folder(where) if many[Path(where).name] > 1 else ''}{why}" for where, why in wrong)
+    return "\n".join([f"\nNot read, {len(wrong)} of {of} files.{rest}", *listed])
+
+
+def _folder(where: str) -> str:
+    return f"{Path(where).parent.name}/"
 
 
 @look

@@ -64,7 +64,9 @@ def confirm(
     answer: Annotated[str, typer.Argument(help="yes, no or 'not asked'.")] = "yes",
     value: Annotated[str, typer.Option(help="The name to credit them by, or the perspective in their words.")] = "",
     contribution: Annotated[str, typer.Option(metavar="ID", help="For one contribution only, such as a name beside these very words.")] = "",
-    because: Because = "",
+    because: Annotated[
+        str, typer.Option("--because", metavar="WHY", help="How you know: a yes needs it where they had said no, or did not ask to be named.")
+    ] = "",
 ) -> str:
     """Settle what one person allows, and on what evidence."""
     return study.confirm(person, about, answer, value=value, contribution=contribution, because=because)
@@ -76,11 +78,12 @@ def same_people(study: Study, json: Json = False) -> None:
     show(study.same_people, json, ["state", "signed", "contributions", "came_from", "why", "said", "ids"])
 
 
+Known = Annotated[str, typer.Option("--because", metavar="WHY", help="How you know: saying who is who needs it.")]
 Who = Annotated[list[str], typer.Argument(metavar="WHO...", help="Names or short ids, as copro same-people lists them.")]
 
 
 @act
-def same_person(study: Study, whose: Who, because: Because = "") -> str:
+def same_person(study: Study, whose: Who, because: Known) -> str:
     """Say that words which came under several names or ids are one person's."""
     return study.same_person(whose, because=because)
 
@@ -89,8 +92,8 @@ def same_person(study: Study, whose: Who, because: Because = "") -> str:
 def different_people(
     study: Study,
     whose: Who,
+    because: Known,
     contribution: Annotated[list[str], typer.Option(metavar="ID", help="What came under this one name and is somebody else's.")] = [],  # noqa: B006
-    because: Because = "",
 ) -> str:
     """Say that these are different people, or that some of what came under one name is somebody else's."""
     return study.different_people(whose, contributions=contribution, because=because)

@@ -32,6 +32,8 @@ from copro_text.readers.authors import with_authors
 from copro_text.readers.intake import intake
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, LOCKS, instead, to_do, what_it_is
+from copro_text.readers.notes import FAMILY
+from copro_text.readers.put_right import with_answers
 
 __all__ = ["Item", "Reading", "intake", "read"]
 
@@ -40,9 +42,6 @@ _SAFE = "Nothing was read and nothing was changed."
 
 class Reader(Protocol):
     """What the module of a format offers."""
-
-    READS: str
-    """What it reads, for people, with the usual suffix: "WordPress exports (.xml)"."""
 
     def recognises(self, head: bytes, path: Path) -> bool:
         """Whether the file is of this format, by its first bytes (`HEAD` of them), or by looking further into it."""
@@ -71,6 +70,10 @@ _READERS: tuple[Reader, ...] = (
     plain,
 )
 """In order: the first that recognises a file reads it. Tables come last, for much falls into columns."""
+_READS = (
+    "exports, feeds and pages of blogs, e-mails (.eml), transcripts (.vtt, .srt; Otter and Teams as .txt), notes (.docx, .odt, .pdf, .md, .txt) and "
+    "tables (.csv, .tsv, .xlsx)"
+)
 _BLOGS: tuple[Reader, ...] = (wordpress, wordpress_rest, blogger, feed)
 """Whose posts have accounts for authors; a page's by-lines are read with it."""
 
@@ -91,7 +94,7 @@ def read(
     columns
         For tables: what a column is, by its header or letter, where the proposal was wrong, as in ``{"feedback": "text"}``.
     answers
-        For tables: what answers to questions of permission mean that are not plainly yes or no, as in ``{"ja": "yes"}``.
+        For tables, also those in notes: what answers to questions of permission mean that are not plainly yes or no, as in ``{"ja": "yes"}``.
     progress
         Called now and then as ``progress(done, total)``; `total` is None where it is not known.
 
@@ -110,6 +113,8 @@ def read(
         for reader in _READERS:
             if reader.recognises(head, path):
                 found = reader.read(path, progress=progress)
+                if answers and found.family == FAMILY:
+                    return with_answers(found, answers)
                 return with_authors(found) if reader in _BLOGS else found
         if table.recognises(head, path):
             return table.read(path, columns=columns, answers=answers, progress=progress)
@@ -118,8 +123,7 @@ def read(
     kind = what_it_is(head, path)
     if do := instead(kind):
         raise NotReadable(f"{path.name}: {kind}.", do=do, safe=_SAFE)
-    reads = f"{', '.join(reader.READS for reader in _READERS)} and {table.READS}"
-    raise NotReadable(f"{path.name}: {kind}. This version reads {reads}.", do=to_do(kind), safe=_SAFE)
+    raise NotReadable(f"{path.name}: {kind}. Read are {_READS}.", do=to_do(kind), safe=_SAFE)
 
 
 def _lock(path: Path) -> NotReadable:

@@ -14,7 +14,6 @@ from copro_text.readers.gathering import A_DRAFT, A_PAGE, BROKEN, DELETED, IN_TH
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import is_xml, text_head
 
-READS = "Blogger exports (.xml, .atom)"
 READER = "blogger 1"
 FAMILY = "blogger"
 

@@ -15,7 +15,10 @@ _WHO = re.compile(
     r"(?:names?|who|who said (?:it|this)|said by|speaker|participant|(?P<group>table|group|team)(?: (?:no\.?|number|name))?)\W*", re.IGNORECASE
 )
 _MOST_COLUMNS = 1_000
-NOT_SETTLED = "Not settled: {place}: '{answer}' is not plainly yes or no. Nobody is quoted by it until a person settles it (copro people)."
+NOT_SETTLED = (
+    "Not settled: {place}: '{answer}' is not plainly yes or no. Nobody is quoted by it until a person says what it means: "
+    '--answer "{answer}=yes" (or =no, ="without name", ="not asked"), or settles it (copro people).'
+)
 
 
 @dataclass(slots=True)

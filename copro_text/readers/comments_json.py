@@ -16,7 +16,6 @@ from copro_text.readers.item import Item, Reading
 from copro_text.readers.jsonparts import Parts, Progress, text_of
 from copro_text.readers.look import is_binary, text_head
 
-READS = "lists of pages with their comments as JSON (as for Isso)"
 READER = "comments_json 1"
 FAMILY = "page comments"
 

@@ -16,7 +16,6 @@ from copro_text.readers.look import is_xml, text_head
 from copro_text.readers.wp import site_of
 from copro_text.readers.xmlsafe import Plan, Record, Stream
 
-READS = "Disqus exports (.xml)"
 READER = "disqus 1"
 FAMILY = "disqus"
 A_THREAD = "the entry of a page, not a comment"

@@ -25,7 +25,6 @@ from copro_text.readers.notes import reading
 from copro_text.readers.passage import Passage
 from copro_text.readers.zipped import Package, attribute, child, local, members, text_of
 
-READS = "Word documents (.docx)"
 READER = "docx 1"
 LIMITS = Limits("Word document")
 

@@ -14,7 +14,6 @@ from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import HEAD, is_xml
 from copro_text.readers.words import clean_name
 
-READS = "feeds of blogs and of their comments (RSS, Atom)"
 READER = "feed 1"
 FAMILY = "feed"
 

@@ -73,6 +73,7 @@ _INSTEAD = (
     ("Pages document", "Open it in Pages, choose File, Export To, Word; then add the .docx."),
     ("old Word document", "Open it in Word or LibreOffice and save it as .docx; then add that."),
     ("rich text document", "Open it in Word or LibreOffice and save it as .docx; then add that."),
+    ("no text", "Open it in the program that it comes from, and save it again: a table as .csv or .xlsx, notes as .docx or .txt; then add that."),
     ("Numbers spreadsheet", "Open it in Numbers, choose File, Export To, Excel; then add the .xlsx."),
 )
 _TYPE_IN = "Put what people said into a table, one person a row, saved as .csv or .xlsx; or type it in: study.note, or `copro note`."

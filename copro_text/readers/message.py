@@ -22,7 +22,6 @@ from copro_text.readers.gathering import by_mail, by_name
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.look import is_binary, text_head
 
-READS = "e-mails saved as files (.eml)"
 READER = "message 1"
 FAMILY = "message"
 LARGEST = 50_000_000

@@ -22,6 +22,7 @@ from copro_text.readers.voices import NOBODY, Speakers, Voice
 from copro_text.readers.words import Words, from_plain
 
 FAMILY = "document"
+WHO_WAS_THERE = "on who ran it or was there"
 JOIN = " · "
 LONGEST_ABOUT = 300
 _BY_LOOK = 20  # deeper than any level that a document gives
@@ -71,7 +72,7 @@ class _Notes:
     def __init__(self, blocks: list[Block], account: Account) -> None:
         self.blocks, self.account = blocks, account
         self.author = voices.plain_name(account.author)
-        self.speakers = Speakers(b.text.strip() for b in blocks if b.kind != "heading")
+        self.speakers = Speakers(b.text.strip() for b in blocks if b.kind != "heading" and not voices.who_was_there(b.text))
         self.made: list[Item] = []
         self.heads: list[_Head] = []
         self.within: list[_Head] = []
@@ -83,6 +84,7 @@ class _Notes:
         self.named_for = ""  # "bullets" or "one": how far a name on a line of its own reaches
         self.beside = ""
         self.looks: list[str] = []
+        self.there: list[str] = []
         self.reports = 0
 
     def items(self) -> tuple[Item, ...]:
@@ -109,6 +111,8 @@ class _Notes:
         """What was taken for what."""
         if self.looks:
             yield f"Taken for headings by their look: {_some(self.looks)}."
+        if self.there:
+            yield f"Taken for who ran it or was there, and nobody's words: {_some(self.there)}."
         if self.speakers.taken:
             yield f"Taken for speakers, by the name before a colon: {_some(self.speakers.taken)}."
         if self.speakers.refused:
@@ -133,6 +137,11 @@ class _Notes:
             return
         if block.kind in ("head", "who"):
             self.of_tables.append(block)
+            self._remarks(block, None, self._about(block, used=bool(block.remarks)))
+            return
+        if voices.who_was_there(words.text):
+            self.account.left_out[WHO_WAS_THERE] += 1
+            self.there.append(words.text)
             self._remarks(block, None, self._about(block, used=bool(block.remarks)))
             return
         if block.kind in ("heading", "bold", "group", "lead") and not self._is_said(block):

@@ -19,7 +19,6 @@ from copro_text.readers.odtparts import NO_WORDS, Change, Styles, changes_of, da
 from copro_text.readers.passage import Passage
 from copro_text.readers.zipped import Package, attribute, beginning, child, local, members, text_of
 
-READS = "OpenDocument texts (.odt)"
 READER = "odt 1"
 LIMITS = Limits("OpenDocument text")
 

@@ -18,8 +18,6 @@ from copro_text.readers.speech import Piece, Speech
 from copro_text.readers.turns import Progress, reading
 from copro_text.readers.words import cut, one_line
 
-READS = "Otter and Teams transcripts as text (.txt)"
-
 _HEAD = re.compile(r"\s*(\[?)([^\s\d\[\]][^\[\]\t\n]{0,78}?)\]?(\s+)[\[(]?(\d{1,3}(?::\d{2}){1,2})[\])]?\s*:?\s*\Z")
 _FOOT = re.compile(
     r"\s*transcribed by (?:https?://)?otter\.ai\b.{0,80}|"

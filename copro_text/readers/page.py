@@ -26,7 +26,6 @@ from copro_text.readers.page_parts import Parts, gather
 from copro_text.readers.page_sessions import SCHEDULE
 from copro_text.readers.page_signs import looks_pasted
 
-READS = "saved or pasted pages of blogs (.html, .txt)"
 READER = "page 1"
 FAMILY = "page"
 LARGEST = 20_000_000

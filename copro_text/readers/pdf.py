@@ -25,7 +25,6 @@ from copro_text.readers.pdflines import Line, Words, lines_of, paragraphs, witho
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-READS = "PDFs with a text layer (.pdf)"
 READER = "pdf 1"
 LARGEST = 100_000_000  # bytes
 MOST_PAGES = 2_000

@@ -17,7 +17,6 @@ from copro_text.readers.item import Reading
 from copro_text.readers.look import looks_like, text_head
 from copro_text.readers.notes import reading
 
-READS = "notes as plain text or Markdown (.txt, .md)"
 READER = "plain 1"
 LARGEST = 20_000_000  # bytes: thirty long novels
 WRAPPED = 55  # a line of at least so many characters may go on in the next one
@@ -44,14 +43,17 @@ _MARK = re.compile(r"(?<=\S)\[([a-z]{1,2})\]")
 _PAGE = re.compile(r"\s*Page \d{1,4}(?: of \d{1,4})?\s*", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _LIKE_MARKDOWN = re.compile(r"^#{1,6} \S|^[^\S\n]*(?:\*\*|__)\S.*(?:\*\*|__)|^\|.*\|[^\S\n]*$", re.MULTILINE)
+_RULED = re.compile(
+    r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*\r?$", re.MULTILINE
+)  # the line below the head of a table in Markdown
 _END = (".", "!", "?", ":", ";", "”", '"', "…")
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Is it text that is no other thing, and does not fall into columns?"""
+    """Is it text that is no other thing, and does not fall into columns other than those of a table in Markdown?"""
     kind = looks_like(head)
     start = text_head(head)
-    return kind in ("plain text", "JSON") and not _JSON.match(start) and not table.recognises(head, path)
+    return kind in ("plain text", "JSON") and not _JSON.match(start) and (bool(_RULED.search(start)) or not table.recognises(head, path))
 
 
 def read(path: Path, *, progress: Callable[[int, int | None], None] | None = None) -> Reading:

@@ -1,4 +1,4 @@
-"""Speakers put right: who said what, where a person knows better than the file."""
+"""Put right: who said what, and what answers in notes allow, where a person knows better than the file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from copro_text.errors import NoSuchThing
+from copro_text.readers.allowed import meant
+from copro_text.readers.columns import permission_asked, permitted, turned
 from copro_text.readers.item import Item, Reading
 from copro_text.readers.speakers import split_label
 from copro_text.readers.words import clean_name, tells_who
@@ -34,6 +36,31 @@ def put_right(reading: Reading, speakers: Mapping[str, str]) -> Reading:
     known = {item.name.casefold(): item.person for item in reading.items if item.name and item.person}
     right = tuple(_said_by(item, speakers[key], known) if (key := _key(item, speakers)) is not None else item for item in items)
     return replace(reading, items=right)
+
+
+def with_answers(reading: Reading, answers: Mapping[str, str]) -> Reading:
+    """A reading of notes in which answers to questions of permission, in their tables, allow what a person said that they mean."""
+    settled, given = meant(answers), dict[str, list[str]]()
+    for item in reading.items:
+        for question, said in item.aside:
+            given.setdefault(question, []).append(said)
+    about = {question: asked for question, said in given.items() if (asked := permission_asked(question, said))}
+    notices = reading.notices
+    for question, asked in about.items():
+        for said in dict.fromkeys(given[question]):
+            if permitted(said, question, asked, settled, turned=turned(question)) is not None:
+                notices = tuple(each for each in notices if not (each.startswith("Not settled: ") and f"'{said[:60]}' is not plainly" in each))
+    return replace(reading, items=tuple(_allowing(item, about, settled) for item in reading.items), notices=notices)
+
+
+def _allowing(item: Item, about: Mapping[str, str], settled: Mapping[str, str]) -> Item:
+    """An item with what its answers allow; as it was where not every one of them is known to be an answer to such a question."""
+    asked = [(question, said) for question, said in item.aside if question in about]
+    if not asked or not settled:
+        return item
+    kept = () if len(asked) == len([q for q, _ in item.aside if q != "beside the name"]) else item.permissions
+    allows = [each for question, said in asked for each in permitted(said, question, about[question], settled, turned=turned(question)) or ()]
+    return replace(item, permissions=tuple(dict.fromkeys((*kept, *allows))))
 
 
 def _with_label(item: Item, speakers: Mapping[str, str]) -> Item:

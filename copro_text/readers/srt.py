@@ -9,8 +9,6 @@ from copro_text.readers.item import Reading
 from copro_text.readers.look import is_binary, is_html, is_xml, text_head
 from copro_text.readers.turns import Progress, reading_of_cues
 
-READS = "SubRip transcripts (.srt)"
-
 
 def recognises(head: bytes, path: Path) -> bool:
     """Does a line with two times and an arrow stand near its start?"""

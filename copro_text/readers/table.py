@@ -25,7 +25,6 @@ from copro_text.readers.item import Reading
 from copro_text.readers.look import is_binary, is_html, is_xml, looks_like, text_head
 from copro_text.readers.workbook import is_workbook, read_workbook
 
-READS = "tables with a column of open answers (.csv, .tsv, .xlsx)"
 CORRECT = (
     'If a column was taken wrongly: add the file with --column HEADER=ROLE, such as --column Comments=text, or columns={"Comments": "text"}. '
     "Is it in already? Then take that back first, with undo."

@@ -63,6 +63,16 @@ _NO_NAMES = frozenset(
     october november december
     """.split()
 )
+_IN_CHARGE = (
+    r"(?:(?:table|group|room|workshop|session|meeting) )?(?:(?:co-?)?(?:facilitators?|chair(?:person|man|woman|s)?|hosts?|moderators?)|scribes?|"
+    r"note[- ]?takers?|recorders?|(?:facilitated|chaired|hosted|led|run|notes?(?: taken)?|minutes(?: taken)?|written (?:up|down)|typed(?: up)?|"
+    r"recorded) by|present|attend(?:ing|ees|ance)|in (?:attendance|the room)|apologies(?: from)?)"
+)
+_LISTED = rf"{_NAME}(?: ?\([^()\n]{{1,60}}\))?"
+_WHO_WAS_THERE = re.compile(rf"(?i:{_IN_CHARGE})\s?:\s*(?P<who>(?i:none|nobody)|{_LISTED}(?:(?:, and |, | and | & | ?/ ?|; ){_LISTED})*+)\.?\s*")
+_INTERJECTIONS = frozenset(
+    "ah cheers fine good great hello hi hmm lovely maybe no okay ok perfect really right so sure sorry thanks true well yeah yes".split()
+)
 _SPEECH = (
     r"(?:said|says|say|told (?:us|me|everyone|everybody|the (?:room|group|table))|tells us|felt|feels|thought|thinks|asked|asks|mentioned|explained|"
     r"reported|commented|added|argued|noted|pointed out|described|recalled|shared that|suggested|wanted to know|agreed|replied|wondered)"
@@ -137,6 +147,18 @@ def is_only_a_group(line: str) -> bool:
     """Is the line nothing but the name of a table or group?"""
     match = _GROUP_NAME.match(line.strip())
     return bool(match) and not line.strip()[match.end() :].strip(" :.–—-") if match else False
+
+
+def who_was_there(line: str) -> bool:
+    """Does the line say who ran a table or was at it, and nothing else?
+
+    >>> who_was_there("Facilitator: Maya"), who_was_there("Present: Ada Quill (carer), Tom and Jo")
+    (True, True)
+    >>> who_was_there("Facilitator: And what would you have wanted?"), who_was_there("Facilitator: Thanks.")
+    (False, False)
+    """
+    match = _WHO_WAS_THERE.fullmatch(line.strip())
+    return bool(match) and match["who"].split()[0].casefold().rstrip(".") not in _INTERJECTIONS if match else False
 
 
 def reported(text: str) -> Voice | None:

@@ -9,8 +9,6 @@ from copro_text.readers.item import Reading
 from copro_text.readers.look import is_binary, text_head
 from copro_text.readers.turns import Progress, reading_of_cues
 
-READS = "WebVTT transcripts (.vtt)"
-
 
 def recognises(head: bytes, path: Path) -> bool:
     """Does it begin with WEBVTT, as each such file must?"""

@@ -15,7 +15,6 @@ from copro_text.readers.look import is_xml, text_head
 from copro_text.readers.wp import FAMILY, site_of, when, why_not_comment, why_not_post
 from copro_text.readers.xmlsafe import Plan, Record, Stream
 
-READS = "WordPress exports (.xml)"
 READER = "wordpress 1"
 GUEST = "guest:"
 

@@ -13,7 +13,6 @@ from copro_text.readers.item import Item, Reading
 from copro_text.readers.jsonparts import Parts, Progress, text_of
 from copro_text.readers.look import is_binary, text_head
 
-READS = "comments and posts of WordPress sites as JSON (/wp-json/wp/v2/...)"
 READER = "wordpress_rest 1"
 
 Thing = dict[str, Any]

@@ -29,7 +29,7 @@ from copro_text.verbs.tables import titled
 PROPOSED, CONFIRMED, NOT_SENT_TOGETHER = "proposed", "confirmed", "not together"
 ADDED = 4  # words in a row that are somebody's own: what is less is a changed word
 FOUND = 1  # goes up when letters are looked for differently
-COLUMNS = ["state", "people", "texts", "word_for_word", "added_own", "said", "words", "contributions"]
+COLUMNS = ["state", "people", "texts", "not_known", "word_for_word", "added_own", "said", "words", "contributions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def confirmed(s: Session, among: Collection[str]) -> dict[str, Letter]:
 
 
 def senders(contributions: Iterable[Contribution]) -> int:
-    """How many people sent them; a text of which nobody knows who said it counts as one."""
+    """How many may have sent them, at most: people, and texts of which nobody knows who said them."""
     listed = list(contributions)
     return len({who for c in listed for who in c.said_by}) + sum(not c.said_by for c in listed)
 
@@ -117,8 +117,9 @@ def _proposed(s: Session, progress: bool) -> list[tuple[str, ...]]:
 def table(s: Session) -> pd.DataFrame:
     """One row a letter.
 
-    Columns: state (proposed, confirmed, not together), people, texts, word_for_word (people who sent just the words shown),
-    added_own (people who added at least `ADDED` words of their own in a row), said (who said what of it), words (those that are
+    Columns: state (proposed, confirmed, not together), people (known ones: at least so many), texts, not_known (texts of which nobody
+    knows who sent them: they may be one person's, and count as no people), word_for_word (people, and texts not known of whom, with just
+    the words shown), added_own (those with at least `ADDED` words of their own in a row), said (who said what of it), words (those that are
     shared), contributions (their ids).
     """
     listed = groups(s)
@@ -132,8 +133,9 @@ def _row(s: Session, group: Group) -> dict[str, object]:
     found = letter_in(here)
     return {
         "state": group.state,
-        "people": senders(here),
+        "people": len({who for c in here for who in c.said_by}),
         "texts": len(here),
+        "not_known": sum(not c.said_by for c in here),
         "word_for_word": senders(c for c in here if c.id in found.same),
         "added_own": senders(c for c in here if found.parts[c.id].added(ADDED)),
         "said": _said(s, group),
