@@ -39,6 +39,7 @@ def main() -> None:
             else {}
         ),
         "Acts": ["bench_effort.py", *sets, "--samples", given.samples],
+        "How sure": ["bench_reliability.py", *sets, "--samples", given.samples],
         "Growth": ["bench_growth.py"],
     }
     page = sections(PAGE.read_text("utf-8")) if PAGE.exists() else {}

@@ -79,3 +79,23 @@ def test_undoing_the_next_draft_brings_the_first_back() -> None:
     log = drafted()
     log.add(d.Undo(target=again(log).id))
     assert set(log.book.codes) == {OLD, OTHER}
+
+
+def test_a_draft_that_was_done_again_after_the_next_stands_beside_it() -> None:
+    log = drafted()
+    first = next(e for e in log.book.entries if isinstance(e.body, d.Draft))
+    undo = log.add(d.Undo(target=first.id))
+    again(log)
+    assert set(log.book.codes) == {NEW}
+    log.add(d.Redo(target=undo.id))
+    assert set(log.book.codes) == {OLD, OTHER, NEW}
+    assert log.book == replay(log.book.entries)
+
+
+def test_taking_a_draft_back_that_has_made_room_and_doing_it_again_changes_nothing() -> None:
+    log = drafted()
+    first = next(e for e in log.book.entries if isinstance(e.body, d.Draft))
+    again(log)
+    undo = log.add(d.Undo(target=first.id))
+    log.add(d.Redo(target=undo.id))
+    assert set(log.book.codes) == {NEW}

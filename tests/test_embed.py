@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,6 +169,15 @@ def test_what_is_withdrawn_leaves_the_cache(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.npy"))
 
 
+def test_kept_vectors_are_looked_at_where_they_lie(tmp_path: Path) -> None:
+    embed(TEXTS, FAKE, VectorCache(tmp_path), encoder=Fake())
+    for vector in VectorCache(tmp_path).get(kept_under(FAKE), TEXTS).values():
+        below: object = vector
+        while isinstance(below, np.ndarray) and not isinstance(below, np.memmap):
+            below = below.base
+        assert isinstance(below, np.memmap)
+
+
 def test_a_full_disk_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -252,6 +262,46 @@ def test_a_harmed_export_is_made_anew_and_one_that_says_otherwise_is_not_used(re
     monkeypatch.setattr(exported, "_attended", lambda made, bert, layer, x: made.add("Neg", wrong(made, bert, layer, x)))
     assert isinstance(load(real), Bert)
     assert not list(tmp_path.glob("*.onnx"))
+
+
+def test_int8_is_near_the_whole_model_and_does_not_depend_on_what_else_is_heard(real: Model) -> None:
+    short = replace(real, precision="int8")
+    texts = [*TEXTS, *(f"We waited {n} weeks, and then nobody rang {n}." for n in range(40))]
+    rounded = embed(texts, short)
+    alike = (rounded * embed(texts, real)).sum(axis=1)
+    assert 0.95 < alike.min() < 0.9999
+    assert np.array_equal(embed(texts[::-3], short), rounded[::-3])
+
+
+def test_int8_is_heard_alike_with_one_thread_and_with_two(real: Model) -> None:
+    heard = load(replace(real, precision="int8"))
+    assert isinstance(heard, exported.Exported)
+    windows = heard.pieces([*TEXTS, "word " * 200])
+    two = heard.vectors(windows)
+    import onnxruntime
+
+    one = onnxruntime.SessionOptions()
+    one.intra_op_num_threads = 1
+    heard.session = onnxruntime.InferenceSession(str(exported._path(replace(real, precision="int8"))), one, providers=["CPUExecutionProvider"])
+    assert np.array_equal(heard.vectors(windows), two)
+
+
+def test_vectors_of_int8_are_kept_apart(real: Model, tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path)
+    whole = embed(TEXTS, real, cache)
+    rounded = embed(TEXTS, replace(real, precision="int8"), cache)
+    assert cache.added == 2 * len(TEXTS)
+    assert not np.array_equal(whole, rounded)
+    assert np.array_equal(embed(TEXTS, real, VectorCache(tmp_path)), whole)
+
+
+def test_int8_that_cannot_be_made_is_refused_and_not_heard_otherwise(real: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPRO_MODELS", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(SorterError, match="int8"):
+        load(replace(real, precision="int8"))
+    with pytest.raises(SorterError, match="int8"):
+        find_model(precision="int4")
 
 
 @pytest.mark.parametrize("missing", ["onnx", "onnxruntime"])

@@ -63,6 +63,15 @@ def test_what_was_refused_or_placed_meanwhile_is_not_suggested(named: Study) -> 
     assert other not in again.index
 
 
+def test_what_was_suggested_to_somebody_on_their_own_is_not_shown_to_another_at_the_same_computer(named: Study) -> None:
+    tom = Study(named.path).join("Tom")
+    named.on_our_own()
+    tom.on_our_own()
+    tom.learn(progress=False)
+    assert any(tom.suggestions.values())
+    assert not any(Study(named.path, analyst="Maya").suggestions.values())
+
+
 def test_with_nothing_placed_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotPossible, match="nothing to learn from"):
         Study.new(tmp_path / "s", analyst="Maya").learn(progress=False)

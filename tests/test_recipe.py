@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copro_text.clusters import Run, VectorCache, neighbours, repeats, suggest_piles
+from copro_text.clusters import Model, Run, VectorCache, find_model, neighbours, repeats, suggest_piles
 from copro_text.clusters import communities as communities_file
 from copro_text.clusters.communities import _merged, centred, communities, margins, shared_neighbours
-from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, MOST_TRIED, by_language, stability
+from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, MOST_TRIED, by_language, in_other_languages, stability
 from copro_text.clusters.recipe import TOO_FEW, sort
 from copro_text.clusters.repeats import distinct
 from copro_text.corpus import canonical
@@ -292,3 +292,22 @@ def test_a_pile_in_another_language_than_most_is_named_and_a_list_of_key_words_i
 
 def test_where_nobody_wrote_english_no_pile_is_one_of_language() -> None:
     assert by_language([FRENCH, FRENCH, WELSH, WELSH], [0, 0, 1, 1]) == (False, False)
+
+
+def test_texts_in_other_languages_are_counted_and_a_few_lists_of_key_words_are_not() -> None:
+    assert in_other_languages([FRENCH, FRENCH, WELSH, ENGLISH, KEYWORDS, "Merci"]) == 3
+    assert in_other_languages([FRENCH, FRENCH, *[ENGLISH] * 5]) == 0, "so few come about by chance"
+    assert in_other_languages([KEYWORDS] * 50) == 0
+
+
+def test_who_sorts_several_languages_is_told_that_the_model_learnt_from_english_and_which_did_not() -> None:
+    others = [f"{FRENCH[:-1]} numéro {n}." for n in range(6)]
+    own = [f"{ENGLISH[:-1]} number {n}." for n in range(6)]
+
+    def told(texts: list[str], model: Model | None) -> str:
+        return " ".join(suggest_piles([(f"e{n:02}", text, (f"p{n}",)) for n, text in enumerate(texts)], model=model, engine="copro").notices)
+
+    assert "At least 6 texts seem to be in other languages" in told(others + own, find_model())
+    assert "paraphrase-multilingual-MiniLM-L12-v2" in told(others + own, find_model())
+    assert "languages" not in told(own, find_model())
+    assert "languages" not in told(others + own, None)

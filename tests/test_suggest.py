@@ -182,11 +182,27 @@ def test_without_a_model_it_sorts_by_words_alone_and_says_so(talk: Study, monkey
     from copro_text import clusters
     from copro_text.errors import ModelMissing
 
-    def none(_given: object = None) -> None:
+    def none(*_given: object) -> None:
         raise ModelMissing("No model.")
 
     monkeypatch.setattr(clusters, "find_model", none)
     assert "words alone" in talk.suggest(progress=False).run.remark
+
+
+def test_int8_is_said_by_the_run_and_learning_and_piles_stay_with_it(talk: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = talk.suggest(progress=False).run
+    rounded = talk.suggest(progress=False, precision="int8").run
+    assert "precision" not in whole.settings
+    assert rounded.settings["precision"] == "int8"
+    assert "int8" in rounded.remark
+    assert "int8" not in whole.remark
+
+    def never(*_: object) -> None:
+        raise AssertionError("heard anew")
+
+    monkeypatch.setattr("copro_text.clusters.embed.load", never)
+    assert talk.suggest(progress=False, precision="int8").run.run == rounded.run
+    talk.next(2)
 
 
 def test_the_invented_consultation_gives_five_to_fifteen_piles(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,8 @@ class VectorCache:
         held = self._open(model)
         if len(parts) > 1 and held and self._write(model, list(held), np.stack(list(held.values()))):
             for part in parts:
-                part.unlink(missing_ok=True)
+                with suppress(OSError):  # Windows keeps a file that is being read: it holds nothing else, and goes the next time
+                    part.unlink(missing_ok=True)
 
     def forget(self, texts: Iterable[str]) -> None:
         """Take out the vectors of texts that were withdrawn, for every model."""
@@ -83,6 +85,7 @@ class VectorCache:
             parts = self._parts(model)
             if held:
                 self._write(model, list(held), np.stack(list(held.values())))
+            del held, self._held[model]  # Windows keeps a file that is being read
             for part in parts:
                 part.unlink(missing_ok=True)
 
@@ -98,8 +101,8 @@ class VectorCache:
 
     def _read(self, part: Path) -> dict[bytes, Floats]:
         try:
-            rows = np.load(part, allow_pickle=False)
-            marks, vectors = [m.tobytes() for m in rows["mark"]], np.ascontiguousarray(rows["vector"], dtype=np.float32)
+            rows = np.load(part, mmap_mode="r", allow_pickle=False)  # 100,000 vectors stay on disk until they are looked at
+            marks, vectors = [m.tobytes() for m in rows["mark"]], np.asarray(rows["vector"])
             if [c.tobytes() for c in rows["check"]] == _checks(marks, vectors):
                 return dict(zip(marks, vectors, strict=True))
         except FileNotFoundError:  # another program has just put the parts together
@@ -132,6 +135,4 @@ class VectorCache:
 
 
 def _checks(marks: Sequence[bytes], vectors: Floats) -> list[bytes]:
-    return [
-        hashlib.blake2b(mark + row.tobytes(), digest_size=_CHECK).digest() for mark, row in zip(marks, np.ascontiguousarray(vectors), strict=True)
-    ]
+    return [hashlib.blake2b(mark + row.tobytes(), digest_size=_CHECK).digest() for mark, row in zip(marks, vectors, strict=True)]

@@ -71,7 +71,9 @@ def centred(rows: Vectors) -> Vectors:
     """What is left of each vector when what all have in common is taken away: all answer the same question. Rows of length 1, or 0."""
     left = rows - rows.mean(axis=0)
     length = np.linalg.norm(left, axis=1, keepdims=True)
-    return np.asarray(np.where((length > 1e-6) & (np.linalg.norm(rows, axis=1, keepdims=True) > 0), left / np.maximum(length, 1e-6), 0.0))
+    left /= np.maximum(length, 1e-6)  # in place: of 100,000 texts each copy takes 300 MB
+    left[(length[:, 0] <= 1e-6) | (np.linalg.norm(rows, axis=1) == 0)] = 0.0
+    return np.asarray(left)
 
 
 def shared_neighbours(vectors: Vectors) -> Any:

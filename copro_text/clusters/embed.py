@@ -57,7 +57,7 @@ def embed(
 
 def kept_under(model: Model) -> str:
     """Where a cache keeps the vectors of a model."""
-    return f"{model.hash}-{HEARD}"
+    return f"{model.key}-{HEARD}"
 
 
 def _hear(texts: list[str], model: Model, encoder: Encoder, cache: VectorCache, progress: Progress | None) -> dict[str, Floats]:

@@ -50,7 +50,14 @@ def load(model: Model) -> Encoder:
     if kept is not None:
         return kept
     heard = load_torch(model)
-    return (export(model, heard) if isinstance(heard, Bert) else None) or heard
+    written = export(model, heard) if isinstance(heard, Bert) else None
+    if written is None and model.precision != "float32":
+        raise SorterError(
+            f"{model.name} could not be made ready in {model.precision}: only plain BERT models can, with onnx and onnxruntime installed.",
+            do="Ask again without a precision: the model is then heard as it comes.",
+            safe="Nothing was changed.",
+        )
+    return written or heard
 
 
 def load_torch(model: Model) -> Bert | Other:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from copro_text.clusters.model import Model
 
 Floats = NDArray[np.float32]
-LEAST = 0.9999  # cosine to torch, for each of the texts below, under which an export is not used
+LEAST = {"float32": 0.9999, "int8": 0.96}  # cosine to torch, for each of the texts below, under which an export is not used
 OPSET = 20
 FORM = 1  # goes up when the graph changes, so that an old one is not opened
 _TRIED = (
@@ -48,6 +48,7 @@ class Exported:
         quiet.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a core that waits leaves the other alone
         self.session: Any = onnxruntime.InferenceSession(str(path), quiet, providers=["CPUExecutionProvider"])
         self.window, self.dims = int(about["window"]), int(about["dims"])
+        self.alone = about.get("precision") == "int8"  # it rounds all texts of a step by their largest number
         self.tokenizer, self.weights = tokenizer, weights
         self.first, self.last = tokenizer.encode("").ids
 
@@ -56,11 +57,14 @@ class Exported:
         return [e.ids for e in self.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def vectors(self, windows: Sequence[list[int]]) -> Floats:
-        """Normalised vectors (n_windows, dims); windows of equal length share a step, so that no padding is worked on."""
+        """Normalised vectors (n_windows, dims); windows of equal length share a step, so that no padding is worked on.
+
+        In int8 each has a step of its own: else what others said would change how a text is heard.
+        """
         order = sorted(range(len(windows)), key=lambda i: len(windows[i]))
         out: Floats = np.empty((len(windows), self.dims), dtype=np.float32)
-        for _, group in groupby(order, key=lambda i: len(windows[i])):
-            alike = list(group)
+        together = [[i] for i in order] if self.alone else [list(group) for _, group in groupby(order, key=lambda i: len(windows[i]))]
+        for alike in together:
             ids = np.array([[self.first, *windows[i], self.last] for i in alike], dtype=np.int64)
             weight = self.weights[ids]
             weight = weight + (weight.sum(1, keepdims=True) == 0)
@@ -82,7 +86,7 @@ def open_export(model: Model, tokens: Callable[[], tuple[Any, Floats]]) -> Expor
         about = json.loads(path.with_suffix(".json").read_text("utf-8"))
         with path.open("rb") as file:
             whole = hashlib.file_digest(file, "sha256").hexdigest() == about["sha256"]
-        return Exported(path, about, *tokens()) if whole and about["cosine"] > LEAST else None
+        return Exported(path, about, *tokens()) if whole and about["cosine"] > LEAST[model.precision] else None
     except (ImportError, OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -92,15 +96,15 @@ def export(model: Model, bert: Bert) -> Exported | None:
     path = _path(model)
     beside = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     weights = np.asarray(bert.weights, dtype=np.float32)
-    about: dict[str, Any] = {"window": bert.window, "dims": bert.dims}
+    about: dict[str, Any] = {"window": bert.window, "dims": bert.dims, "precision": model.precision}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        data = _graph(bert)
+        data = _graph(bert) if model.precision == "float32" else _rounded(_graph(bert), beside)
         beside.write_bytes(data)
         heard = Exported(beside, about, bert.tokenizer, weights)
         tried = [p[: bert.window] for p in bert.pieces(_TRIED)]
         about |= {"sha256": hashlib.sha256(data).hexdigest(), "cosine": float((heard.vectors(tried) * bert.vectors(tried)).sum(axis=1).min())}
-        if about["cosine"] > LEAST:
+        if about["cosine"] > LEAST[model.precision]:
             os.replace(beside, path)
             path.with_suffix(".json").write_text(json.dumps(about), "utf-8")
             return heard
@@ -112,7 +116,18 @@ def export(model: Model, bert: Bert) -> Exported | None:
 
 
 def _path(model: Model) -> Path:
-    return models_folder() / f"{model.hash}-{FORM}.onnx"
+    return models_folder() / f"{model.key}-{FORM}.onnx"
+
+
+def _rounded(graph: bytes, beside: Path) -> bytes:
+    """A graph whose weights are whole numbers of 7 bits, a scale for each column, so that sums overflow on no processor; `beside` is written over."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    model = onnx.load_from_string(graph)
+    onnx.helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})  # its shapes are known; else it warns
+    quantize_dynamic(model, beside, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    return beside.read_bytes()
 
 
 def _graph(bert: Bert) -> bytes:

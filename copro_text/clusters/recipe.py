@@ -12,6 +12,7 @@ import importlib.metadata
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -109,21 +110,23 @@ def sort(
     if len(chosen) < TOO_FEW:
         different = "1 different text" if len(chosen) == 1 else f"{len(chosen)} different texts"
         notice = f"Too few to sort ({different}): nothing was put together. Read them all." if texts else "There is nothing to sort."
-        return Piles((None,) * len(texts), (0.0,) * len(texts), 0, settings, _versions(), notice)
+        return Piles((None,) * len(texts), (0.0,) * len(texts), 0, settings, dict(_versions()), notice)
     kept = [texts[i] for i in chosen]
     alone = engine == "bertopic-default"
-    heard = centred(rows[chosen] if alone else with_answered(rows[chosen], stands, replies))
+    rows = rows[chosen]  # those of all texts are let go
+    heard = centred(rows if alone else with_answered(rows, stands, replies))
     if alone:
-        labels = _default(kept, rows[chosen], seed)
+        labels = _default(kept, rows, seed)
         margin = margins(heard, labels)
     else:
+        del rows
         with calm(len(chosen)):
             labels = _ours(kept, heard, Communities(seed, level, resolution), question, engine)
             margin = margins(heard, labels)
     placed = labels if alone else without_small(np.where(margin < 0, -1, labels))
     assignment = _numbered(placed, stands, people or [(str(i),) for i in range(len(texts))])
     count = max((number + 1 for number in assignment if number is not None), default=0)
-    return Piles(assignment, tuple(float(margin[i]) for i in stands), count, settings, _versions(), _notice(assignment, count))
+    return Piles(assignment, tuple(float(margin[i]) for i in stands), count, settings, dict(_versions()), _notice(assignment, count))
 
 
 class Communities:
@@ -239,6 +242,7 @@ def _settings(seed: int, level: str | int, resolution: float, engine: str, texts
     return chosen | ours | {"alike": ALIKE}
 
 
+@cache
 def _versions() -> dict[str, str]:
     found = {}
     for name in _PARTS:

@@ -12,13 +12,20 @@ from numpy.typing import NDArray
 
 from copro_text.clusters.embed import VectorCache, embed, tfidf_vectors
 from copro_text.clusters.mapping import positions
+from copro_text.clusters.model import NAME as ENGLISH
 from copro_text.clusters.model import Model
+from copro_text.clusters.quality import in_other_languages
 from copro_text.clusters.recipe import Piles, sort
 from copro_text.clusters.replies import with_answered
 from copro_text.corpus import canonical
 
 Excerpts = Sequence[tuple[str, str, tuple[str, ...]]]
 WORDS_ALONE = "words alone (TF-IDF)"
+ROUNDED = "Heard in int8, as was asked: quicker, and a little less exact. Some texts may lie in other piles than without it."
+LANGUAGES = (
+    "At least {} texts seem to be in other languages than English, and the sorter's model learnt from English: such texts may be put together for "
+    'their language. A model for many languages is "paraphrase-multilingual-MiniLM-L12-v2"; name it, or its folder, as the model to sort with.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ def suggest_piles(
     piles = sort(texts, vectors, seed=seed, level=level, engine=engine, question=question, people=[who for *_, who in ordered], replies=to)
     heard = {"vectors": model.name if model else WORDS_ALONE, "model": model.hash if model else ""}
     answering = sum(place is not None for place in to)
+    if model and model.precision != "float32":
+        heard["precision"] = model.precision
     settings = {**piles.settings, **heard} | ({"replies": answering} if answering else {})
     where = positions(with_answered(vectors.astype(np.float64), np.arange(len(texts)), to), piles.assignment)
     run = Run(
@@ -102,7 +111,7 @@ def suggest_piles(
         assignment=tuple((e[0], pile, round(sure, 3)) for e, pile, sure in zip(ordered, piles.assignment, piles.confidence, strict=True)),
         xy=tuple((float(x), float(y)) for x, y in where),
         count=piles.count,
-        notices=_notices(piles, answering, model),
+        notices=_notices(piles, answering, model, texts),
         versions=piles.versions,
     )
     return replace(run, id=sha256(canonical(run.to_dict())).hexdigest()[:16])
@@ -127,10 +136,13 @@ def _places(ordered: Excerpts, replies: Mapping[str, str]) -> list[int | None]:
     return [place.get(replies.get(e[0], "")) for e in ordered]
 
 
-def _notices(piles: Piles, answering: int, model: Model | None) -> tuple[str, ...]:
+def _notices(piles: Piles, answering: int, model: Model | None, texts: Sequence[str]) -> tuple[str, ...]:
     one = answering == 1
     replies = f"{answering} {'reply was' if one else 'replies were'} heard together with what {'it answers' if one else 'they answer'}."
     plain = (
         "" if model is not None else "Sorted by the words alone, without a model of meaning: those that say the same in other words may lie apart."
     )
-    return tuple(filter(None, (piles.notice, replies if answering and piles.count else "", plain)))
+    rounded = "" if model is None or model.precision == "float32" else ROUNDED
+    others = in_other_languages(texts) if model is not None and model.name == ENGLISH else 0
+    languages = LANGUAGES.format(others) if others else ""
+    return tuple(filter(None, (piles.notice, replies if answering and piles.count else "", plain, rounded, languages)))

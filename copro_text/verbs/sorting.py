@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from copro_text.codebook import IN_USE, WAITING
 from copro_text.corpus import UNITS, Contribution, Excerpt, Span, canonical
 from copro_text.decisions import ConfirmPile, Draft, Entry
-from copro_text.errors import DamagedStudy, ModelMissing, NotPossible
+from copro_text.errors import DamagedStudy, NotPossible
 from copro_text.masks import shown
 from copro_text.permission import WISHES
 from copro_text.sent import letter_of
@@ -26,6 +26,7 @@ from copro_text.store.logs import new_id
 from copro_text.store.places import cache_folder
 from copro_text.store.runs import read_run, write_run
 from copro_text.verbs import half, sent_letters
+from copro_text.verbs.hearing import cache_of, model_for, model_of, precision_of
 from copro_text.verbs.progress import bar
 from copro_text.verbs.session import Session
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from copro_text.clusters import Model, Run, VectorCache
+    from copro_text.clusters import Run
 
 NO_RUN = "The sorter has not been asked yet."
 DESCRIBED = 3  # goes up when piles are described differently, so that an old description is not shown
@@ -89,7 +90,16 @@ class SortedPiles:
 
 
 def suggest(
-    s: Session, *, seed: int, unit: str, level: str | int, model: str | Path | None, engine: str, progress: bool, only: Collection[str] | None = None
+    s: Session,
+    *,
+    seed: int,
+    unit: str,
+    level: str | int,
+    model: str | Path | None,
+    engine: str,
+    progress: bool,
+    only: Collection[str] | None = None,
+    precision: str = "float32",
 ) -> Run:
     """Ask the sorter, and keep the run. Nothing of the study's decisions changes."""
     if unit not in UNITS:
@@ -97,7 +107,7 @@ def suggest(
     from copro_text.clusters import suggest_piles
 
     texts = [each for each in _sortable(s, unit) if only is None or each[0] in only]
-    cache, found = _cache(s), _model(model)
+    cache, found = cache_of(s), model_for(model, precision)
     with bar("Hearing what each text means", progress) as tell:
         run = suggest_piles(
             texts,
@@ -221,8 +231,8 @@ def _describe(s: Session, run: Run, texts: Sequence[tuple[str, str, tuple[str, .
     from copro_text.clusters import describe
 
     question = s.book.of_the_study("question")
-    model = _same_model(run)
-    found = describe(run, texts, question, seen_from, names=_names(s), wishes=_wishes(s, run), model=model, cache=_cache(s), replies=_replies(s))
+    model = model_of(run)
+    found = describe(run, texts, question, seen_from, names=_names(s), wishes=_wishes(s, run), model=model, cache=cache_of(s), replies=_replies(s))
     piles = [
         PileSeen(
             number=pile.number + 1,
@@ -329,11 +339,12 @@ def _remembered(s: Session) -> Mapping[str, list[tuple[str, float, str]]]:
 
 
 def sorter(s: Session, texts: Sequence[str], model: str | Path | None, progress: bool = False) -> NDArray[np.float32]:
-    """The vectors of texts, by the model there is."""
+    """The vectors of texts, by the model there is, in the precision that the last run was asked in."""
     from copro_text.clusters import vectors_of
 
+    found = model_for(model, precision_of(last_run(s)))
     with bar("Hearing what each text means", progress) as tell:
-        return vectors_of(texts, question=s.book.of_the_study("question"), model=_model(model), cache=_cache(s), progress=tell or _quiet)
+        return vectors_of(texts, question=s.book.of_the_study("question"), model=found, cache=cache_of(s), progress=tell or _quiet)
 
 
 def drafted_piles(s: Session, drafted: Entry) -> Iterator[tuple[str, str | None]]:
@@ -413,28 +424,3 @@ def _texts_of(s: Session, run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
 def _words_of(s: Session, run: Run) -> list[str]:
     shown = {excerpt: text for excerpt, text, _ in _texts_of(s, run)}
     return [shown.get(excerpt, "") for excerpt, *_ in run.assignment]
-
-
-def _cache(s: Session) -> VectorCache:
-    from copro_text.clusters import VectorCache
-
-    return VectorCache(cache_folder(s.folder.id) / "vectors", s.folder.key)
-
-
-def _model(given: str | Path | None) -> Model | None:
-    """The model there is; None, and the run says so, when there is none and none was named."""
-    from copro_text.clusters import find_model
-
-    try:
-        return find_model(given)
-    except ModelMissing:
-        if given:
-            raise
-        return None
-
-
-def _same_model(run: Run) -> Model | None:
-    """The model a run was made with, when it is on this computer too."""
-    wanted = run.settings.get("model")
-    found = _model(None) if wanted else None
-    return found if found is not None and found.hash == wanted else None
