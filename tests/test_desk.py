@@ -573,3 +573,22 @@ def test_the_desk_says_when_part_of_the_study_is_missing(study: Study) -> None:
         source.unlink()
     (line,) = Room(Study(study.path, analyst="Maya")).ask("frame", {})["missing"]
     assert "not all here" in line
+
+
+def test_whoever_is_asked_for_one_wording_sees_the_other_and_the_one_overtaken_can_be_asked_again(study: Study) -> None:
+    tom, sam = (Study(study.path).join(name) for name in ("Tom", "Sam"))
+    code = study.name("The wait")
+    for each in (tom, sam):
+        each.answer("The wait", "yes")
+    one, other = study.rename(code, "They never told me"), tom.rename(code, "Left in the dark")
+    asked = {q["id"]: q for q in Room(sam).ask("decide", {"start": 0})["questions"]}
+    assert [len(asked[id_]["beside"]) for id_ in asked if "call" in asked[id_]["what"]] == [1, 1]
+    assert any("Left in the dark" in q["beside"][0] and "They never told me" in q["what"] for q in asked.values())
+    for each in (tom, sam):
+        each.answer(one, "yes")
+    (over,) = (q for q in Room(sam).ask("decide", {"start": 0})["questions"] if q["kind"] == "overtaken")
+    assert "study." not in over["why"] and "copro " not in over["why"]
+    do(Room(sam), over["again"]["act"], **over["again"]["given"])
+    again = [q["what"] for q in Room(tom).ask("decide", {"start": 0})["questions"] if q["kind"] == "waits"]
+    assert again == ["Sam proposed to call 'They never told me' 'Left in the dark'."]
+    assert other

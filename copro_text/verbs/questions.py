@@ -125,18 +125,34 @@ def stood(s: Session, labels: Mapping[str, str], proposal: str) -> str:
 
 def overtaken(s: Session, labels: Mapping[str, str], proposal: str) -> str:
     """What became of a proposal whose place something else took, and how to propose it once more; without its full stop."""
-    e, book = s.book.timeline.by_id[proposal], s.book
-    held = [(x, x.value == value) for key, value in fields_of(e) if (x := _in_force(book, key))]
-    newer = [x for x, _ in held if not book.timeline.knows(e, x.enact)]  # what was in force when this was made took nothing's place
-    instead = "; ".join(dict.fromkeys(told(x.proposal, book, s.corpus, labels).rstrip(".") for x in newer or [x for x, _ in held]))
-    if newer:
-        what = f"something else took effect in its place ({instead}): answers to it change nothing now"
-    else:
-        before = f" (what was before is in force: {instead})" if instead else ""
-        what = f"what it would replace is no longer in force{before}: answers to it change nothing now"
+    what, e = overtaken_by(s, labels, proposal), s.book.timeline.by_id[proposal]
     python, shell = again.lines(s, labels, e)
-    is_so = bool(held) and all(same for _, same in held)
-    return f"{what}. To propose it again: {python}, or `{shell}`" if python and not is_so else what
+    return f"{what}. To propose it again: {python}, or `{shell}`" if python and not says_what_is(s.book, e) else what
+
+
+def says_what_is(book: Codebook, e: Entry) -> bool:
+    """Whether what a proposal would set is in force as it is."""
+    held = [x.value == value for key, value in fields_of(e) if (x := _in_force(book, key))]
+    return bool(held) and all(held)
+
+
+def overtaken_by(s: Session, labels: Mapping[str, str], proposal: str) -> str:
+    """What became of a proposal whose place something else took; without its full stop."""
+    e, book = s.book.timeline.by_id[proposal], s.book
+    held = [x for key, _ in fields_of(e) if (x := _in_force(book, key))]
+    newer = [x for x in held if not book.timeline.knows(e, x.enact)]  # what was in force when this was made took nothing's place
+    instead = "; ".join(dict.fromkeys(told(x.proposal, book, s.corpus, labels).rstrip(".") for x in newer or held))
+    if newer:
+        return f"something else took effect in its place ({instead}): answers to it change nothing now"
+    before = f" (what was before is in force: {instead})" if instead else ""
+    return f"what it would replace is no longer in force{before}: answers to it change nothing now"
+
+
+def beside(book: Codebook, proposal: str) -> list[Entry]:
+    """The other open proposals that would set what this one sets: the first of them that takes effect overtakes the rest."""
+    keys = _keys(book, book.timeline.by_id[proposal])
+    others = (book.timeline.by_id[p.entry] for p in book.waiting if p.entry != proposal and p.why not in (STALE, COMPETES))
+    return [e for e in others if keys & _keys(book, e)]
 
 
 def _in_force(book: Codebook, key: tuple[str, str]) -> Setting | None:

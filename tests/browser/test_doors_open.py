@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 from playwright.sync_api import Browser, Dialog, expect
 
 from tests.browser.fronts import READY, SLOW, Front, Opened
@@ -22,6 +23,7 @@ def keep(opened: Opened, word: str) -> Mouse:
     return hands
 
 
+@pytest.mark.trial
 def test_a_page_whose_program_died_says_so_and_is_itself_again_when_loaded(
     plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]
 ) -> None:
@@ -39,6 +41,7 @@ def test_a_page_whose_program_died_says_so_and_is_itself_again_when_loaded(
     assert kinds(study, after=before) == ["memo"]
 
 
+@pytest.mark.trial
 def test_a_page_whose_server_ended_says_what_to_type(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     opened = opens(plain, begun("Maya"), "Maya")
     typing = opened.desk.get_by_label("A word you want to keep?")
@@ -49,6 +52,7 @@ def test_a_page_whose_server_ended_says_what_to_type(plain: Front, begun: Callab
     expect(typing).to_have_value("half a thou")
 
 
+@pytest.mark.trial
 def test_closing_the_page_ends_the_program_behind_it(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     opened = opens(plain, begun("Maya"), "Maya")
     kernel = psutil.Process(opened.kernel)
@@ -58,6 +62,7 @@ def test_closing_the_page_ends_the_program_behind_it(plain: Front, begun: Callab
     assert opened.door.program.poll() is None, "the page can be opened again"
 
 
+@pytest.mark.trial
 def test_what_was_not_saved_is_there_to_be_copied_and_is_not_left_unasked(
     plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]
 ) -> None:
@@ -125,6 +130,7 @@ def test_copro_lab_opens_the_desk_by_itself_and_saves_nothing_of_it(chromium: Br
         assert seen.outside == []
 
 
+@pytest.mark.trial
 def test_a_saved_notebook_says_what_to_do_where_nothing_runs(
     lab: Front, jupyter_server: Server, begun: Callable[..., Path], opens: Callable[..., Opened]
 ) -> None:

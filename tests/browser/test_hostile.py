@@ -35,7 +35,7 @@ def said(study: Study) -> None:
     study.set_title(FETCH)
 
 
-@pytest.mark.parametrize("front", ["lab", "plain", pytest.param("notebook7", marks=pytest.mark.trial)], indirect=True)
+@pytest.mark.parametrize("front", ["lab", *(pytest.param(other, marks=pytest.mark.trial) for other in ("plain", "notebook7"))], indirect=True)
 def test_hostile_words_are_text_in_every_view(front: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     opened = opens(front, begun("Maya", then=said), "Maya")
     page = opened.page
@@ -62,6 +62,7 @@ def test_hostile_words_are_text_in_every_view(front: Front, begun: Callable[...,
     assert opened.watch.of_the_desk == []
 
 
+@pytest.mark.trial
 def test_hostile_words_that_are_typed_are_recorded_as_typed(plain: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     study = begun("Maya")
     before = len(recorded(study))

@@ -47,6 +47,7 @@ def test_an_act_in_which_the_kernel_dies_is_not_saved_kept_and_saved_once(
     ]
 
 
+@pytest.mark.trial
 def test_an_act_that_was_saved_though_nobody_heard_so_is_not_saved_twice(
     lab: Front, begun: Callable[..., Path], opens: Callable[..., Opened]
 ) -> None:

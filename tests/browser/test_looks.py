@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fronts import Front, Opened
@@ -59,6 +60,7 @@ def test_with_forced_colours_focus_and_the_current_item_can_be_seen(house: Calla
         assert outlined(":focus")
 
 
+@pytest.mark.trial
 def test_nothing_moves_where_that_is_not_wanted(house: Callable[..., tuple[Front, Path]], opens: Callable[..., Opened]) -> None:
     opened = opens(*house("Maya", "Tom", after=in_use), "Maya", reduced_motion="reduce")
     for reach in list(STATES.values())[:-1]:

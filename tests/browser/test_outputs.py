@@ -15,7 +15,7 @@ PAGES = [kind for kind, by in WRITERS.items() if ".html" in by]
 LOOKS = [(400, "light"), (400, "dark"), (1200, "light"), (1200, "dark")]
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("audience", [pytest.param(each, marks=[pytest.mark.trial] * (each != "public")) for each in AUDIENCES])
 @pytest.mark.parametrize("kind", PAGES)
 def test_axe_finds_nothing_on_a_page_that_is_written_and_one_need_not_scroll_sideways(
     chromium: Browser, tmp_path: Path, kind: str, audience: str

@@ -55,6 +55,40 @@ def a_pile(opened: Opened) -> None:
     expect(opened.desk.locator(".cd-suggested .cd-passage").first).to_be_visible()
 
 
+@pytest.mark.parametrize("by", ["the list", "the view"])
+def test_from_one_pile_one_gets_back_to_the_sorter_and_the_themes(maya: Opened, by: str) -> None:
+    a_pile(maya)
+    slider = maya.desk.get_by_label("How many piles?")
+    expect(slider).to_have_count(0)
+    if by == "the list":
+        maya.desk.get_by_role("button", name="The sorter and our themes").click()
+    else:
+        maya.desk.get_by_role("navigation").get_by_role("button", name="Piles").click()
+    expect(slider).to_be_visible()
+    assert focus(maya)[0] == "H3"
+
+
+def test_a_word_half_typed_is_there_when_one_comes_back_to_its_comment(maya: Opened) -> None:
+    hands, field = hands_of(maya), maya.desk.get_by_label("A word you want to keep?")
+    hands.fill("A word you want to keep?", "Quillwort")
+    hands.press("Next")
+    expect(maya.desk.get_by_role("heading", name="2 of")).to_be_visible()
+    expect(field).to_have_value("")
+    hands.press("Back")
+    expect(maya.desk.get_by_role("heading", name="1 of")).to_be_visible()
+    expect(field).to_have_value("Quillwort")
+    maya.page.wait_for_timeout(300)
+    maya.page.reload()
+    maya.ready()
+    expect(field).to_have_value("Quillwort")
+    hands.press("Keep")
+    hands.saved()
+    expect(field).to_have_value("")
+    field.focus()
+    maya.page.keyboard.press("Escape")
+    expect(maya.desk.get_by_role("heading", name="1 of")).to_be_focused()
+
+
 def test_a_yes_is_given_once_and_then_the_next_question_is_to_be_read(maya: Opened) -> None:
     desk, page, before = maya.desk, maya.page, len(recorded(maya.notebook.study))
     maya.view("Decide")
@@ -106,12 +140,13 @@ def test_what_is_not_saved_is_pressed_once_however_often_it_is_pressed(maya: Ope
     expect(yes).to_be_focused()
     maya.page.keyboard.press("Enter")
     yes.evaluate(TWICE)
-    expect(alert.get_by_role("button", name="Try again")).to_have_count(1)
+    expect(alert.locator('[data-key^="again-"]')).to_have_count(1)
     alert.get_by_role("button", name="Let it go").click()
     expect(yes).not_to_have_attribute("aria-disabled", "true")
     assert focus(maya)[0] != "BODY"
 
 
+@pytest.mark.trial
 def test_a_new_name_and_what_was_put_with_it_are_taken_back_together_and_the_focus_stays_in_the_desk(maya: Opened) -> None:
     desk, hands, before = maya.desk, hands_of(maya), len(recorded(maya.notebook.study))
     maya.page.keyboard.press(".")  # before anything has the focus
@@ -140,6 +175,7 @@ def test_a_new_name_and_what_was_put_with_it_are_taken_back_together_and_the_foc
     expect(desk.get_by_text("For good are:")).to_be_visible()
 
 
+@pytest.mark.trial
 def test_what_was_taken_back_in_another_window_is_not_offered_to_be_taken_back_again(maya: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, hands = maya.desk, hands_of(maya)
     hands.fill("A word you want to keep?", "Quillwort")
@@ -208,6 +244,7 @@ def test_what_is_half_typed_and_where_one_is_outlive_loading_the_page_again_and_
     expect(hands.form.get_by_label("Your note")).to_have_value("")
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("maya", [{"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}], ids=["200 per cent"], indirect=True)
 def test_at_200_per_cent_one_is_taken_to_what_was_chosen_and_back_and_what_was_said_stays_in_sight(maya: Opened) -> None:
     desk, page = maya.desk, maya.page

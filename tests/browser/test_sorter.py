@@ -38,6 +38,7 @@ def drafts(opened: Opened) -> set[str]:
     return set(book.index[book["draft"]])
 
 
+@pytest.mark.trial
 def test_moving_from_few_piles_to_many_heaps_up_no_drafts_and_keeps_what_somebody_touched(maya: Opened) -> None:
     hands = Mouse(maya.page, lambda: maya.desk)
     maya.view("Piles")

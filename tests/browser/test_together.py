@@ -83,6 +83,7 @@ desk._room.ask = lambda what, given: (time.sleep(1.5 if what == "hear" else 0), 
 desk"""
 
 
+@pytest.mark.trial
 def test_a_form_opened_while_news_is_being_drawn_stays(lab: Front, begun: Callable[..., Path], opens: Callable[..., Opened]) -> None:
     study = begun("Maya", "Tom")
     maya = opens(lab, study, "Maya", cells=(SLOW,))

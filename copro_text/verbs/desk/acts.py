@@ -10,6 +10,7 @@ from copro_text import decisions as d
 from copro_text.corpus import HOW, Excerpt
 from copro_text.errors import NotPossible
 from copro_text.verbs import bringing_in, learning, sorting
+from copro_text.verbs.hearing import precision_of
 from copro_text.verbs.seeing import Seeing
 from copro_text.widgets.messages import (
     Shape,
@@ -76,9 +77,9 @@ def _note(study: Seeing, text: str, said_by: str = "", how: str = "own words", w
 def _sort(study: Seeing, seed: int = 7, level: str = "coarse") -> None:
     """Ask the sorter, and make draft names of its piles where it found any."""
     session = study.session.refresh()
-    run = sorting.suggest(
-        session, seed=seed, unit="whole", level=int(level) if level.isdecimal() else level, model=None, engine="copro", progress=False
-    )
+    wanted = int(level) if level.isdecimal() else level
+    precision = precision_of(sorting.last_run(session))  # as it was asked last: moving the slider hears nothing again
+    run = sorting.suggest(session, seed=seed, unit="whole", level=wanted, model=None, engine="copro", progress=False, precision=precision)
     if run.count and not any(c.run == run.id for c in session.book.codes.values()):
         sorting.draft(session)
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from copro_text import decisions as d
 from copro_text.differing import SET_ASIDE, Reading, Turn
 from copro_text.standing import rule_of
-from copro_text.verbs import shared_tables
+from copro_text.verbs import questions, shared_tables
 from copro_text.verbs.desk.about import about
 from copro_text.verbs.desk.piles import row
 from copro_text.verbs.desk.seen import Seen
 from copro_text.verbs.differences import Differences, differences
+from copro_text.verbs.sentences import told
 
 PAGE = 20
 
 
 def decide(seen: Seen, start: int) -> dict[str, Any]:
     """The open questions, those that wait for this person first; what was typed for them; and a page of what is read differently."""
-    questions = [q | _more(seen, q["id"]) for q in sorted(_questions(seen), key=lambda q: not q["asks_me"])]
-    return {"rule": seen.book.rule.sentence, "questions": questions, "for_me": _for_me(seen), **_readings(seen, start)}
+    asked = [q | _more(seen, q["id"]) for q in sorted(_questions(seen), key=lambda q: not q["asks_me"])]
+    asked = [q | _once_more(seen, q["id"]) if q["kind"] == questions.OVERTAKEN else q for q in asked]
+    return {"rule": seen.book.rule.sentence, "questions": asked, "for_me": _for_me(seen), **_readings(seen, start)}
 
 
 def asks(seen: Seen) -> int:
@@ -48,7 +51,24 @@ def _more(seen: Seen, proposal: str) -> dict[str, Any]:
     """Whose question it is, by what rule, and what it is about: what only whoever looks at it needs, and not each act."""
     made = seen.book.timeline.by_id[proposal]
     rule = rule_of(seen.book.timeline, made, seen.book.standing.verdicts)
-    return {"by": seen.analyst(made.analyst), "by_me": made.analyst == seen.me, "says": rule.says if rule else "", "about": about(seen, made)}
+    whose = {"by": seen.analyst(made.analyst), "by_me": made.analyst == seen.me, "says": rule.says if rule else ""}
+    rivals = [told(e, seen.book, seen.corpus, seen.labels) for e in questions.beside(seen.book, proposal)]
+    return {**whose, "about": about(seen, made), "beside": rivals}
+
+
+def _once_more(seen: Seen, proposal: str) -> dict[str, Any]:
+    """Of a question that was overtaken: by what, and the act that asks it once more; none where it cannot be asked as it was."""
+    made = seen.book.timeline.by_id[proposal]
+    acts: dict[str, Any] = {}
+    match made.body:
+        case d.Name(code=code, label=label) | d.Rename(code=code, label=label):
+            acts = {"act": "rename", "given": {"code": code, "label": label}}
+        case d.Define(code=code, definition=definition):
+            acts = {"act": "define", "given": {"code": code, "definition": definition}}
+        case d.Heading(code=code, text=text):
+            acts = {"act": "heading", "given": {"code": code, "heading": text}}
+    is_asked = acts and acts["given"]["code"] in seen.labels and not questions.says_what_is(seen.book, made)
+    return {"why": f"{questions.overtaken_by(seen.session, seen.labels, proposal)}.", "again": acts if is_asked else None}
 
 
 def _may_keep(seen: Seen, proposal: str) -> bool:
@@ -88,12 +108,12 @@ def _turn(seen: Seen, turn: Turn) -> dict[str, Any]:
     return {"names": sorted(seen.label(code) for code in turn if code != SET_ASIDE), "aside": SET_ASIDE in turn}
 
 
-def _told(seen: Seen, d: Differences, passage: str, r: Reading) -> dict[str, Any]:
+def _told(seen: Seen, all_of_it: Differences, passage: str, r: Reading) -> dict[str, Any]:
     def why(code: str) -> str:
-        return d.why.get((r.analyst, passage, code), "")
+        return all_of_it.why.get((r.analyst, passage, code), "")
 
     def each(code: str) -> dict[str, Any]:
-        return {"label": seen.label(code), "because": why(code), "whole": (r.analyst, passage, code) in d.whole}
+        return {"label": seen.label(code), "because": why(code), "whole": (r.analyst, passage, code) in all_of_it.whole}
 
     said = {"put": [each(c) for c in r.put], "refused": [each(c) for c in r.refused]}
     return {"who": seen.analyst(r.analyst), "mine": r.analyst == seen.me, **said, "aside": [why(SET_ASIDE)] if r.aside else []}

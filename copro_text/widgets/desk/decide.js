@@ -115,6 +115,8 @@ function questionCard(app, q) {
     what,
     h("p", { class: "cd-soft" }, keeps ? say("keep_why", { by: q.by, who: q.waits_for }) : [q.waits_for ? say("waits_for", { who: q.waits_for }) : "", q.why].filter(Boolean).join(": ")),
     aboutOf(app, q),
+    q.beside.length > 0 && h("p", { class: "cd-notice" }, say("beside_it", { what: q.beside.join(" ") })),
+    q.again && me && h("div", { class: "cd-row" }, button(say("ask_again_of"), () => app.tryAct(q.again.act, q.again.given, say("ask_again_of")), { class: "cd-main", "data-key": `once-more-${q.id}` })),
     q.said && h("p", { class: "cd-soft" }, `${say("said_so_far")} ${q.said}`),
     q.hands && h("p", { class: "cd-soft" }, `${say("hands")}: ${q.hands}`),
     q.mine && h("p", null, say("you_said", { answer: q.mine })),

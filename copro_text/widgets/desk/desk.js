@@ -30,6 +30,7 @@ function makeDesk(model, el, signal) {
     drafts: new Map(),
     place: atFirst(),
     turn: 0,
+    together: "",
   };
   app.link = makeLink(model, signal, {
     news: () => app.refresh(true),
@@ -44,8 +45,8 @@ function makeDesk(model, el, signal) {
 
   const { top, nav, missing, alone, panel } = app.parts;
   const paused = h("div", { class: "cd-paused", hidden: true });
-  const head = h("div", null, top, nav, missing, alone, panel);
-  const page = h("div", null, extra, host);
+  const head = h("div", null, top, nav);
+  const page = h("div", null, missing, alone, panel, extra, host); // below what is said: what was not saved is never pushed out of sight
   root.append(head, app.bar, page, paused);
   el.replaceChildren(root);
 
@@ -57,12 +58,13 @@ function makeDesk(model, el, signal) {
   async function arrived(what, given) {
     const before = app.frame;
     if (!app.becomes(await app.link.ask(what, given))) return app.drawTop(); // only who is in the room
-    app.panel = before.me ? app.panel : "";
-    return app.show(before.me ? null : "h3");
+    app.panel = "";
+    return app.comeBack(() => app.show(before.me ? null : "h3"));
   }
 
   // Takes in what stands round the views; whether somebody else is at work now, or another types. What one person was typing, had chosen and
-  // had open is not for the next: it would be recorded as theirs. `turn` counts these changes, so that what comes late can see that it is late.
+  // had open is not for the next: it would be recorded as theirs. It is kept for whom it belongs to, until the keyboard comes back to them.
+  // `turn` counts these changes, so that what comes late can see that it is late.
   app.becomes = (frame) => {
     const before = app.frame;
     app.frame = frame;
@@ -70,7 +72,8 @@ function makeDesk(model, el, signal) {
     app.turn += 1;
     app.first = app.asked = null;
     app.forgetActs();
-    app.tell(say("now_for", { who: whoText(app) }));
+    const leaves = before.me && app.setAside(before);
+    app.tell([say("now_for", { who: whoText(app) }), leaves && say("half_typed_kept", { who: app.nameOf(before.me) })].filter(Boolean).join(" "));
     if (!before.me) {
       app.place.hear = atFirst().hear; // each hears in an order of their own
       return true; // what nobody typed is whoever's comes first
@@ -80,10 +83,12 @@ function makeDesk(model, el, signal) {
     closeSheet(app);
     app.chosen = null;
     app.selected.clear();
+    // Who hear together in a room go on with what is on the screen; whoever works alone goes back to where they were.
+    app.together = before.present.length > 1 && !before.alone && app.place.hear.id;
     app.place = atFirst();
+    if (app.together) app.place.hear.again = { id: app.together, skipped: [] };
     panel.querySelectorAll("input[type=text]").forEach((field) => (field.value = ""));
     app.clear();
-    app.forgetKept();
     return true;
   };
 
@@ -103,6 +108,7 @@ function makeDesk(model, el, signal) {
 
   app.go = async (view, where) => {
     if (app.view !== view) app.selected.clear();
+    else if (view === "piles" && !where) app.place.piles.code = ""; // pressed again, it leads from one pile back to all of them
     app.view = view;
     Object.assign(app.place[view], where || {});
     app.panel = "";
@@ -125,11 +131,10 @@ function makeDesk(model, el, signal) {
     try {
       app.first = app.link.ask("hear", { at: 0 }).catch(() => null); // both are under way at once
       app.frame = await app.link.ask("frame");
-      const { turn } = app;
-      const kept = await app.goBack();
-      await app.redraw();
-      app.showUnsaved();
-      if (kept && turn === app.turn) await app.typeAgain(kept);
+      await app.comeBack(async () => {
+        await app.redraw();
+        app.showUnsaved();
+      });
       root.dataset.ready = "1";
     } catch (error) {
       host.replaceChildren(h("p", { class: "cd-wrong" }, told(error)));
@@ -149,8 +154,8 @@ function choosingFor(app) {
   };
 
   // What has a content note is shown when one asks for it, and then until one leaves it.
-  app.words = (item, kind) => {
-    const node = wordsOf(item, { class: `cd-words ${kind}` });
+  app.words = (item, kind, lookedFor) => {
+    const node = wordsOf(item, { class: `cd-words ${kind}` }, lookedFor);
     node.item = item;
     const notes = item.memos.filter((m) => m.kind === "content note");
     if (!notes.length || app.asked === item.id) return node;

@@ -239,7 +239,8 @@ function drawingFor(app) {
       await released();
       app.drawTop();
       if (fromOthers && !isAnother) app.news(app.frame.asks_me > before ? say("others_ask", { n: app.frame.asks_me }) : say("others_did"));
-      if (app.sheet && host.firstElementChild) app.stale = true;
+      if (isAnother) await app.comeBack(app.redraw);
+      else if (app.sheet && host.firstElementChild) app.stale = true;
       else await app.redraw();
     } catch (error) {
       app.oops(told(error));

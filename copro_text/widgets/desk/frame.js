@@ -26,8 +26,7 @@ function topOf(app) {
   );
 }
 
-function whoText(app) {
-  const { me, typed_by: typed } = app.frame;
+function whoText(app, { me, typed_by: typed } = app.frame) {
   if (!me) return say("who_are_you");
   return typed && typed !== me ? say("for_typed_by", { who: app.nameOf(me), by: app.nameOf(typed) }) : say("for_who", { who: app.nameOf(me) });
 }
@@ -88,6 +87,10 @@ function whoPanel(app) {
   };
   const [whose, me] = choose("this_is_for", f.me);
   const [hand, typist] = choose("typed_by", f.typed_by);
+  const willBe = h("p", { class: "cd-soft", "aria-live": "polite" });
+  const chosen = () => (willBe.textContent = say("it_will_be", { who: whoText(app, { me: me.value, typed_by: typist.value }) }));
+  for (const list of [me, typist]) list.addEventListener("change", chosen);
+  chosen();
   const change = (e) => {
     e.preventDefault();
     app.workAs(me.value, typist.value, f.present);
@@ -104,7 +107,7 @@ function whoPanel(app) {
     "div",
     { class: "cd-panel", role: "group", "aria-label": say("who_is_here") },
     h("h3", { tabindex: -1 }, say("who_is_here")),
-    h("form", { class: "cd-fields", onsubmit: change }, whose, hand, h("button", { type: "submit", class: "cd-main", "data-key": "work-as" }, say("change_who"))),
+    h("form", { class: "cd-fields", onsubmit: change }, whose, hand, h("button", { type: "submit", class: "cd-main", "data-key": "work-as" }, say("change_who")), willBe),
     h("p", { class: "cd-soft" }, say("pass_keyboard_how")),
     h("p", { class: "cd-soft" }, say("own_seen_here")),
     f.typed_by !== f.me && h("p", { class: "cd-soft" }, say("typed_for_note")),

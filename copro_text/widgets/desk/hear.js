@@ -89,7 +89,10 @@ function hearSkipped(app) {
 // "A word you want to keep?"
 function keepForm(app, item, kept) {
   const id = fresh("keep");
-  const field = h("input", { type: "text", id, autocomplete: "off", maxlength: LONGEST, "data-key": `keep-${item.id}` });
+  const of = `keep-${item.id}`;
+  const field = h("input", { type: "text", id, autocomplete: "off", maxlength: LONGEST, "data-key": of, value: app.drafts.get(of) || "" });
+  field.addEventListener("input", () => (field.value ? app.drafts.set(of, field.value) : app.drafts.delete(of))); // it is there again when one comes back to the comment
+  field.addEventListener("keydown", (e) => e.key === "Escape" && app.focusOn(null));
   const keep = async (e) => {
     e.preventDefault();
     const word = field.value.trim();
@@ -98,8 +101,12 @@ function keepForm(app, item, kept) {
     const start = at < 0 ? 0 : codePoints(item.text.slice(0, at));
     const about = at < 0 ? item.id : passageId(item, { start, end: start + codePoints(word) });
     field.value = ""; // the next word may be typed before this one is drawn
+    app.drafts.delete(of);
     const { turn } = app;
-    if (!(await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word))) app.giveBack(field.dataset.key, word, turn);
+    if (!(await app.tryAct("memo", { about, text: word, kind: "a word to keep", quoted: at < 0 ? "" : word }, word)) && turn === app.turn) {
+      if (!app.drafts.has(of)) app.drafts.set(of, word);
+      app.giveBack(of, word);
+    }
   };
   return h(
     "form",

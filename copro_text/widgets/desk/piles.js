@@ -17,6 +17,7 @@ async function pilesView(app) {
       h(
         "ul",
         { class: "cd-plain cd-names" },
+        data.names.length > 0 && h("li", null, nameButton(app, "", say("all_piles"), say("all_piles_note"), wanted)),
         data.left > 0 && h("li", null, nameButton(app, "left", say(data.flat ? "without_a_pile" : "could_not_place"), say("read_first", { n: data.left }), wanted)),
         inTree(data.names).map(([name, deep]) => h("li", { class: deep ? "cd-under" : "" }, nameButton(app, name.id, name.label, countsOf(name), wanted, name))),
       ),
@@ -46,7 +47,7 @@ function nameButton(app, code, label, counts, wanted, name) {
   return button([h("span", { class: "cd-name" }, label, " ", mark), h("span", { class: "cd-soft" }, counts)], () => openName(app, code), {
     "aria-current": wanted === code ? "true" : false,
     class: "cd-pick",
-    "data-key": `name-${code}`,
+    "data-key": `name-${code || "all"}`,
   });
 }
 

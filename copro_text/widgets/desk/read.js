@@ -3,6 +3,7 @@
 const ROW = 76;
 const OVERSCAN = 8;
 const PAGE_ROWS = 100;
+const LONG = 800; // letters in which one has to look for what was searched
 const MOST_TO_PICK = 15; // more than these are not a list to go through
 const FILTERS = ["words", "state", "source", "about", "perspective", "since", "until", "mine", "left"];
 
@@ -331,11 +332,15 @@ async function fillPane(app, pane, id) {
 function wholeInPane(app, item, thread, many, step) {
   const answers = thread.filter((t) => t.how === "answers");
   const replies = thread.filter((t) => t.how === "reply");
+  const words = app.place.read.filters.words || "";
+  const text = app.words(item, "", words);
+  const found = item.text.length > LONG && text.querySelector(".cd-found");
   return [
     h("h3", { tabindex: -1 }, say("one_contribution")),
     whereFrom(item),
+    found && button(say("to_the_words", { words: quoted(short(words, 40)) }), () => found.scrollIntoView({ block: "center" }), { class: "cd-small", "data-key": "to-the-words" }),
     answers.length > 0 && h("p", { class: "cd-thread" }, `${say("it_answers")} `, answers.map(step)),
-    app.words(item, ""),
+    text,
     replies.length > 0 && h("div", { class: "cd-thread" }, h("h4", null, say("n_replies", { n: many })), h("ul", { class: "cd-plain" }, replies.map((r) => h("li", null, step(r))))),
     actionsFor(app, item, app.frame.themes),
     didWith(app, item),

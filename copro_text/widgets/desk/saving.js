@@ -47,7 +47,7 @@ function savingFor(app) {
   app.showUnsaved = () => {
     const parts = [...open().values()];
     alarm.hidden = !parts.length;
-    alarm.replaceChildren(...(parts.length ? [h("h3", null, say("not_saved")), h("p", null, say("not_saved_note")), ...parts.map(oneUnsaved)] : []));
+    alarm.replaceChildren(...(parts.length ? [h("h3", null, say("not_saved")), h("p", { class: "cd-how" }, say("not_saved_note")), ...parts.map(oneUnsaved)] : []));
   };
 
   // What was not saved: said loudly, whose it is and what was typed, until it is saved or let go.

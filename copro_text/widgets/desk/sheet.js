@@ -7,11 +7,12 @@ function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
   closeSheet(app);
   const kept = [title, about].join("|");
   const draft = app.drafts.get(kept) || {};
-  const opener = app.root.getRootNode().activeElement;
+  const opener = app.pressed || app.root.getRootNode().activeElement; // a key presses what has not the focus
   const made = fields.map((field) => makeField(app, { ...field, value: draft[field.key] ?? field.value }));
   const wrong = h("p", { class: "cd-wrong", role: "alert", id: fresh("wrong") });
   const values = () => Object.fromEntries(made.map((each, i) => [fields[i].key, each.value()]));
-  const who = { who: app.frame.me, by: app.frame.typed_by };
+  const { frame, turn } = app;
+  const who = { who: frame.me, by: frame.typed_by };
   let at = "";
   let id = "";
   let busy = false;
@@ -35,7 +36,8 @@ function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
     at = JSON.stringify(given);
     try {
       await run(given, { ...who, id });
-      app.drafts.delete(kept);
+      if (turn !== app.turn) app.letGoOf(frame, kept);
+      else app.drafts.delete(kept);
       app.keep();
       close();
     } catch (error) {
@@ -75,7 +77,7 @@ function openSheet(app, anchor, { title, about, note, fields, submit, run }) {
     }
   });
   node.addEventListener("input", () => app.drafts.set(kept, values()));
-  const sheet = { node, close, kept, opener: opener && opener.dataset && opener.dataset.key };
+  const sheet = { node, close, kept, isSent: () => busy, opener: opener && opener.dataset && opener.dataset.key };
   app.sheet = sheet;
   app.keep();
   anchor.append(node);

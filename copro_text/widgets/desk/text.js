@@ -15,15 +15,29 @@ function slice(text, start, end) {
   return text.slice(units(text, start), units(text, end));
 }
 
-// A contribution's words, with the passages that people put somewhere marked.
-function wordsOf(item, attributes) {
+// A contribution's words, with the passages that people put somewhere marked, and, in another way, the words looked for.
+function wordsOf(item, attributes, lookedFor = "") {
   const marked = item.passages.filter((passage) => !passage.whole && passage.readings.some((r) => r.belongs));
-  const cuts = [...new Set([0, codePoints(item.text), ...marked.flatMap((p) => [p.start, p.end])])].sort((a, b) => a - b);
+  const found = placesOf(item.text, lookedFor);
+  const cuts = [...new Set([0, codePoints(item.text), ...[...marked, ...found].flatMap((p) => [p.start, p.end])])].sort((a, b) => a - b);
   const pieces = cuts.slice(1).map((end, i) => {
     const piece = slice(item.text, cuts[i], end);
-    return marked.some((p) => p.start <= cuts[i] && end <= p.end) ? h("mark", null, piece) : piece;
+    const within = (p) => p.start <= cuts[i] && end <= p.end;
+    const kept = marked.some(within) ? h("mark", null, piece) : piece;
+    return found.some(within) ? h("span", { class: "cd-found" }, kept) : kept;
   });
   return h("blockquote", { class: "cd-words", dir: "auto", ...attributes }, pieces);
+}
+
+// Where words stand in a text, in code points: as they are searched for, whatever the case and the spaces between them.
+function placesOf(text, words) {
+  const parts = words.trim().split(/\s+/).filter(Boolean);
+  if (!parts.length) return [];
+  const looked = new RegExp(parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("\\s+"), "giu");
+  return [...text.matchAll(looked)].slice(0, 200).map((match) => {
+    const start = codePoints(text.slice(0, match.index));
+    return { start, end: start + codePoints(match[0]) };
+  });
 }
 
 // What is selected within an element that holds a text: where it starts and ends in code points, without white space round it; or null.

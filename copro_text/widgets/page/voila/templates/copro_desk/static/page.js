@@ -43,6 +43,9 @@
       box.append(line);
     }
     document.getElementById("trouble").replaceChildren(...(what ? [box] : []));
+    // What the desk says stays below this, and of the two that say what to do now the page knows better.
+    document.documentElement.style.setProperty("--trouble", `${what ? box.offsetHeight : 0}px`);
+    document.documentElement.classList.toggle("stopped", what === "ended");
   }
 
   async function look(kernel) {
