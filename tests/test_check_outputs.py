@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from copro_text.cli import app
 from copro_text.study import Study
+from copro_text.verbs.reconciling import Reconciled, reconciled
 from copro_text.writers import WRITERS
-from copro_text.writers.back import written
+from copro_text.writers.back import Written, written
 
 OUTPUTS = [f"{kind}{suffix}" for kind, by in WRITERS.items() for suffix in by]
 TOUCHED = [*(f"manifesto{suffix}" for suffix in (".html", ".md", ".docx")), "placings.xlsx", "placings.csv", "panel_draft.docx", "panel_draft.xlsx"]
@@ -210,3 +211,62 @@ def test_a_count_in_a_table_is_held_to_the_version_that_its_last_column_names(na
     assert all(row.split(",A draft: ")[1].startswith("not a fixed version (") for row in rows[1:] if ",A draft" in row)
     (looked,) = [each for each in named.check(outputs=True).looked if each.name.endswith(name)]
     assert "as the study said then" in looked.version
+
+
+# outputs of other versions of the program: judged by what they say
+
+
+REWORDED = {
+    "6 people wrote": "There are 6 people who sent us something",
+    " of the 6 people who wrote": " people, out of 6 in all",
+    "Reported by the person who wrote it down:": "As somebody noted down for us:",
+    "People put a passage with a name": "Passages were put with names by people",
+    "one by one": "singly",
+}
+
+
+@pytest.mark.parametrize("name", ["manifesto.html", "manifesto.md", "manifesto.docx", "report.html", "audit.html", "codebook.xlsx", "codebook.csv"])
+def test_sentences_of_the_program_may_be_worded_otherwise_than_it_words_them_now(named: Study, name: str) -> None:
+    path = named.write(name)
+    for old, new in REWORDED.items():
+        changed_text(path, old, new)
+    (looked,) = named.check(outputs=True).looked
+    assert faults(named) == []
+    assert looked.counts > 0
+    if name.startswith("manifesto"):
+        assert looked.otherwise and "in words that the program does not use now" in str(looked)
+
+
+@pytest.mark.parametrize("name", ["manifesto.html", "manifesto.md", "manifesto.docx"])
+def test_a_count_that_is_wrong_beside_others_in_older_words_is_named(named: Study, name: str) -> None:
+    path = named.write(name)
+    changed_text(path, "Reported by the person who wrote it down:", "As somebody noted down for us:")
+    changed_text(path, "People put a passage with a name 5 times: 5 one by one", "People put a passage with a name 50 times: 5 one by one")
+    (fault,) = faults(named)
+    assert "1 line with a count is not as the study says: it should be “People put a passage with a name 5 times" in fault
+
+
+def test_a_line_with_a_count_that_is_not_the_studys_is_shown_to_be_read(named: Study) -> None:
+    path = named.write("manifesto.md")
+    path.write_text(path.read_text("utf-8") + "\nNinety of 100 readers liked this best.\n", "utf-8")
+    (looked,) = named.check(outputs=True).looked
+    assert faults(named) == []
+    assert looked.unknown == ("Ninety of 100 readers liked this best.",)
+    assert "read “Ninety of 100 readers liked this best.”" in str(looked)
+
+
+def test_a_pdf_in_other_words_is_held_to_its_numbers() -> None:
+    now = ["People put a passage with a name 5 times: 5 one by one; 0 in bulk.", "6 people wrote, in 7 texts."]
+    then = Written((), ("Passages were put with a name by", "people 5 times: 5 singly; 0 in bulk.", "6 people wrote, in 7 texts."))
+    assert reconciled(now, then, in_pieces=True) == Reconciled(so=1, otherwise=1)
+    wrong = Written((), ("People put a passage with a name", "50 times: 5 one by one; 0 in bulk.", "6 people wrote, in 7 texts."))
+    assert reconciled(now, wrong, in_pieces=True) == Reconciled(so=1, wrong=(now[0],))
+
+
+def test_one_person_instead_of_several_is_a_wrong_count_and_no_other_wording() -> None:
+    assert reconciled(["1 person is waiting (0123456789)"], Written((), ("12 people are waiting (0123456789)",))).wrong
+
+
+def test_the_same_words_about_another_name_are_about_another_name() -> None:
+    found = reconciled(["3 of the 6 people who wrote (0123456789)"], Written((), ("4 of the 6 people who wrote (abcdef0123)",)))
+    assert found == Reconciled(unknown=("4 of the 6 people who wrote (abcdef0123)",))

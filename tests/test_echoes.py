@@ -127,3 +127,23 @@ def test_a_short_answer_is_looked_for_in_the_row_that_has_its_mark(study: Study,
     assert study.check() == ()
     written.write_text(f"passage,words\n{marks['Ivy']},Nothing.\n")
     assert [fault.where for fault in study.check()] == ["outputs/placings.csv"]
+
+
+def test_the_warning_says_which_words_and_of_which_text(study: Study, ids: dict[str, str], capsys) -> None:
+    study.theme("So a room upstairs is no room for anyone.", codes=[study.name("Rooms")])
+    study.write("manifesto.md")
+    said = capsys.readouterr().err
+    about = study.session.corpus.contributions[ids["A"]].about
+    assert "The theme (decision " in said
+    assert f"repeats “a room upstairs is no”, words of {ids['A'][:8]} (comment: “{about}”)" in said
+
+
+def test_the_group_is_told_who_is_to_be_credited_and_has_no_name_yet(study: Study, capsys) -> None:
+    study.confirm("Cy", "author", because="she rang")
+    (who,) = [who for who, person in study.people.iterrows() if person["signed"] == "Cy"]
+    text = study.write("manifesto.md").read_text("utf-8")
+    assert f"{who[:8]} (signed “Cy”) is to be credited and stands in no list" in capsys.readouterr().err
+    assert who[:8] not in text and "Cy" not in text
+    study.confirm("Cy", "name", value="Cy of Ashby", because="she rang")
+    study.write("manifesto.md")
+    assert capsys.readouterr().err == ""

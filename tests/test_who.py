@@ -148,3 +148,14 @@ def test_a_perspective_that_names_somebody_is_not_listed() -> None:
     shown = edition_of(corpus_of(*(said(f"p{i}", f"They rang {i}.") for i in range(11))), log).perspectives
     assert len(shown) == 10
     assert "carer for my son Ifan" not in shown
+
+
+def test_the_words_in_an_organisations_name_are_names_only_with_a_capital() -> None:
+    text = "Taking ideas from others makes the films richer, say we at Flexible Films; ask at Flexible."
+    log = Log()
+    log.join("Maya")
+    mine = said("films", text, signed="Flexible Films", voice="organisation")
+    log.place(log.name("Sharing"), mine)
+    log.confirm("films", "quote")
+    (quote,) = edition_of(corpus_of(mine), log).names[0].quotes
+    assert quote.text == "Taking ideas from others makes the films richer, say we at […]; ask at […]."

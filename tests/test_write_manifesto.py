@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from copro_text import decisions as d
+from copro_text.corpus import Source, assemble
 from copro_text.errors import WriteError
 from copro_text.writers import WRITERS, PileView, kind_for, write
 from copro_text.writers.manifesto import manifesto_html, manifesto_md
@@ -138,7 +139,7 @@ def test_passages_without_a_yes_are_counted_and_the_way_to_hear_them_is_said(log
     log.confirm("tom", "quote", "no")
     log.confirm("dai", "quote")
     text = md(edition_of(corpus_of(*texts), log))
-    assert "2 passages are not quoted: 1 because its writer was not asked; 1 because its writer said no." in text
+    assert "2 passages are not quoted: 1 because whoever said it was not asked; 1 because whoever said it does not want it." in text
     assert "copro people lists who was not asked" in text
 
 
@@ -370,3 +371,42 @@ def test_a_wording_that_stands_beside_the_one_in_force_is_printed_as_seen_differ
     log.add(d.Enact(proposal=other.id, outcome="both stand", at="2026-08-01T10:00:00Z"))
     words = md(edition_of(corpus_of(said("rose", "We waited.")), log))
     assert "Maya says, beside it, “Nobody rings”" in words[words.index("## Seen differently") :]
+
+
+def test_sources_of_one_kind_are_one_line_for_everybody_and_have_names_for_the_group(log: Log) -> None:
+    corpus = assemble(
+        (Source(some_id(name), name, "blog page", "1", "fp", len(texts) + 2, len(texts), {"a menu": 2}, new=len(texts)), texts)
+        for name, texts in (("ashby.txt", [said("rose", "One.")]), ("bly.txt", [said("ruth", "Two."), said("dai", "Three.")]))
+    )
+    assert "- Blog page (2 files): 7 parts found, 3 read; left out: a menu (4)." in md(edition_of(corpus, log))
+    ours = md(edition_of(corpus, log, audience="group"))
+    assert "- ashby.txt. Blog page: 3 parts found, 1 read; left out: a menu (2)." in ours
+    assert "- bly.txt. Blog page: 4 parts found, 2 read; left out: a menu (2)." in ours
+
+
+def test_of_texts_whose_writer_is_not_known_nobody_is_said_to_have_written_them(log: Log) -> None:
+    texts = [said("rose", "One."), said("Table 3", "Two.", voice="group"), said("", "Three.", voice="not known")]
+    assert "1 person and 1 group wrote, in 3 texts; of 1 of these the writer is not known." in md(edition_of(corpus_of(*texts), log))
+    assert "1 text came in whose writer is not known." in md(edition_of(corpus_of(texts[2]), log))
+
+
+def test_slogans_stand_under_a_heading_of_their_own_and_need_no_meaning(log: Log) -> None:
+    rose = said("rose", "Plan with us.")
+    log.confirm("rose", "quote")
+    log.place(log.name("Slogans"), rose)
+    log.place(log.name("Asking", heading="Steps"), rose)
+    text = md(edition_of(corpus_of(rose), log))
+    assert text.index("## Steps") < text.index("## In people's own words") < text.index("### Slogans")
+    assert "## What people told us" not in text
+    assert "1 name has no words yet that say what is meant" in text
+
+
+def test_who_is_to_be_credited_under_a_name_that_nobody_knows_is_counted_and_not_said_to_wait_for_a_yes(log: Log) -> None:
+    log.confirm("rose", "author")
+    edition = edition_of(corpus_of(said("rose", "One."), said("ruth", "Two.")), log)
+    assert (edition.credits, edition.credits_to_confirm, edition.credits_without_name) == ((), 0, 1)
+    text = md(edition)
+    assert "1 person asked to be credited, and nobody has asked yet under which name." in text
+    assert "still to be confirmed" not in text
+    log.confirm("rose", "name", "no")
+    assert edition_of(corpus_of(said("rose", "One.")), log).credits_without_name == 0

@@ -275,3 +275,19 @@ def test_a_run_chart_is_written_from_a_file_that_the_team_brings(study: Study, t
     with pytest.raises(WriteError, match="cannot be read"):
         study.write("run-chart.pdf", measure=tmp_path / "no such.csv")
     assert "No measure was given" in study.write("run-chart.html").read_text("utf-8")
+
+
+def test_a_recording_without_a_title_is_a_session_of_its_own() -> None:
+    turns = [replace(said(who, f"{who} spoke."), origin=("transcript", which, "turn", who), about="") for who, which in (("rose", "a"), ("bo", "b"))]
+    log = Log()
+    log.join("Maya")
+    log.place(log.name("Speaking", "Out loud."), *turns)
+    for who in ("rose", "bo"):
+        log.confirm(who, "quote")
+    edition = edition_of(corpus_of(*turns), log)
+    text = written(WRITERS["seminar_report"][".html"](edition), ".html").lines
+    assert [s.title for s in edition.sessions] == ["The recording", "The recording"]
+    assert {"The recording, 1", "The recording, 2", "“rose spoke.”", "“bo spoke.”"} <= set(text)
+    assert text.count("Out loud.") == 1
+    assert text.count("1 person spoke here, in 1 text.") == 2
+    assert not [line for line in text if "says in which session" in line]

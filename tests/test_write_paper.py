@@ -9,6 +9,7 @@ import zipfile
 from itertools import combinations
 
 import docx
+import psutil
 import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
@@ -18,9 +19,10 @@ from pypdf import PdfReader
 
 from copro_text import decisions as d
 from copro_text.writers import Edition, bearing, write
-from copro_text.writers.blocks import Figure, Heading, Items, Para, Words
+from copro_text.writers.blocks import Figure, Heading, Items, Paper, Para, Words, bullets, para
 from copro_text.writers.manifesto import manifesto_docx, manifesto_html, manifesto_md, manifesto_paper, manifesto_pdf
 from copro_text.writers.one_page import texts_of
+from copro_text.writers.pdf import pdf
 from copro_text.writers.plain import clean
 from copro_text.writers.views import RelationShown
 from tests.helpers import HOSTILE, Log, corpus_of, edition_of, hostile_edition, said, some_id
@@ -277,3 +279,26 @@ def test_no_box_of_the_figure_lies_on_another_and_all_are_on_the_page(pairs: lis
 def test_the_figure_takes_words_for_nothing_but_words(words: str) -> None:
     drawn = ET.fromstring(bearing.figure([RelationShown(" ".join(clean(words).split()) or "x", "bears on", "other")]))
     assert {el.tag.split("}")[1] for el in drawn.iter()} <= {"svg", "path", "polygon", "rect", "text", "tspan", "circle"}
+
+
+@pytest.mark.parametrize("paragraphs", [5, 16])
+def test_where_no_room_is_left_for_a_figure_it_stands_on_top_of_the_next_page_and_what_follows_fills_this_one(paragraphs: int) -> None:
+    relations = [RelationShown("A tick in a box", "gets in the way of", "Power"), RelationShown("Time", "makes room for", "Power")]
+    before = (para("Some words of the group's own that fill a line or two of the page. " * 2) for _ in range(paragraphs))
+    figure = Figure(bearing.figure(relations), bearing.alt(relations), "Each number is a sentence of the list above.")
+    blocks = (*before, Heading(1, "Themes"), Heading(2, "How these bear"), *bullets(map(str, relations)), figure, *(para("After. " * 12),) * 30)
+    first, second, *_ = (each.extract_text() for each in PdfReader(io.BytesIO(pdf(Paper("manifesto", "Book", blocks, "", "2026-05-01"), {}))).pages)
+    assert "How these bear" in first and "After." in first
+    assert ("Each number" in second) is (paragraphs == 16)
+
+
+def test_no_output_stays_in_memory_once_it_is_set() -> None:
+    here = psutil.Process()
+
+    def book(number: int) -> int:
+        paras = tuple(para(f"What person {number} {i} said of it, in a few words of their own, over and over.") for i in range(3000))
+        assert pdf(Paper("manifesto", f"Book {number}", paras, "A draft.", "2026-05-01"), {})
+        return here.memory_info().rss >> 20
+
+    first = book(0)
+    assert max(book(number) for number in range(1, 5)) < first + 150  # each is about 90 MB

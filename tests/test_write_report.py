@@ -90,7 +90,7 @@ def test_a_pile_shows_people_before_texts_and_only_permitted_examples(log: Log) 
     assert "Pile 4: 2 people, 2 texts" in text
     assert "“They rang me.”" in text
     assert "him" not in text
-    assert "1 passage is not shown because its writer was not asked." in text
+    assert "1 passage is not shown because whoever said it was not asked." in text
 
 
 def test_what_the_sorter_could_not_place_is_a_count_and_no_pile(log: Log) -> None:

@@ -19,7 +19,7 @@ from copro_text.store.runs import read_run
 from copro_text.store.sources import corpus_files, spoiled, whole_copy
 from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Own, remembered_logs
-from copro_text.verbs import read_twice, still_named
+from copro_text.verbs import read_twice, still_named, taken_back
 from copro_text.verbs.naming import short
 from copro_text.verbs.sentences import day
 from copro_text.verbs.session import Session
@@ -226,7 +226,7 @@ def _taken_out(s: Session) -> list[Fault]:
     strays = [Fault(name, "holds words that were taken out", STRAY) for name in done.holding if (s.folder.path / name).exists()]
     again = _said_again(s)
     named = [fault for fault in still_named.faults(s) if fault.where not in {each.where for each in again}]
-    return [*done.left, *strays, *_not_gone(s, orders), *again, *named]
+    return [*done.left, *strays, *_not_gone(s, orders), *again, *named, *taken_back.tidied(s)]
 
 
 def _not_gone(s: Session, orders: list[Entry]) -> list[Fault]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from copro_text.codebook import Codebook
-from copro_text.corpus import Contribution, Corpus, Source
+from copro_text.codebook import Codebook, without
+from copro_text.corpus import Contribution
 from copro_text.decisions import Decision, Entry, Erased, EraseWords, Withdraw
 from copro_text.errors import NotSaved
 from copro_text.store.erase import Purged, own_logs, purge
@@ -16,6 +16,7 @@ from copro_text.store.logs import Logs
 from copro_text.store.places import cache_folder
 from copro_text.store.theirs import logs_with_words
 from copro_text.store.writing import Act, LogWriter
+from copro_text.verbs.arrived import Arrived
 from copro_text.verbs.named_here import note
 from copro_text.withdrawal import Gone
 
@@ -41,9 +42,7 @@ class Erasing:
     _apart = False
     _kept_out: tuple[frozenset[str], ...] = ()
     _writers: dict[str, LogWriter]
-    _read: dict[str, tuple[Source, tuple[Contribution, ...]]]
-    _notes: dict[str, dict[tuple[str, str], Contribution | None]]
-    _corpus: tuple[tuple[str, ...], Corpus]
+    _arrived: Arrived
 
     def _act(self, body: Decision) -> Act:
         raise NotImplementedError
@@ -80,11 +79,12 @@ class Erasing:
         back = frozenset(self.book.taken_back) if self.gone.texts else frozenset()
         done = purge(self.folder, self.logs, self.gone, state=self.state, cache=cache, held=self.held, taken_back=back, before=self._before_erasing)
         self.purged = (self.purged or Purged()) + done
-        self.book = self.book.without(done.ids)
+        self.book = without(self.book, done.ids)
         known = self.gone
         now = (known.contributors, known.contributions, known.texts, known.erased)
         if now != self._kept_out or done.rewritten:
-            self._kept_out, self._read, self._notes, self._corpus = now, {}, {}, ((), Corpus())
+            self._kept_out = now
+            self._arrived.forget()
             self.__dict__.pop("permissions", None)
             self._read_on()  # what was rewritten is read again: every line of it is known
 
@@ -116,8 +116,3 @@ class Erasing:
     def own_logs(self) -> frozenset[str]:
         """Ids of the logs in this folder that this device writes."""
         return (own_logs(self.state) | self.held) & self.logs.heads.keys()  # also where this device can remember nothing
-
-    def _left(self, said: Iterable[Contribution]) -> list[Contribution]:
-        """What people left in, wherever the rest of it stands still."""
-        gone = self.book.gone
-        return [c for c in said if not gone.took(self.folder.key, c)] if gone else list(said)

@@ -27,10 +27,20 @@ from copro_text.writers import AUDIENCES, Edition, PileView, Wanted, edition, ki
 from copro_text.writers import write as made
 from copro_text.writers.back import written
 from copro_text.writers.changeable import TEMPLATE_NAMES, ours
+from copro_text.writers.crediting import without_name
 from copro_text.writers.echoes import Echo, count, echoes
+from copro_text.writers.plain import cut_short, one_line
 from copro_text.writers.sentences import CAN_BE_SEARCHED, searchable
 
-TYPED = {"label": "label", "definition": "definition", "because": "reason", "name": "name of the version"}
+TYPED = {
+    "label": "label",
+    "definition": "definition",
+    "because": "reason",
+    "name": "name of the version",
+    "sentence": "theme",
+    "how": "sentence about how things relate",
+    "text": "note",
+}
 
 
 TEMPLATES, LARGEST = "templates", 10 << 20
@@ -58,7 +68,7 @@ def write(s: Session, path: Path, kind: str | None, audience: str = "public", wa
         raise WriteError(
             refused.what, do=f"{refused.do} If it is open in another program, close it there.", safe="An older file is as it was."
         ) from None
-    for remark in filter(None, [*remarks(s, repeated), in_a_line(missing(s))]):
+    for remark in filter(None, [*remarks(s, repeated), *uncredited(s), in_a_line(missing(s))]):
         print(remark, file=sys.stderr)
     for line in can_be_searched(e, data, path.suffix):
         print(line)
@@ -81,10 +91,33 @@ def remarks(s: Session, repeated: Sequence[Echo]) -> list[str]:
     known = {code: c.label or short(code) for code, c in s.book.codes.items()}
     return [
         f"The {TYPED.get(echo.field.partition(':')[0], 'text')}{f' of {known[echo.code]!r}' if echo.code in known else ''} "
-        f"(decision {short(echo.decision)}) repeats words of {short(echo.contribution)}, whose writer may not be quoted. "
+        f"(decision {short(echo.decision)}) repeats “{echo.words}”, words of {_text(s, echo.contribution)}, whose writer may not be quoted. "
         "It is printed as it was typed: say it in words of your own."
         for echo in repeated
     ]
+
+
+def _text(s: Session, contribution: str) -> str:
+    """A contribution as it is told of on the screen: its short id, and what it is about."""
+    c = s.corpus.contributions.get(contribution)
+    about = f" ({c.kind}: “{cut_short(one_line(c.about), 60)}”)" if c is not None and c.about else ""
+    return f"{short(contribution)}{about}"
+
+
+def uncredited(s: Session) -> list[str]:
+    """Who is to be credited and stands in no list, since nobody knows under which name: for the group to settle."""
+    people = [who for who in without_name(s.permissions, s.corpus.contributors) if any(who in c.said_by for c in s.corpus)]
+    return [
+        f"{short(who)}{_signed(s, who)} is to be credited and stands in no list: nobody has asked yet under which name. "
+        f'Ask, then: copro confirm STUDY {short(who)} name --value "THE NAME" --because "HOW YOU KNOW"; or, if not by name: '
+        f"copro confirm STUDY {short(who)} name no."
+        for who in people
+    ]
+
+
+def _signed(s: Session, who: str) -> str:
+    signed = [one_line(name) for name in s.corpus.contributors[who].signed]
+    return f" (signed “{cut_short(signed[0], 60)}”)" if signed else ""
 
 
 def edition_of(s: Session, repeated: Sequence[Echo] = (), audience: str = "public", wanted: Wanted | None = None) -> Edition:

@@ -1,13 +1,14 @@
 """Proving: that what was written is so. Every quotation is verbatim, every count adds up, and nothing that was taken out stands in it.
 
-Older outputs are looked at as well: each says from which version it was made, and that version is replayed.
+Older outputs are looked at as well: each says from which version it was made, and that version is replayed. They are judged by what they say,
+not by the words that this version of the program would say it in.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from copro_text.corpus import Corpus, Excerpt, Fault, mark_of
@@ -20,6 +21,7 @@ from copro_text.verbs.checking import PEOPLE, SOUND, Faults, faults
 from copro_text.verbs.naming import short
 from copro_text.verbs.parts import parts
 from copro_text.verbs.past import session_then
+from copro_text.verbs.reconciling import Reconciled, reconciled
 from copro_text.verbs.session import Session
 from copro_text.widgets import pages
 from copro_text.writers import WRITERS, Edition, kind_for
@@ -27,15 +29,11 @@ from copro_text.writers.back import Printed, Written, tight, words_in, written
 from copro_text.writers.echoes import echoes
 from copro_text.writers.pictures import without
 from copro_text.writers.plain import be, clean, cut_short, n
-from copro_text.writers.quotes import LEADS
 
 SHOWN = 3
 BESIDE = 200  # letters, at most, that stand beside words: who is named, and where they come from
+MOST_LEADS = 4  # colons before words in a PDF that may end the line which says whose they are
 OVER = "what it counts was so before somebody took their words out; it is not any more"
-_NO_COUNTS = re.compile(
-    r"\b[0-9a-f]{10}\b|\b[0-9a-f]{8}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
-)
-_SELF = re.compile(r"\([0-9a-f]{12}\)|^DRAFT|Cite it as:")
 AGAIN = "Nothing is lost. Write it again; if somebody changed it by hand, tell those who have it."
 IN_A_DRAFT = "Nothing is lost. If somebody wrote in the draft, take it in: copro read-back. If not, write it again."
 LINES = {".docx": ".docx", ".pdf": ".docx"}  # a PDF says what the Word document of the same kind says, in lines that can be told apart
@@ -43,24 +41,29 @@ LINES = {".docx": ".docx", ".pdf": ".docx"}  # a PDF says what the Word document
 
 @dataclass(frozen=True)
 class Looked:
-    """One output that was looked at: how many quotations are verbatim and how many lines with a count are as the version says, or why not known."""
+    """One output that was looked at: how many quotations are verbatim and how many lines with a count are as the version says, or why not known.
+
+    Of these `otherwise` stand there in words that the program does not use now; lines that it does not say now at all are `unknown`.
+    """
 
     name: str
     quotes: int
     counts: int
     version: str
+    otherwise: int = 0
+    unknown: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         counts = f"{n(self.counts, 'line')} with a count {self.version}" if self.counts else self.version
-        return f"{self.name}: {n(self.quotes, 'quote')} word for word; {counts}."
+        counts += f", {self.otherwise:,} of them in words that the program does not use now" if self.otherwise else ""
+        return f"{self.name}: {n(self.quotes, 'quote')} word for word; {counts}.{_to_look_at(self.unknown)}"
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Lines with a count that an output should have, and those of them that it does not have; `is_over`: words were taken out since."""
+    """What became of the lines with a count, and what is known of the version; `is_over`: words were taken out since."""
 
-    lines: int = 0
-    missing: tuple[str, ...] = ()
+    found: Reconciled = field(default_factory=Reconciled)
     why: str = ""
     is_over: bool = False
 
@@ -92,11 +95,13 @@ def proof(s: Session, also: Iterable[Path] = ()) -> Proof:
         quotes = [*back.quotes, *(Printed(part.mark, part.words, is_exact=False) for part in back.parts if part.mark in passages.by_mark)]
         wrong = [q for q in quotes if not passages.are_the_words(q)]
         counts = _counts(past, path, back)
-        looked.append(Looked(name, len(quotes) - len(wrong), counts.lines - len(counts.missing), counts.why))
+        of = counts.found
+        unknown = () if back.parts else of.unknown  # in a draft people write beside it
+        looked.append(Looked(name, len(quotes) - len(wrong), of.so + of.otherwise, counts.why, of.otherwise, unknown))
         found += [Fault(name, _not_verbatim(wrong), AGAIN)] * bool(wrong)
         found += _of_a_draft(s, name, back, {q.mark for q in wrong})
-        if counts.missing:
-            found.append(Fault(name, OVER if counts.is_over else _not_so(counts.missing), AGAIN, harmless=counts.is_over))
+        if of.wrong:
+            found.append(Fault(name, OVER if counts.is_over else _not_so(of.wrong), AGAIN, harmless=counts.is_over))
     made = Proof(found)
     made.looked = tuple(looked)
     return made
@@ -149,8 +154,8 @@ class _Passages:
 
 
 def _excerpts(body: object) -> Iterator[str]:
-    for field in ("excerpts", "passages", "against"):
-        yield from getattr(body, field, ())
+    for name in ("excerpts", "passages", "against"):
+        yield from getattr(body, name, ())
 
 
 def _fits(q: Printed, said: str) -> bool:
@@ -159,7 +164,7 @@ def _fits(q: Printed, said: str) -> bool:
     said, words = tight(without(said)), tight(without(q.words))
     ends = [i for i, letter in enumerate(words) if letter == "”"] or [len(words)]
     begins = [0, *(i + 1 for i, letter in enumerate(words) if letter in "“:")]
-    leads = [words.find(tight(lead)) + len(tight(lead)) for lead in LEADS.values() if tight(lead) in words]
+    leads = [i + 1 for i, letter in enumerate(words) if letter == ":"][-MOST_LEADS:]  # words that are not the speaker's have a line before them
     beside = range(len(words), max(len(words) - BESIDE, 0), -1) if leads else ()  # a name may stand behind words that have no quotation marks
     spans = (*((i, j) for j in (*reversed(ends), len(words)) for i in begins if i < j), *((i, j) for i in leads for j in beside if i < j))
     return any(re.fullmatch(_pieces(words[i:j]), said, re.DOTALL) for i, j in spans)
@@ -232,7 +237,8 @@ def _counts(past: _Past, path: Path, back: Written) -> Counted:
     found = [made for kind in _kinds(path) if (made := _compared(e, kind, path, back)) is not None]
     if not found:
         return Counted(why="it cannot be written again as it was, so its counts were not looked at")
-    return replace(min(found, key=lambda each: len(each.missing)), why="as the study said then", is_over=past.taken_out_since(back.at))
+    best = min(found, key=lambda each: (len(each.wrong) + len(each.unknown), -each.so))
+    return Counted(best, "as the study said then", past.taken_out_since(back.at))
 
 
 def _kinds(path: Path) -> list[str]:
@@ -243,7 +249,7 @@ def _kinds(path: Path) -> list[str]:
         return [kind for kind, by in WRITERS.items() if path.suffix.casefold() in by]
 
 
-def _compared(e: Edition, kind: str, path: Path, back: Written) -> Counted | None:
+def _compared(e: Edition, kind: str, path: Path, back: Written) -> Reconciled | None:
     if kind == "run_chart":
         return None  # the measure is the team's own, and not kept here
     suffix = LINES.get(path.suffix.casefold(), path.suffix.casefold())
@@ -253,17 +259,19 @@ def _compared(e: Edition, kind: str, path: Path, back: Written) -> Counted | Non
         return None
     if again is None:
         return None
-    said = {tight(q.words) for q in again.quotes}
-    lines = [line for line in dict.fromkeys(again.lines) if _has_count(line) and tight(line.strip("“”> ")) not in said]
-    text = without(back.text)
-    return Counted(len(lines), tuple(line for line in lines if tight(without(line)) not in text))
+    said = {tight(q.words) for q in (*again.quotes, *back.quotes)}
+    ours = [line for line in again.lines if tight(line.strip("“”> ")) not in said]
+    theirs = replace(back, lines=tuple(line for line in back.lines if tight(line.strip("“”> ")) not in said))
+    return reconciled(ours, theirs, in_pieces=path.suffix.casefold() == ".pdf")
 
 
-def _has_count(line: str) -> bool:
-    """Whether a line of ours has a number: a mark, a day and the version are none."""
-    return not _SELF.search(line) and any(c.isdigit() for c in _NO_COUNTS.sub("", line))
+def _to_look_at(unknown: Sequence[str]) -> str:
+    if not unknown:
+        return ""
+    first = f"“{cut_short(' '.join(unknown[0].split()), 80)}”"
+    return f" {n(len(unknown), 'line')} with a count {'says' if len(unknown) == 1 else 'say'} what this program does not say now: read {first}."
 
 
-def _not_so(missing: Sequence[str]) -> str:
-    first = "; ".join(f"“{cut_short(' '.join(line.split()), 120)}”" for line in missing[:SHOWN])
-    return f"{n(len(missing), 'line')} with a count {be(len(missing))} not as the study says: it should be {first}"
+def _not_so(wrong: Sequence[str]) -> str:
+    first = "; ".join(f"“{cut_short(' '.join(line.split()), 120)}”" for line in wrong[:SHOWN])
+    return f"{n(len(wrong), 'line')} with a count {be(len(wrong))} not as the study says: it should be {first}"

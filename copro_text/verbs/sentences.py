@@ -93,7 +93,8 @@ def _would(did: str) -> str:
 def _did(body: Body, book: Codebook, corpus: Corpus, labels: Mapping[str, str], deep: int) -> str:
     def code(id_: str) -> str:
         known = book.codes.get(id_)
-        return quoted(labels.get(id_) or (known.label if known else "") or id_[:8])
+        called = labels.get(id_) or (known.label if known else "")
+        return "a draft" if known and known.run and not called else quoted(called or id_[:8])
 
     def thing(id_: str) -> str:
         theme = book.themes.get(id_)

@@ -52,13 +52,13 @@ def faults(s: Session) -> list[Fault]:
     decisions = _by_their_marks(s, typed) | decisions
     fields: dict[str, list[str]] = {}
     for e, field, _ in typed:
-        if (after := decisions.get((e.id, field))) is not None and not _is_looked_at(s, e.id, after):
+        if (after := decisions.get((e.id, field))) is not None and not is_looked_at(s, e.id, after):
             fields.setdefault(e.id, []).append(field.partition(":")[0])
     told = [Fault(f"decision {short(e)}", TYPED.format(", ".join(dict.fromkeys(at))), LOOK.format(short(e))) for e, at in fields.items()]
     return [*again, *told, *(_in_outputs(s, standing, files) if standing or files else [])]
 
 
-def _is_looked_at(s: Session, decision: str, withdrawal: str) -> bool:
+def is_looked_at(s: Session, decision: str, withdrawal: str) -> bool:
     """Whether somebody has written a memo about a decision, knowing of the withdrawal."""
     after = s.book.timeline.by_id.get(withdrawal)
     return any(getattr(memo.body, "about", "") == decision and (after is None or s.book.timeline.knows(memo, after)) for memo in s.book.memos)
@@ -131,7 +131,7 @@ def said_since(s: Session, source: str = "") -> list[Fault]:
             order = signed
             if order is None and any_of_them.took_nearly(s.folder.key, c.text):
                 order = next(o for o in orders if Gone(texts=frozenset(_texts(o))).took_nearly(s.folder.key, c.text))
-            if order is None or s.book.timeline.knows(order, e) or any(_is_looked_at(s, about, order.id) for about in (c.id, *c.said_by)):
+            if order is None or s.book.timeline.knows(order, e) or any(is_looked_at(s, about, order.id) for about in (c.id, *c.said_by)):
                 continue
             told.add(c.id)
             found.append(Fault(f"contribution {short(c.id)}", SIGNED if signed else NEARLY, WHOSE.format(short(c.id))))

@@ -108,6 +108,7 @@ class _Page(HTMLParser):
         self.silent = 0
         self.words: list[str] | None = None
         self.mark = ""
+        self.is_lead = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A block begins a line; a figure of words begins a quotation."""
@@ -119,6 +120,8 @@ class _Page(HTMLParser):
             self.words, self.mark = [], ""
         elif tag == "figcaption" and self.words is not None:
             self.mark = "?"
+        elif tag == "p":
+            self.is_lead = "lead" in kind.split()
 
     def handle_endtag(self, tag: str) -> None:
         """A block ends a line; a figure of words a quotation."""
@@ -140,6 +143,9 @@ class _Page(HTMLParser):
         if not line.strip():
             return
         self.lines.append(line)
+        is_lead, self.is_lead = self.is_lead, False
+        if is_lead:
+            return  # what is said before words that are not the speaker's is ours, in whatever words
         if self.words is not None and not self.mark:
             self.words.append(line)
         elif self.words is not None:
@@ -150,7 +156,7 @@ def _html(data: bytes) -> Read:
     page = _Page()
     page.feed(data.decode("utf-8"))
     page.close()
-    return [_without_lead(q) for q in page.quotes], page.lines
+    return page.quotes, page.lines
 
 
 def _md(data: bytes) -> Read:
@@ -159,8 +165,8 @@ def _md(data: bytes) -> Read:
     for block in re.findall(r"(?:^>.*\n?)+", text, re.MULTILINE):
         lines = [line[1:].removeprefix(" ") for line in block.rstrip("\n").split("\n")]
         if len(lines) > 2 and (found := _BESIDE.search(lines[-1])):
-            said = "\n".join(line.removesuffix("  ") for line in lines[:-2])
-            quotes.append(_without_lead(Printed(found[1], _unquoted(_plain_md(said)))))
+            said = "\n".join(line.removesuffix("  ") for line in _without_lead(lines[:-2]))
+            quotes.append(Printed(found[1], _unquoted(_plain_md(said))))
     return quotes, [_plain_md(_STARS.sub("", line) if not line.startswith(">") else line) for line in text.split("\n") if line.strip()]
 
 
@@ -249,12 +255,10 @@ def _unquoted(words: str) -> str:
     return words[1:-1] if words.startswith("“") and words.endswith("”") else words
 
 
-def _without_lead(q: Printed) -> Printed:
-    """Words that are not the speaker's, without the line before them that says so."""
-    from copro_text.writers.quotes import LEADS
-
-    lead = next((lead for lead in LEADS.values() if q.words.startswith(lead)), "")
-    return Printed(q.mark, q.words.removeprefix(lead).strip(), q.is_exact)
+def _without_lead(lines: list[str]) -> list[str]:
+    """Of a quotation in Markdown the words, without the line before them that says whose words they are where they are not the speaker's."""
+    led = len(lines) > 2 and lines[0].endswith(":") and not lines[0].startswith("“") and not lines[1].strip()
+    return lines[2:] if led else lines
 
 
 def words_in(part: str) -> Iterator[str]:

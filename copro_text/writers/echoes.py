@@ -30,12 +30,13 @@ Run = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """What somebody typed repeats what somebody said: the decision, which of its texts, the name it is about, the contribution."""
+    """What somebody typed repeats what somebody said: the decision, which of its texts, the name it is about, the contribution, words of both."""
 
     decision: str
     field: str
     code: str
     contribution: str
+    words: str = ""
 
 
 def echoes(book: Codebook, corpus: Corpus, permissions: Permissions) -> tuple[Echo, ...]:
@@ -49,9 +50,12 @@ def echoes(book: Codebook, corpus: Corpus, permissions: Permissions) -> tuple[Ec
         for field, text in e.body.words().items():
             for run in runs(text, IN_A_ROW):
                 typed[run].add((e.id, field, getattr(e.body, "code", "")))
-    found = {
-        Echo(*where, c.id) for c, each in _unprintable(book, corpus, permissions, IN_A_ROW, typed.keys()) for run in each for where in typed[run]
-    }
+    first: dict[tuple[str, str, str, str], Run] = {}
+    for c, each in _unprintable(book, corpus, permissions, IN_A_ROW, typed.keys()):
+        for run in sorted(each):
+            for where in typed[run]:
+                first.setdefault((*where, c.id), run)
+    found = {Echo(*where, " ".join(run)) for where, run in first.items()}
     place = {e.id: i for i, e in enumerate(book.entries)}
     return tuple(sorted(found, key=lambda echo: (place[echo.decision], echo.field, echo.contribution)))
 

@@ -16,6 +16,7 @@ from copro_text.corpus import Corpus, Source, mark_of
 from copro_text.fold import own_words
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
+from copro_text.writers.crediting import TOLD, UNEXPLAINED, credited_lines, everybody, to_confirm, without_name
 from copro_text.writers.gather import Gathering
 from copro_text.writers.later import later
 from copro_text.writers.noted import licence, noted, unclear
@@ -40,7 +41,7 @@ __all__ = ["Edition", "NameView", "PileView", "Quote", "edition", "is_what_it_is
 AUDIENCES = ("public", "group")
 ENOUGH_PEOPLE = 10  # fewer perspectives side by side would point at people
 MANY_FROM_ONE = 3  # quotations by one person under one name: somebody should look
-ASKED, TOLD, UNEXPLAINED = "1 asked in their words", "2 told us otherwise", "3 nobody wrote down how we know"
+SLOGANS = ("slogan", "slogans", "our slogans", "in people's own words")
 REPEATS = ("repeats", "repeat")
 NOT_USED = "not used: their writers asked us not to"
 NOT_WHOLE = "Part of the study was not here, or not as it was written, when this was made: some of what people said or decided is left out."
@@ -110,10 +111,10 @@ def edition(
     g = Gathering(corpus, book, permissions, labels, suggestions, audience == "group")
     names, placings, waiting, themes = g.names(), g.placings(), g.waiting(), g.themes()
     listed = _Perspectives(g)
-    to_credit, credited = _credits_to_confirm(g), _credited(g)
+    to_credit, nameless, credited = to_confirm(g), without_name(g.permissions, everybody(g)), credited_lines(g)
     not_placed = sum(p.texts for p in piles if p.number < 0)
     account = _account(g, states)
-    asked = Counter(_asked_to_quote(g, who) for who in _people(g))
+    asked = Counter(_asked_to_quote(g, who) for who in everybody(g))
     quotes = {q.mark for name in names for q in name.quotes}
     alt = clean(map_alt)
     return Edition(
@@ -139,6 +140,7 @@ def edition(
         credits_told=sum(how == TOLD for how in credited.values()),
         credits_unexplained=sum(how == UNEXPLAINED for how in credited.values()),
         credits_to_confirm=to_credit,
+        credits_without_name=len(nameless),
         withheld=_withheld(g),
         quoted=len(quotes),
         set_aside=g.set_aside(),
@@ -152,7 +154,7 @@ def edition(
         waiting=waiting,
         still_open=(
             *filter(None, [apart]),
-            *_still_open(book, names, account, waiting, to_credit + asked["to confirm"], repeated, is_whole),
+            *_still_open(book, names, account, waiting, to_credit + asked["to confirm"], len(nameless), repeated, is_whole),
             *_voices_open(names, themes),
         ),
         sources=tuple(_source(s) for s in corpus.sources.values()),
@@ -187,32 +189,14 @@ def is_what_it_is_not(heading: str) -> bool:
     return same_heading(heading) in ("what it isn't", "what it is not")
 
 
-def _people(g: Gathering) -> list[str]:
-    """Those who wrote something that may be used and is not held."""
-    return list(dict.fromkeys(who for c in g.usable.values() if c.id not in g.book.held for who in c.said_by))
+def is_slogans(name: NameView) -> bool:
+    """Whether what stands with a name is short lines to be printed as they are: it needs no words that say what is meant."""
+    return same_heading(name.heading) in SLOGANS or same_heading(name.label) in SLOGANS
 
 
 def _asked_to_quote(g: Gathering, who: str) -> str:
     ruling = g.permissions.ruling(who, "quote")
     return "to confirm" if ruling.answer == "not asked" and ruling.asked_for == "yes" else ruling.answer
-
-
-def _credits_to_confirm(g: Gathering) -> int:
-    """How many people asked to be credited and are not yet: nobody has confirmed it, or we do not know how to write their name."""
-    rulings = [(who, g.permissions.ruling(who, wish)) for who in _people(g) for wish in ("name", "author")]
-    waiting = {who for who, r in rulings if r.to_confirm and r.asked_for == "yes"}
-    nameless = {who for who, r in rulings if r.answer == "yes" and not g.permissions.credit(who)}
-    return len({who for who in waiting | nameless if g.permissions.ruling(who, "name").answer != "no"})
-
-
-def _credited(g: Gathering) -> dict[str, str]:
-    """Each credit line, with how we know that it is wished for; where several people have the same, the best that is known."""
-    lines: dict[str, list[str]] = {}
-    for who in _people(g):
-        if line := one_line(g.permissions.credit(who)):
-            asked, explained = g.permissions.asked_to_be_credited(who), g.permissions.credit_explained(who)
-            lines.setdefault(line, []).append(ASKED if asked else TOLD if explained else UNEXPLAINED)
-    return {line: min(known) for line, known in lines.items()}
 
 
 def _not_used(g: Gathering) -> Tally:
@@ -243,7 +227,7 @@ class _Perspectives:
     """Perspectives in people's own words: only where a person confirmed them, their holder may be quoted, and enough stand together."""
 
     def __init__(self, g: Gathering) -> None:
-        said = {who: g.permissions.perspectives(who) for who in _people(g)}
+        said = {who: g.permissions.perspectives(who) for who in everybody(g)}
         self.g, self.said = g, said
         may = {who for who in said if g.permissions.ruling(who, "quote").answer == "yes"}
         self.everyone = {who for who, perspectives in said.items() if perspectives}
@@ -299,6 +283,7 @@ def _still_open(
     account: Sequence[StateRow],
     waiting: Sequence[ProposalView],
     wishes: int,
+    nameless: int,
     repeated: int,
     is_whole: bool,
 ) -> tuple[str, ...]:
@@ -307,7 +292,7 @@ def _still_open(
     part = sum(row.who.texts for row in account if row.state == "part read")
     in_use = [name for name in names if name.state == "in use"]
     drafts = sum(name.is_draft for name in in_use)
-    unclear = sum(not name.definition for name in in_use if not name.is_draft)
+    unclear = sum(not name.definition for name in in_use if not (name.is_draft or is_slogans(name)))
     away = sum(name.placed for name in names if name.state == "put away")
     suggested = sum(name.suggested for name in in_use)
     found = [
@@ -319,6 +304,7 @@ def _still_open(
         (unclear, f"{n(unclear, 'name')} {'has' if unclear == 1 else 'have'} no words yet that say what is meant."),
         (away, f"{n(away, 'passage')} {be(away)} with names that were put away."),
         (wishes, f"{n(wishes, 'wish', 'wishes')} about being quoted or credited {be(wishes)} found in people's words and still to be confirmed."),
+        (nameless, f"{n(nameless, 'person', 'people')} {be(nameless)} to be credited, and nobody has asked yet under which name."),
         (len(waiting), f"{n(len(waiting), 'proposal')} {be(len(waiting))} waiting for answers."),
         (repeated, f"{repeated:,} of the labels, definitions and reasons {REPEATS[repeated != 1]} words of people who may not be quoted."),
         (_nobody_said_what_it_is_not(book, in_use), "Nobody has said yet which names say what it isn't."),

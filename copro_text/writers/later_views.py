@@ -63,12 +63,13 @@ class LinesShown:
 
 @dataclass(frozen=True, slots=True)
 class InSession:
-    """A name that came up in a session: how many people said it there, and what may be quoted of it."""
+    """A name that came up in a session: how many people said it there, what may be quoted of it, and what is meant by it."""
 
     label: str
     mark: str
     people: int
     quotes: tuple[Quote, ...]
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class SessionShown:
     reported: int
     names: tuple[InSession, ...]
     withheld: Mapping[str, int]
+    did: str = "spoke or wrote"
 
 
 @dataclass(frozen=True, slots=True)

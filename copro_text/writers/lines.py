@@ -21,7 +21,7 @@ HOW = (
     "side by side; keep the marks with the draft, so that a line can be traced and, if its writer takes it back, taken out."
 )
 CREDIT = "The poem is by whoever makes it: name them. The lines are by those who wrote to us; those who asked to be credited are:"
-NONE = "There is no short line yet that may be quoted. Put passages with names, and ask their writers: copro ask writes what to send."
+NONE = "There is no short line yet that may be quoted. Put passages with names, and ask those who said them: copro ask writes what to send."
 
 
 def gathered(g: Gathering) -> tuple[LinesShown, ...]:

@@ -10,13 +10,14 @@ from markupsafe import Markup
 from copro_text.corpus import mark_of
 from copro_text.writers import bearing, sentences
 from copro_text.writers.blocks import Block, Figure, Heading, Item, Items, Paper, Para, Words, bullets, para
-from copro_text.writers.edition import Edition, NameView, is_what_it_is_not, same_heading
+from copro_text.writers.edition import Edition, NameView, is_slogans, is_what_it_is_not, same_heading
 from copro_text.writers.noted import PROMPTS
 from copro_text.writers.plain import n
 from copro_text.writers.render import own_style, render
 from copro_text.writers.views import Wording
 
 UNDER_NONE = "What people told us"
+OWN_WORDS = "In people's own words"
 DRAFT_TITLE = "A draft title from the sorter: nobody has named this yet."
 NOT_ALIKE = "We do not all use the same words. What was also offered stays here."
 
@@ -99,9 +100,12 @@ def _values(e: Edition) -> dict[str, object]:
 def sections(names: Sequence[NameView]) -> tuple[Section, ...]:
     """Names by heading: "What it is" and "What it isn't" first, then in the order of first use; those under none come last."""
     by: dict[str, list[NameView]] = {}
+    called: dict[str, str] = {}
     for name in names:
-        by.setdefault(same_heading(name.heading), []).append(name)
-    found = [Section(some[0].heading or UNDER_NONE, tuple(some), f"h-{mark_of(key)}") for key, some in by.items()]
+        heading = name.heading or (OWN_WORDS if is_slogans(name) else "")
+        by.setdefault(same_heading(heading), []).append(name)
+        called.setdefault(same_heading(heading), heading or UNDER_NONE)
+    found = [Section(called[key], tuple(some), f"h-{mark_of(key)}") for key, some in by.items()]
     return tuple(sorted(found, key=_rank))
 
 
@@ -110,7 +114,7 @@ def _rank(section: Section) -> int:
         return 0
     if is_what_it_is_not(section.heading):
         return 1
-    return 3 if not section.names[0].heading else 2
+    return 4 if section.heading == OWN_WORDS else 3 if not section.names[0].heading else 2
 
 
 def _first_under(parts: Sequence[Section]) -> Mapping[str, NameView]:
@@ -174,9 +178,9 @@ def _themes(e: Edition, parts: Parts) -> Iterator[Block]:
             yield Words(quote)
     if e.relations:
         yield Heading(2, sentences.HOW_THEY_RELATE)
-        if parts.figure:
-            yield Figure(parts.figure, bearing.alt(e.relations), sentences.IN_THE_FIGURE)
         yield from bullets(map(sentences.related, e.relations), numbered=True)
+        if parts.figure:  # below the list: right below a heading it would take the heading to the next page with it
+            yield Figure(parts.figure, bearing.alt(e.relations), sentences.IN_THE_FIGURE)
 
 
 def _people(e: Edition, parts: Parts) -> Iterator[Block]:
@@ -230,7 +234,7 @@ def _made(e: Edition, parts: Parts) -> Iterator[Block]:
     yield from map(para, sentences.how_made(e))
     if e.sources:
         yield para("What came in:")
-        yield from bullets(map(sentences.source, e.sources))
+        yield from bullets(sentences.came_in(e))
     if e.set_aside:
         yield para("Set aside, with the reason:")
         yield from bullets(f"{r.because}: {r.who.said()}, {n(r.who.texts, 'text')}" for r in e.set_aside)

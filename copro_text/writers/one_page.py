@@ -8,14 +8,13 @@ from dataclasses import replace
 from copro_text.errors import WriteError
 from copro_text.writers import readable, sentences
 from copro_text.writers.blocks import Block, Heading, Item, Items, NewPage, Paper, Para, Runs, Words, bullets, para
-from copro_text.writers.edition import Edition, NameView, same_heading
-from copro_text.writers.manifesto import Section, sections
+from copro_text.writers.edition import Edition, NameView, is_slogans, same_heading
+from copro_text.writers.manifesto import OWN_WORDS, Section, sections
 from copro_text.writers.plain import cut_short, listed, n, one_line
 
 MOST_WORDS = 300
 MOST_MARKED = 5  # sentences that a draft marks as its longest
 STEPS = ("step", "steps", "our steps", "what to do", "how to do it")
-SLOGANS = ("slogan", "slogans", "our slogans", "in people's own words")
 NOT_EASY_READ = (
     "This is a large and plain layout. It is not Easy Read. Easy Read is made with people with learning disabilities, with pictures, "
     "and tried out with them. This is ready to take to those who make it."
@@ -89,7 +88,7 @@ def _guide(e: Edition) -> Iterator[Block]:
     if e.wanted.large:
         yield para(NOT_EASY_READ, "note")
     named = [name for name in e.in_use if not name.is_draft]
-    found = sections([name for name in named if not _is_slogans(name)])
+    found = sections([name for name in named if not is_slogans(name)])
     if not found:
         yield para(sentences.NOTHING_NAMED, "note")
     for section in found:
@@ -97,8 +96,8 @@ def _guide(e: Edition) -> Iterator[Block]:
     if e.themes:
         yield Heading(1, "What we stand behind")
         yield from bullets(one_line(theme.sentence) for theme in e.themes)
-    if slogans := list(dict.fromkeys(q for name in named if _is_slogans(name) for q in name.quotes)):
-        yield Heading(1, "In people's own words")
+    if slogans := list(dict.fromkeys(q for name in named if is_slogans(name) for q in name.quotes)):
+        yield Heading(1, OWN_WORDS)
         yield from map(Words, slogans)
     yield para(sentences.licence(e), "small")
 
@@ -119,17 +118,13 @@ def _name(name: NameView) -> Runs:
     return (("strong", label), ("", f" {one_line(name.definition)}")) if name.definition else (("strong", name.label),)
 
 
-def _is_slogans(name: NameView) -> bool:
-    return same_heading(name.heading) in SLOGANS or same_heading(name.label) in SLOGANS
-
-
 def _for_us(e: Edition, guide: tuple[Block, ...]) -> Iterator[Block]:
     """What the group should look at before the last version: what people marked first, then what the program counts, if asked."""
     slogans = any(isinstance(block, Words) for block in guide)
     notes = [] if slogans else ["No slogans yet: put short passages with a name called “Slogans”. Only those whose writers said yes are printed."]
     notes += [] if e.licence else ["Nobody has said yet what others may do with this page."]
     hints = [*_hints(guide)] if e.wanted.hints else []
-    if not (e.unclear or notes or hints):
+    if not (e.unclear or hints or (notes and not e.is_fixed)):  # of a fixed version on which nothing is marked, the one page is all
         return
     yield NewPage()
     yield Heading(1, "For us, before this is final")

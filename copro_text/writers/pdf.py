@@ -39,6 +39,7 @@ PICTURES = "Where paper cannot show a little picture that somebody typed, its na
 KEPT_WHOLE = 1500  # letters of quotations side by side that stay on one page
 STANDARD: Literal["ua-1"] = "ua-1"  # for everybody's eyes and ears: tags, language, title, words for figures
 LONGEST_WORD, PIECE = 40, 30  # letters without a break; after how many a line may break
+KEPT_FOR = 10  # compilations for which Typst keeps what it worked out: of a page that is not set again, hundreds of megabytes
 REACHES_OUT = re.compile(r"\b(import|include|eval|plugin|std|sys|read)\b")
 _SPOT = re.compile(r"\.typ:(\d+):")
 
@@ -78,6 +79,7 @@ def png_of(svg: str) -> bytes:
     """A drawing as a picture, for programs that read no SVG."""
     source = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 160mm)\n'
     made = _compiler().compile(source.encode(), format="png", ppi=200, sys_inputs={"svg": breakable(svg)})
+    _let_go()
     return bytes(made[0] if isinstance(made, list) else made or b"")
 
 
@@ -90,8 +92,17 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)]))
 
 
+def _let_go() -> None:
+    """Have Typst forget the last output, which it would keep for ten more: an empty page takes less than a thousandth of a second."""
+    for _ in range(KEPT_FOR + 1):
+        _compiler().compile(b"", format="pdf")
+
+
 def _set(source: str, inputs: dict[str, str], day: str) -> bytes:
-    made = _compiler().compile(source.encode(), format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=_noon(day))
+    try:
+        made = _compiler().compile(source.encode(), format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=_noon(day))
+    finally:
+        _let_go()
     if not isinstance(made, bytes):
         raise WriteError("No PDF could be made of this.", safe="Nothing was written.")
     return made

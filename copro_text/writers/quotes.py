@@ -10,9 +10,9 @@ HELD, SET_ASIDE, CHANGED, WHO_ONLY = "held", "set aside", "words changed since",
 WAITS = "with a name that still waits"
 WITHHELD: Mapping[str, tuple[str, str]] = {
     WAITS: ("because the name it stands with still waits for answers", "because the names they stand with still wait for answers"),
-    NOT_ASKED: ("because its writer was not asked", "because their writers were not asked"),
-    TO_CONFIRM: ("because its writer's yes is still to be confirmed", "because their writers' yes is still to be confirmed"),
-    SAID_NO: ("because its writer said no", "because their writers said no"),
+    NOT_ASKED: ("because whoever said it was not asked", "because those who said them were not asked"),
+    TO_CONFIRM: ("because the yes of whoever said it is still to be confirmed", "because the yes of those who said them is still to be confirmed"),
+    SAID_NO: ("because whoever said it does not want it", "because those who said them do not want it"),
     NOT_KNOWN: ("because we do not know who said it", "because we do not know who said them"),
     HELD: ("because it is held for now", "because they are held for now"),
     SET_ASIDE: ("because somebody set it aside", "because somebody set them aside"),

@@ -12,12 +12,14 @@ from copro_text.writers.blocks import Block, Heading, Paper, Table, Words, bulle
 from copro_text.writers.edition import Edition
 from copro_text.writers.gather import Gathering
 from copro_text.writers.later_views import InSession, SessionShown
-from copro_text.writers.plain import be, day, listed, n, one_line
+from copro_text.writers.plain import be, clean, day, listed, n, one_line
 from copro_text.writers.quotes import SPEECH
 from copro_text.writers.quoting import LEFT_OUT
+from copro_text.writers.views import BOTH, SPOKE
 from copro_text.writers.who import joined, without
 
 OUTSIDE = "Outside any session"
+RECORDING = "The recording"
 A_POST = "A post, and what people answered to it"
 MOST_COLUMNS = 6  # sessions that a table on a page has room for
 NO_SESSIONS = "Nothing that came in says in which session it was said: transcripts, programmes and notes with a heading do."
@@ -26,12 +28,18 @@ NOBODY = "Nobody has put anything from these with a name yet:"
 
 def gathered(g: Gathering) -> tuple[SessionShown, ...]:
     """What was said in each session, in the order of the day."""
-    by: dict[str, list[Contribution]] = defaultdict(list)
+    by: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
     for c in g.usable.values():
         if c.id not in g.book.held:
-            by[one_line(c.about)].append(c)
-    order = sorted(by, key=lambda title: (not title, min((c.when for c in by[title] if c.when), default="9")))
-    return tuple(_session(g, title, by[title]) for title in order) if any(by) else ()
+            by[_where(c)].append(c)
+    order = sorted(by, key=lambda where: (not any(where), min((c.when for c in by[where] if c.when), default="9")))
+    return tuple(_session(g, where[0], by[where]) for where in order) if any(map(any, by)) else ()
+
+
+def _where(c: Contribution) -> tuple[str, str]:
+    """The title of the session in which something was said; of a recording without one, which recording it is."""
+    title = one_line(c.about)
+    return title, c.origin[1] if c.kind == "turn" and not title else ""
 
 
 def _session(g: Gathering, title: str, said: Sequence[Contribution]) -> SessionShown:
@@ -43,10 +51,11 @@ def _session(g: Gathering, title: str, said: Sequence[Contribution]) -> SessionS
         put = [p for p in g.placings_of(code.id) if p.belongs and p.excerpt.contribution in here] if code.state == IN_USE and code.label else []
         if put:
             quotes, why = g.quote_each(g.passages_once(p.excerpt.id for p in put))
-            names.append(InSession(g.called(code.id), g.mark(code.id), g.tally(g.usable[p.excerpt.contribution] for p in put).people, quotes))
+            people_here = g.tally(g.usable[p.excerpt.contribution] for p in put).people
+            names.append(InSession(g.called(code.id), g.mark(code.id), people_here, quotes, clean(code.definition)))
             withheld = {each: withheld.get(each, 0) + why.get(each, 0) for each in {**withheld, **why}}
     return SessionShown(
-        title=_titled(g, title) or OUTSIDE,
+        title=_titled(g, title) or (RECORDING if any(_where(c)[1] for c in said) else OUTSIDE),
         when=min((c.when for c in said if c.when), default="")[:10],
         named=tuple(sorted({line for line in credits.values() if line}, key=str.casefold)),
         others=sum(not line for line in credits.values()),
@@ -54,6 +63,7 @@ def _session(g: Gathering, title: str, said: Sequence[Contribution]) -> SessionS
         reported=sum(c.how not in SPEECH for c in said),
         names=tuple(sorted(names, key=lambda each: (-each.people, each.label.casefold()))),
         withheld=withheld,
+        did=SPOKE if g.tally(said).did == SPOKE else BOTH,
     )
 
 
@@ -104,8 +114,9 @@ def _blocks(e: Edition) -> Iterator[Block]:
     if not [s for s in e.sessions if s.title != OUTSIDE]:
         yield para(NO_SESSIONS, "note")
     read = [s for s in e.sessions if s.names]
+    meant = set[str]()
     for s, title in zip(read, _told_apart(read), strict=True):
-        yield from _part(s, title)
+        yield from _part(s, title, meant)
     yield from _not_named([s for s in e.sessions if not s.names])
     yield from _about(e)
 
@@ -142,13 +153,17 @@ def _main_points(e: Edition) -> Iterator[Block]:
         yield Table("How many people said it in which session; who spoke in several is in each", ("Name", *titles), rows)
 
 
-def _part(s: SessionShown, title: str) -> Iterator[Block]:
+def _part(s: SessionShown, title: str, meant: set[str]) -> Iterator[Block]:
+    """A session; `meant` are the marks of names of which it was said before what they mean."""
     yield Heading(1, title)
     yield para(_spoke(s), "who")
     first: dict[str, str] = {}  # mark -> the name under which it stands in full
     for name in s.names:
         yield Heading(2, name.label)
         yield para(f"{n(name.people, 'person', 'people')} ({name.mark})", "who")
+        if name.definition and name.mark not in meant:
+            meant.add(name.mark)
+            yield para(name.definition, "means")
         yield from (Words(q) for q in name.quotes if first.setdefault(q.mark, name.label) == name.label)
         for q in name.quotes:
             if first[q.mark] != name.label:
@@ -164,7 +179,7 @@ def _spoke(s: SessionShown) -> str:
     reported = f" {n(s.reported, 'text')} {be(s.reported)} what somebody reported, described or interpreted, and not the speaker's own words." * bool(
         s.reported
     )
-    return f"{f'{day(s.when)}. ' if s.when else ''}{who} spoke or wrote here, in {n(s.texts, 'text')}.{reported}"
+    return f"{f'{day(s.when)}. ' if s.when else ''}{who} {s.did} here, in {n(s.texts, 'text')}.{reported}"
 
 
 def _about(e: Edition) -> Iterator[Block]:

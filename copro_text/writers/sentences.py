@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from copro_text.writers.letters import sentence as about_letter
 from copro_text.writers.plain import be, cut_short, day, listed, n, one_line
@@ -21,7 +22,7 @@ MARKS = (
 )
 NOTHING_NAMED = "Nothing has a name yet. What follows says where things stand."
 HOW_THEY_RELATE = "How these bear on each other"
-IN_THE_FIGURE = "Each number is a sentence of the list below."
+IN_THE_FIGURE = "Each number is a sentence of the list above."
 NOBODY_WROTE_HOW = "Nobody has written yet how we worked. Only we can: no program writes this part. Questions that may help:"
 NO_LICENCE = "Nobody has said yet what others may do with this: ask us before you share it."
 WROTE, NOT_USED, HELD, WHERE = "n-wrote", "n-not-used", "n-held", "n-where"
@@ -92,7 +93,7 @@ def because(why: str, count: int) -> str:
 
 def voices(e: Edition) -> list[str]:
     """Who wrote, in counts of people."""
-    said = [f"{e.everyone.said()} {e.everyone.did}, in {n(e.everyone.texts, 'text')}.{count(e, WROTE)}"]
+    said = [f"{e.everyone.told()}.{count(e, WROTE)}"]
     said += map(about_letter, e.letters)
     if e.not_used.texts:
         refused = n(e.not_used.people, "person", "people")
@@ -123,9 +124,9 @@ def authors(e: Edition) -> str:
     others = told + unexplained
     said = [
         "They asked to be credited, and stand here as they asked." if not others else "",
-        f"{n(asked, 'person', 'people')} asked for it in what they wrote, and {STAND[asked != 1]} here as they asked." if others and asked else "",
-        f"{n(told, 'person', 'people')} did not ask for it in what they wrote: one of us wrote down how we know that they wish it." if told else "",
-        f"{n(unexplained, 'person', 'people')} did not ask for it in what they wrote, and nobody wrote down how we know that they wish it."
+        f"{n(asked, 'person', 'people')} asked for it in their own words, and {STAND[asked != 1]} here as they asked." if others and asked else "",
+        f"{n(told, 'person', 'people')} did not ask for it in what came in: one of us wrote down how we know that they wish it." if told else "",
+        f"{n(unexplained, 'person', 'people')} did not ask for it in what came in, and nobody wrote down how we know that they wish it."
         if unexplained
         else "",
     ]
@@ -134,10 +135,17 @@ def authors(e: Edition) -> str:
 
 def credited(e: Edition) -> str:
     """Who else asked to be credited."""
-    if not e.credits_to_confirm:
+    if not (e.credits_to_confirm or e.credits_without_name):
         return "" if e.credits else "Nobody's wish to be credited has been confirmed yet."
-    more = " more" if e.credits else ""
-    return f"{n(e.credits_to_confirm, f'{more} person'.strip(), f'{more} people'.strip())} asked to be credited: still to be confirmed."
+    confirm, nameless = _more(e, e.credits_to_confirm), _more(e, e.credits_without_name)
+    said = [f"{confirm} asked to be credited: still to be confirmed."] if e.credits_to_confirm else []
+    said += [f"{nameless} asked to be credited, and nobody has asked yet under which name."] if e.credits_without_name else []
+    return " ".join(said)
+
+
+def _more(e: Edition, people: int) -> str:
+    more = "more " if e.credits else ""
+    return n(people, f"{more}person", f"{more}people")
 
 
 def left_out(e: Edition) -> list[str]:
@@ -147,7 +155,7 @@ def left_out(e: Edition) -> list[str]:
     lines = [withheld(e.withheld)]
     if {"not asked", "to be confirmed"} & set(e.withheld):
         lines.append(
-            "They are counted like all others. To read them here, ask their writers: copro ask writes what to send; "
+            "They are counted like all others. To read them here, ask those who said them: copro ask writes what to send; "
             "copro people lists who was not asked."
         )
     return lines
@@ -158,7 +166,7 @@ def asked(e: Edition) -> str:
     have = "has" if e.not_asked == 1 else "have"
     parts = [
         f"{n(e.not_asked, 'person', 'people')} {have} not been asked whether we may quote them" if e.not_asked else "",
-        f"{e.to_confirm} said yes in what they wrote and {be(e.to_confirm)} still to be confirmed" if e.to_confirm else "",
+        f"{e.to_confirm} said yes in what came in and {be(e.to_confirm)} still to be confirmed" if e.to_confirm else "",
         f"{e.said_no} said no" if e.said_no else "",
     ]
     said = listed(filter(None, parts))
@@ -170,6 +178,23 @@ def source(s: SourceView) -> str:
     out = listed(f"{why} ({count})" for why, count in s.left_out)
     what = s.format[:1].upper() + s.format[1:] or "A source"
     return f"{what}: {n(s.found, 'part')} found, {s.read} read{f'; left out: {out}' if out else ', none left out'}."
+
+
+def came_in(e: Edition) -> list[str]:
+    """What came in: for the group by the name of each source, for others by kind, since sources of one kind cannot be told apart without a name."""
+    if e.audience == "group":
+        return [f"{s.name}. {source(s)}" if s.name else source(s) for s in e.sources]
+    by: dict[str, list[SourceView]] = {}
+    for s in e.sources:
+        by.setdefault(s.format, []).append(s)
+    return [source(_together(some)) for some in by.values()]
+
+
+def _together(some: Sequence[SourceView]) -> SourceView:
+    """Several sources of one kind as one."""
+    out = sum((Counter(dict(s.left_out)) for s in some), Counter[str]())
+    several = f" ({len(some)} files)" if len(some) > 1 else ""
+    return SourceView("", f"{some[0].format or 'a source'}{several}", sum(s.found for s in some), sum(s.read for s in some), tuple(out.items()))
 
 
 def kinds(e: Edition) -> str:

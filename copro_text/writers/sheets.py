@@ -116,10 +116,11 @@ def about(e: Edition) -> Table:
         *((f"texts: {row.state}", row.who.texts) for row in e.account),
         ("texts in all", e.texts),
         ("people who asked us not to use their words", e.not_used.people),
-        *(("came in", sentences.source(s)) for s in e.sources),
+        *(("came in", line) for line in sentences.came_in(e)),
         *(("still open", line) for line in e.still_open),
         *(("credit", line) for line in e.credits),
         ("credits to be confirmed", e.credits_to_confirm),
+        *([("credits without a name", e.credits_without_name)] if e.credits_without_name else []),
         *(("for the report", memo) for memo in e.memos),
         ("about the words", f"They stand here only where their writer said yes to being quoted; else the reason stands in square brackets. {LEFT}"),
     ]

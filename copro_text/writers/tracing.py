@@ -184,7 +184,7 @@ class Tracing:
         added = " + ".join(f"{len(cs)} {state}" for state, cs in by.items())
         counted = "Each person is counted once, however much they said."
         found = [
-            Traced(WROTE, A_COUNT, f"{wrote.said()} {wrote.did}, in {n(wrote.texts, 'text')}", (counted, *self._people(usable))),
+            Traced(WROTE, A_COUNT, wrote.told(), (counted, *self._people(usable))),
             Traced(
                 NOT_USED, A_COUNT, f"{n(out, 'text')} {be(out)} not used", (f"{len(self.g.corpus)} came in, less {len(usable)} that may be used.",)
             ),

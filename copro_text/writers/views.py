@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from copro_text.writers.later_views import DecisionShown, DoneShown, Later, LinesShown, PassageShown, SessionShown, StoriesShown, Traced
@@ -59,8 +59,20 @@ class Tally:
         if self.people or not (self.groups or self.unsigned):
             parts.append(n(self.people, "person", "people") if of is None else _of(self.people, of.people, of.did))
         parts += [n(self.groups, "group")] if self.groups else []
-        parts += [f"{n(self.unsigned, 'text')} whose {'speaker' if self.did == SPOKE else 'writer'} is not known"] if self.unsigned else []
+        parts += [f"{n(self.unsigned, 'text')} whose {self._who} is not known"] if self.unsigned else []
         return listed(parts) if of is None else ", and ".join(parts)
+
+    def told(self) -> str:
+        """In words, with what they did: "25 people wrote, in 27 texts; of 2 of these the writer is not known"."""
+        signed = replace(self, unsigned=0)
+        if self.texts == self.unsigned:
+            return f"{n(self.texts, 'text')} came in whose {self._who} is not known" if self.texts else f"{self.said()} {self.did}"
+        unknown = f"; of {self.unsigned:,} of these the {self._who} is not known" if self.unsigned else ""
+        return f"{signed.said()} {self.did}, in {n(self.texts, 'text')}{unknown}"
+
+    @property
+    def _who(self) -> str:
+        return "speaker" if self.did == SPOKE else "writer"
 
 
 def _of(some: int, everyone: int, did: str) -> str:
@@ -340,8 +352,8 @@ class Edition:
         Those who asked us not to use their words.
     not_asked, said_no, to_confirm
         People who were not asked about being quoted; who said no; whose yes still has to be confirmed.
-    credits, credits_to_confirm
-        The lines exactly as asked; how many more asked and are still to be confirmed.
+    credits, credits_to_confirm, credits_without_name
+        The lines exactly as asked; how many more asked and are still to be confirmed; how many are to be credited and nobody knows under which name.
     credits_told, credits_unexplained
         Of the credits, how many were not asked for in what was found in people's words: one of us wrote down how we know, or nobody did.
     withheld
@@ -463,6 +475,7 @@ class Edition:
 
     rows: tuple[RowView, ...] = ()
     study: str = ""
+    credits_without_name: int = 0
 
     @property
     def in_use(self) -> tuple[NameView, ...]:

@@ -41,12 +41,15 @@ class Names:
         A part of somebody's name -> the initials that stand with it.
     ordinary
         Words that are no names by themselves: where they stand first in a sentence, or small, they stay.
+    of_groups
+        Names that only groups and organisations have: the parts of "Flexible Films" are names only with a capital.
     """
 
     own: Mapping[str, frozenset[str]]
     whole: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, frozenset[str]]
     ordinary: frozenset[str]
+    of_groups: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, corpus: Corpus, settled: Iterable[tuple[str, str]] = ()) -> Names:
@@ -72,14 +75,17 @@ class Names:
             if is_a_persons(name) and not (name.islower() and usual & set(parts_of(name))):
                 parts |= {part: parts.get(part, frozenset()) | _initials(name) for part in parts_of(name) if places[part] < _ENOUGH_PLACES}
         whole = _by_first_word(name for name in {name for names in own.values() for name in names} | people if set(parts_of(name)) & set(parts))
-        return cls({who: frozenset(names - {""}) for who, names in own.items()}, whole, parts, usual)
+        of_groups = frozenset(name for who in groups for name in own.get(who, ())) - people
+        return cls({who: frozenset(names - {""}) for who, names in own.items()}, whole, parts, usual, of_groups)
 
     def spans(self, text: str, own: Collection[str], keep: str = "") -> Iterator[Span]:
         """Where `text`, by someone called any of `own`, says who someone is; `keep` is a name that may stand beside these words."""
         low = folded(text)
         kept = {key(word) for word in _WORD.findall(folded(keep))}
         mine = {part: _initials(name) for name in own for part in parts_of(name)}
-        named = [*_whole_of(own, text, low), *self._whole_in(text, low), *self._parts_in(text, low, mine)]
+        groups = {part for name in own if name in self.of_groups for part in parts_of(name)}
+        groups -= {part for name in own if name not in self.of_groups for part in parts_of(name)}
+        named = [*_whole_of(own, text, low), *self._whole_in(text, low), *self._parts_in(text, low, mine, groups)]
         named += [*_initials_in(own, text), *telltale.after_a_relation_or_title(text, low, self.ordinary)]
         for start, end in named:
             words = {key(word) for word in _WORD.findall(low[start:end])}
@@ -96,12 +102,12 @@ class Names:
                 if ends and (text[word.start()].isupper() or not {key(part) for part in _WORD.findall(name)} <= self.ordinary):
                     yield (word.start(), end)
 
-    def _parts_in(self, text: str, low: str, mine: Mapping[str, frozenset[str]]) -> Iterator[Span]:
+    def _parts_in(self, text: str, low: str, mine: Mapping[str, frozenset[str]], groups: Collection[str]) -> Iterator[Span]:
         for word in _WORD.finditer(low):
             part = key(word[0])
             whole = part if part in mine else _short_for(part, mine) if text[word.start()].isupper() else ""
             initials = mine.get(whole, self.parts.get(part))
-            if initials is not None and self._is_a_name(part, text, word.start(), word.end(), bool(whole)):
+            if initials is not None and self._is_a_name(part, text, word.start(), word.end(), bool(whole) and whole not in groups):
                 end = word.end() - len(owned[0]) if (owned := _OWNED.search(word[0])) else word.end()
                 yield _with_initials(low, word.start(), end, initials)
 
