@@ -74,9 +74,14 @@ def everything_shown(study: Study) -> dict[str, str]:
     for kind, suffixes in WRITERS.items():
         for suffix in suffixes:
             data = study.write(f"{kind}{suffix}").read_bytes()
-            said[f"{kind}{suffix}"] = text_in(data) + (data.decode("utf-8", "replace") if not zipfile.is_zipfile(io.BytesIO(data)) else "")
+            said[f"{kind}{suffix}"] = text_in(data) + ("" if zipfile.is_zipfile(io.BytesIO(data)) else _raw(data))
     study.save_people(study.path / "outputs" / "people.csv")
     return said | {"people.csv": (study.path / "outputs" / "people.csv").read_text("utf-8")}
+
+
+def _raw(data: bytes) -> str:
+    """The bytes of a file as they are. In a PDF most are compressed, and three of them can look like any letter."""
+    return data.decode("latin-1" if data.startswith(b"%PDF") else "utf-8", "replace")
 
 
 def _asks(study: Study) -> list[tuple[str, dict[str, Any]]]:
