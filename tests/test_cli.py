@@ -172,6 +172,23 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(path: Path, tmp_pat
     assert "empty" in done.stderr
 
 
+def test_what_could_not_be_read_of_several_files_is_listed_in_one_place(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "a.xml").touch()
+    write_wxr(folder / "b.xml", [*COMMENTS, ("Fay", "I am new.")])
+    (folder / "c.csv").write_bytes(bytes(range(256)) * 9)
+    for extra, how in ((["--dry-run"], "can be"), ([], "were")):
+        done = runner.invoke(app, ["add", str(path), str(folder), *extra])
+        listed = done.stderr.strip().splitlines()
+        assert listed[0] == f"Not read, 2 of 3 files. The others {how} read."
+        assert [line.split(":")[0] for line in listed[1:]] == ["- a.xml", "- c.csv"]
+    (folder / "week 2").mkdir()
+    (folder / "week 2" / "a.xml").touch()
+    again = runner.invoke(app, ["add", str(path), str(folder)])
+    assert [line.split(":")[0] for line in again.stderr.strip().splitlines()[1:]] == ["- exports/a.xml", "- c.csv", "- week 2/a.xml"]
+
+
 def test_with_two_who_joined_one_must_say_who(path: Path) -> None:
     copro("join", path, "Tom")
     refused = runner.invoke(app, ["name", str(path), "X"])

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from copro_text import demo
 from copro_text.study import Study
@@ -24,6 +25,7 @@ def test_it_leaves_what_people_hold_in_their_hands(played: Study) -> None:
     written = {path.name for path in (played.path / "outputs").iterdir()}
     assert {"manifesto.html", "manifesto.md", "report.html", "codebook.xlsx", "placings.csv"} <= written
     assert {"manifesto.docx", "manifesto.pdf", "one_page.pdf"} <= written
+    assert len(PdfReader(played.path / "outputs" / "one_page.pdf").pages) == 1
 
 
 def test_the_hour_renames_joins_parts_sets_aside_and_takes_back_with_reasons(played: Study) -> None:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from copro_text import decisions as d
 from copro_text.cli import app
-from copro_text.codebook import replay
+from copro_text.codebook import replay, without
 from copro_text.errors import CoproError, NotPossible
 from copro_text.spans import open_spans
 from copro_text.study import Study
@@ -269,7 +269,7 @@ def test_what_is_not_shown_is_not_taken_for_missing_when_something_is_taken_out(
     tom.on_our_own()
     tom.memo(ids["Pay"], "a thought")
     tom.hold(ids["A"])
-    assert study.session.refresh().book.without({"f" * 32}).timeline.is_whole
+    assert without(study.session.refresh().book, {"f" * 32}).timeline.is_whole
 
 
 def test_somebody_who_is_alone_here_is_not_kept_waiting_on_their_own(study: Study) -> None:
