@@ -34,7 +34,7 @@ def main() -> None:
     found: dict[tuple[str, str, str], list[list[float]]] = {}
     for given in sets:
         vectors, gold = embed(given.texts, model, cache), [str(group) for group in given.groups]
-        ours = sort(given.texts, vectors, engine="copro", question=given.question, replies=given.replies).assignment
+        ours = sort(given.texts, vectors, replies=given.replies).assignment
         theirs = [None if n is None or n < 0 else n for n in sort(given.texts, vectors, engine="bertopic-default").assignment]
         for analyst in args.analysts:
             for arm, piles, learns in (("ours, learning", ours, True), ("ours, without", ours, False), ("BERTopic", theirs, False)):

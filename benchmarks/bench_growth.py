@@ -31,7 +31,7 @@ def child(size: int) -> None:
     texts, rows = drawn(size)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     wall, cpu = time.perf_counter(), time.process_time()
-    piles = sort(texts, rows, engine="copro")
+    piles = sort(texts, rows)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     used = f"most memory {after / 1024:7.0f} MB ({(after - before) / 1024:.0f} for sorting)"

@@ -135,7 +135,7 @@ def ways(given: labelled.Labelled, vectors: np.ndarray) -> dict[str, Callable[[i
 
     def ours(level: str) -> Callable[[int], list[int]]:
         def run(seed: int) -> list[int]:
-            piles = sort(given.texts, vectors, seed=seed, level=level, engine="copro", question=given.question, replies=given.replies)
+            piles = sort(given.texts, vectors, seed=seed, level=level, replies=given.replies)
             return [-1 if number is None else number for number in piles.assignment]
 
         return run

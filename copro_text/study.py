@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copro_text import decisions as d
 from copro_text.corpus import HOW, VOICES, Contribution, Excerpt, Source
@@ -220,7 +220,7 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
         unit: str = "whole",
         level: str | int = "coarse",
         model: str | Path | None = None,
-        engine: str = "bertopic",
+        engine: str = "copro",
         precision: str = "float32",
         new: bool = False,
         progress: bool = True,
@@ -237,8 +237,8 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
         model
             A folder with an embedding model; else COPRO_MODEL, the local model cache, or the installed model package.
         engine
-            "bertopic": BERTopic with our parts in place of its own; "copro": our parts alone, the same piles a little sooner;
-            "bertopic-default": BERTopic as it comes, for comparison.
+            "copro": BERTopic with its parts replaced by ours (`topic_model` has it); "bertopic-default": BERTopic as it comes, for
+            comparison.
         precision
             "int8" hears new texts about twice as fast and a little less exactly; what was heard so is kept apart.
         new
@@ -271,6 +271,23 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
         from copro_text.verbs.views import piles
 
         return piles(self.session.refresh())
+
+    def topic_model(self) -> Any:
+        """The last run's piles as a fitted BERTopic, for its own tables and charts. Whatever is done to it changes nothing here.
+
+        Topics are numbered by texts and carry the draft titles as custom labels; -1 could not be placed. It holds people's words: keep it in
+        the study's folder. Loading BERTopic takes some seconds.
+
+        Raises
+        ------
+        NotPossible
+            The sorter has not been asked yet.
+        SorterError
+            BERTopic is not installed, or there is no word to count.
+        """
+        from copro_text.verbs.sorting import topic_model
+
+        return topic_model(self.session.refresh())
 
     def draft(self) -> pd.DataFrame:
         """Make draft names of the sorter's piles, with its suggestions. Everything is still "not yet read"."""

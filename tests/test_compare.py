@@ -435,7 +435,7 @@ def test_what_was_put_with_a_name_as_a_whole_pile_is_not_taken_for_talk(tmp_path
     texts = [(f"Person {i}", f"{what} {i} times they came late") for what in ("The bus", "A letter") for i in range(8)]
     study = Study.new(tmp_path / "s", analyst="Maya")
     study.add(write_wxr(tmp_path / "e.xml", texts), progress=False)
-    study.suggest(engine="copro", progress=False)
+    study.suggest(progress=False)
     study.draft()
     for code in study.suggestions:
         study.confirm_pile(code)

@@ -101,7 +101,7 @@ def test_people_are_set_beside_the_sorter_only_where_they_put_passages_one_by_on
     maya.place(passages, "Fares")
     tom.place(passages, "Fares")
     assert SORTER not in set(maya.agreement(figures=True).table["what"]), "it has not been asked"
-    maya.suggest(engine="copro", progress=False)
+    maya.suggest(progress=False)
     maya.draft()
     figure = "Cohen's kappa with the sorter"
     assert "nobody has put a passage, one by one" in row(maya, SORTER, figure)["sentence"]  # type: ignore[operator]

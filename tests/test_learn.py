@@ -89,7 +89,7 @@ def test_new_comments_go_to_names_or_nowhere_and_only_the_rest_is_piled(named: S
     bees = [("Yan", f"{text} {n}") for n, text in enumerate([STRANGE[1], "Bees are kept on roofs, and the honey is sold."] * 6)]
     (tmp_path / "later.xml").write_text(wxr([*SAID, *bees, ("Ann", BO[0][1] + " Still.")]), "utf-8")
     named.add(tmp_path / "later.xml", progress=False)
-    piles = named.suggest(new=True, engine="copro", progress=False)
+    piles = named.suggest(new=True, progress=False)
     assert named.placings.drop(columns="text").equals(placed)
     assert set(named.codebook.label) == {"Buses", "Pay"}
     texts = named.clusters.text

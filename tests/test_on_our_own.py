@@ -228,7 +228,7 @@ def test_a_check_holds_while_somebody_on_their_own_writes_on_another_computer(
 
 def test_what_the_sorter_was_asked_on_ones_own_is_not_shown_to_another_at_the_same_computer(pair: tuple[Study, Study]) -> None:
     maya, tom = pair
-    maya.suggest(engine="copro", progress=False)
+    maya.suggest(progress=False)
     assert maya.piles.run is not None
     with pytest.raises(NotPossible):
         _ = tom.piles

@@ -17,7 +17,7 @@ from copro_text.clusters import Model, Run, VectorCache, find_model, neighbours,
 from copro_text.clusters import communities as communities_file
 from copro_text.clusters.communities import _merged, centred, communities, margins, shared_neighbours
 from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, MOST_TRIED, by_language, in_other_languages, stability
-from copro_text.clusters.recipe import TOO_FEW, sort
+from copro_text.clusters.recipe import TOO_FEW, sort, topic_model
 from copro_text.clusters.repeats import distinct
 from copro_text.corpus import canonical
 from copro_text.errors import SorterError
@@ -186,8 +186,8 @@ def test_of_many_texts_neighbours_are_searched_and_the_piles_are_as_good(monkeyp
         monkeypatch.setattr(module, "MANY", 50)
     looked_at: list[int] = []
     monkeypatch.setattr(neighbours, "_all_pairs", lambda rows, count: looked_at.append(len(rows)))
-    found = sort(texts, vectors, engine="copro")
-    assert repr(sort(texts, vectors, engine="copro")) == repr(found)
+    found = sort(texts, vectors)
+    assert repr(sort(texts, vectors)) == repr(found)
     assert not looked_at
     assert found.count == 4
     for number in range(found.count):
@@ -202,13 +202,26 @@ def test_neighbours_share_and_strangers_do_not() -> None:
     assert np.mean(across) < 0.1
 
 
-def test_the_piles_are_the_same_with_bertopic_and_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_topic_model_has_the_piles_and_their_titles_whatever_numbers_it_gives_them() -> None:
     texts, vectors, _ = world()
+    people = [
+        (str(i if i >= len(texts) // 2 else i % 3),) for i in range(len(texts))
+    ]  # many texts are by few: piles and topics come in another order
+    piles = sort(texts, vectors, people=people).assignment
+    titles = {n: f"Pile of {n}" for n in {n for n in piles if n is not None}}
     before = list(warnings.filters)
-    within = sort(texts, vectors, engine="bertopic", question="What is tea?")
+    model = topic_model(texts, vectors, piles, titles, "What is tea?")
     assert warnings.filters == before  # importing bertopic silences warnings for the whole session: not ours
-    alone = sort(texts, vectors, question="What is tea?")
-    assert within.assignment == alone.assignment
+    named = dict(zip(sorted(set(model.topics_)), model.custom_labels_, strict=True))
+    assert [named[topic] for topic in model.topics_ if topic >= 0] == [titles[n] for n in piles if n is not None]
+    assert [topic for topic in model.topics_ if topic < 0] == [-1] * piles.count(None)
+    assert list(model.topics_) != list(piles)
+    told = {word for topic in named if topic >= 0 for word, _ in model.get_topic(topic)}
+    assert told and not told & {"tea", "what", "is"}
+
+
+def test_no_pile_needs_bertopic_and_it_is_not_loaded_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, vectors, _ = world()
     real = builtins.__import__
 
     def missing(name: str, *args: Any, **more: Any) -> Any:
@@ -217,15 +230,21 @@ def test_the_piles_are_the_same_with_bertopic_and_without_it(monkeypatch: pytest
         return real(name, *args, **more)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    assert sort(texts, vectors, engine="bertopic", question="What is tea?") == within
+    piles = sort(texts, vectors)
+    assert piles.count > 1
     with pytest.raises(SorterError, match="not installed"):
         sort(texts, vectors, engine="bertopic-default")
+    with pytest.raises(SorterError, match="not installed"):
+        topic_model(texts, vectors, piles.assignment, {})
 
 
-def test_texts_without_a_word_to_count_are_sorted_all_the_same() -> None:
+def test_texts_without_a_word_to_count_are_sorted_and_make_no_topic_model() -> None:
     _, vectors, _ = world(8, 3)
     texts = [f"{i} {i + 1}" for i in range(24)]
-    assert sort(texts, vectors).assignment == sort(texts, vectors).assignment
+    piles = sort(texts, vectors)
+    assert piles.count > 1
+    with pytest.raises(SorterError, match="count the words"):
+        topic_model(texts, vectors, piles.assignment, {})
 
 
 def test_a_run_holds_ids_and_numbers_and_no_words(tmp_path: Path) -> None:
@@ -305,7 +324,7 @@ def test_who_sorts_several_languages_is_told_that_the_model_learnt_from_english_
     own = [f"{ENGLISH[:-1]} number {n}." for n in range(6)]
 
     def told(texts: list[str], model: Model | None) -> str:
-        return " ".join(suggest_piles([(f"e{n:02}", text, (f"p{n}",)) for n, text in enumerate(texts)], model=model, engine="copro").notices)
+        return " ".join(suggest_piles([(f"e{n:02}", text, (f"p{n}",)) for n, text in enumerate(texts)], model=model).notices)
 
     assert "At least 6 texts seem to be in other languages" in told(others + own, find_model())
     assert "paraphrase-multilingual-MiniLM-L12-v2" in told(others + own, find_model())

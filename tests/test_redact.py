@@ -94,7 +94,7 @@ def _asks(study: Study) -> list[tuple[str, dict[str, Any]]]:
 
 def prepared(study: Study) -> Study:
     """Sorted, drafted, placed, and with everybody's yes to being quoted."""
-    study.suggest(engine="copro", progress=False)
+    study.suggest(progress=False)
     study.draft()
     study.place(list(study.contributions.index)[1:], study.name("Getting there"))
     for who in study.people.index:
@@ -115,10 +115,10 @@ def test_a_planted_name_stands_in_what_is_shown_until_it_is_redacted_and_then_no
 
 
 def test_the_sorter_gives_it_neither_as_a_keyword_nor_as_a_title(talk: Study) -> None:
-    talk.suggest(engine="copro", progress=False)
+    talk.suggest(progress=False)
     assert any("jargon" in pile.keywords for pile in talk.piles)
     talk.redact([talk.passage(id_, "jargon") for id_ in talk.find("jargon").index], instead="left out")
-    for piles in (talk.piles, talk.suggest(engine="copro", progress=False)):
+    for piles in (talk.piles, talk.suggest(progress=False)):
         assert len(piles) and not any(word in " ".join((pile.title, *pile.keywords)) for pile in piles for word in ("jargon", "left out", "["))
 
 
@@ -260,7 +260,7 @@ def test_a_name_in_where_somebody_comes_from_is_shown_nowhere_once_it_is_redacte
     (tmp_path / "a.xml").write_text(wxr([carer, *PAY[:8]]), "utf-8")
     study = Study.new(tmp_path / "s", question="What gets in the way?", analyst="Maya")
     study.add(tmp_path / "a.xml", progress=False)
-    study.suggest(engine="copro", progress=False)
+    study.suggest(progress=False)
     who = study.people.index[0]
     study.confirm(who, "perspective")
     study.confirm(who, "quote")

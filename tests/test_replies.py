@@ -79,18 +79,18 @@ def test_where_nobody_replies_nothing_changes() -> None:
     assert with_answered(vectors, np.arange(len(texts)), None) is vectors
     assert sort(texts, vectors, replies=[None] * len(texts)) == sort(texts, vectors)
     excerpts = [(f"e{i:03}", text, ()) for i, text in enumerate(texts)]
-    run = suggest_piles(excerpts, engine="copro")
+    run = suggest_piles(excerpts)
     assert "replies" not in run.settings
-    assert suggest_piles(excerpts, engine="copro", replies={"e001": "held"}) == run  # what it answers is not among them
+    assert suggest_piles(excerpts, replies={"e001": "held"}) == run  # what it answers is not among them
 
 
 def test_a_run_says_how_many_replies_were_heard_with_what_they_answer() -> None:
     texts, _, _ = world()
     excerpts = [(f"e{i:03}", text, ()) for i, text in enumerate(texts)]
-    run = suggest_piles(excerpts, engine="copro", replies={"e001": "e000", "e030": "e002", "e031": "nobody"})
+    run = suggest_piles(excerpts, replies={"e001": "e000", "e030": "e002", "e031": "nobody"})
     assert run.settings["replies"] == 2
     assert "2 replies were heard together with what they answer." in run.notices
-    assert suggest_piles(excerpts[::-1], engine="copro", replies={"e030": "e002", "e001": "e000"}) == run
+    assert suggest_piles(excerpts[::-1], replies={"e030": "e002", "e001": "e000"}) == run
     assert Run.from_dict(run.to_dict()) == run
 
 
@@ -132,7 +132,7 @@ def replying(folder: Path, answered: str) -> Study:
 
 
 def heard_as_replies(study: Study, unit: str = "whole") -> int:
-    study.suggest(unit=unit, engine="copro", progress=False)
+    study.suggest(unit=unit, progress=False)
     run = last_run(study.session)
     assert run is not None
     return int(run.settings.get("replies", 0))

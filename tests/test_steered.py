@@ -28,7 +28,7 @@ def two(tmp_path: Path) -> tuple[Study, Study]:
     """Maya and Tom, with draft names of piles."""
     maya = Study.new(tmp_path / "study", question="What is it?", analyst="Maya")
     maya.add(write_wxr(tmp_path / "export.xml", COMMENTS), progress=False)
-    maya.suggest(engine="copro", progress=False)
+    maya.suggest(progress=False)
     maya.draft()
     return maya, Study(maya.path).join("Tom")
 

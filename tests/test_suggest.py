@@ -129,12 +129,12 @@ def test_asking_again_moves_no_name_and_no_placing(talk: Study) -> None:
 
 
 def test_moving_the_level_moves_no_name_and_no_placing_and_opens_whole_piles(talk: Study) -> None:
-    few = talk.suggest(level=2, engine="copro", progress=False)
+    few = talk.suggest(level=2, progress=False)
     code = next(iter(talk.draft().index))
     talk.rename(code, "Ours")
     talk.place(list(talk.suggestions[code])[:2], code)
     placed, suggested = talk.placings.drop(columns="text"), talk.suggestions[code]
-    many = talk.suggest(level="fine", engine="copro", progress=False)
+    many = talk.suggest(level="fine", progress=False)
     assert len(few) == 2 < len(many)
     assert talk.placings.drop(columns="text").equals(placed)
     assert talk.codebook.loc[code, "label"] == "Ours"
@@ -143,13 +143,25 @@ def test_moving_the_level_moves_no_name_and_no_placing_and_opens_whole_piles(tal
         talk.suggest(level="deep", progress=False)
 
 
+def test_a_topic_model_has_the_piles_that_are_shown_and_none_of_what_is_held(talk: Study) -> None:
+    with pytest.raises(NotPossible, match="not been asked"):
+        talk.topic_model()
+    before = sum(pile.texts for pile in talk.suggest(progress=False))
+    talk.hold(next(iter(talk.piles)).excerpts[0].partition(".")[0])
+    logs = folder(talk)
+    topics = talk.topic_model().get_topic_info().set_index("Topic").query("Topic >= 0")
+    assert sorted(zip(topics["CustomName"], topics["Count"], strict=True)) == sorted((pile.title, pile.texts) for pile in talk.piles)
+    assert topics["Count"].sum() < before
+    assert folder(talk) == logs
+
+
 def test_each_pile_says_in_words_whether_it_comes_back_and_whether_it_is_one_of_language(tmp_path: Path) -> None:
     welsh = [(f"Person {i}", f"Mae'r bws yn hwyr iawn {extra}") for i, extra in enumerate(["bob dydd", "eto", "ac oer", "ar y bryn"] * 3)]
     english = [(name, f"{text} {extra}") for (name, text), extra in zip(TALK, EXTRAS, strict=True)]
     (tmp_path / "talk.xml").write_text(wxr([*english, *welsh]), "utf-8")
     talk = Study.new(tmp_path / "s", question="What gets in the way?", analyst="Maya")
     talk.add(tmp_path / "talk.xml", progress=False)
-    found = talk.suggest(engine="copro", progress=False)
+    found = talk.suggest(progress=False)
     remarks = [pile.remark for pile in found]
     assert all("when some of what was said is left out" in remark for remark in remarks)
     assert any("for their language" in remark for remark in remarks)

@@ -66,7 +66,7 @@ def suggest(
     unit: Annotated[str, typer.Option(help="whole, paragraph or sentence.")] = "whole",
     level: Annotated[str, typer.Option(help="coarse, fine, or a number of piles.")] = "coarse",
     model: Annotated[str, typer.Option(help="A folder with an embedding model.")] = "",
-    engine: Annotated[str, typer.Option(help="bertopic, copro (the same piles sooner), or bertopic-default to compare.")] = "bertopic",
+    engine: Annotated[str, typer.Option(help="copro, or bertopic-default: BERTopic as it comes, to compare.")] = "copro",
     precision: Annotated[str, typer.Option(help="float32, or int8: hears new texts about twice as fast, a little less exactly.")] = "float32",
     new: Annotated[
         bool, typer.Option(help="Only what fits none of the names that people placed things with; the rest is suggested to these.")

@@ -5,6 +5,7 @@ from copro_text.clusters.describe import Pile, describe
 from copro_text.clusters.learning import Suggested, learned, to_read_next
 from copro_text.clusters.model import Model, download_model, find_model
 from copro_text.clusters.quality import stability
+from copro_text.clusters.recipe import topic_model
 from copro_text.clusters.run import Run, suggest_piles, vectors_of
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "stability",
     "suggest_piles",
     "to_read_next",
+    "topic_model",
     "vectors_of",
 ]

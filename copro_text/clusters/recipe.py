@@ -1,16 +1,17 @@
-"""The recipe: which texts go together, by parts of our own, alone or within BERTopic.
+"""The recipe: which texts go together, and the topic model that holds the piles.
 
-The parts: replies heard with what they answer, vectors less what all have in common, communities, a margin for each text. Within BERTopic
-(Grootendorst 2022) no dimensions are reduced, our communities are its cluster model, and words are weighed by c-TF-IDF without stop words;
-the piles are the same. This is the only file that imports it: late, and fenced, because importing bertopic 0.17.4 takes seconds and silences
-UserWarning for the rest of the session.
+The parts: replies heard with what they answer, vectors less what all have in common, communities, a margin for each text. They are BERTopic
+(Grootendorst 2022) with its parts replaced: no dimensions are reduced, our piles are its clusters, and words are weighed by c-TF-IDF without
+stop words. It is built when somebody asks for it, as no pile depends on it. This is the only file that imports it: late, and fenced, because
+importing bertopic 0.17.4 takes seconds and silences UserWarning for the rest of the session.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -39,8 +40,9 @@ from copro_text.clusters.threads import calm
 from copro_text.clusters.words import STOP, question_words
 from copro_text.errors import SorterError
 
-ENGINES = ("copro", "bertopic", "bertopic-default")
+ENGINES = ("copro", "bertopic-default")
 TOO_FEW = 8  # different texts; with fewer, reading is quicker than sorting
+TERM = r"(?u)\b[^\W\d_]+(?:[-'’][^\W\d_]+)*\b"
 _PARTS = ("bertopic", "scikit-network", "scikit-learn", "numpy", "scipy", "rapidfuzz")
 
 
@@ -77,8 +79,7 @@ def sort(
     seed: int = 7,
     level: str | int = "coarse",
     resolution: float = RESOLUTION,
-    engine: str = "bertopic",
-    question: str = "",
+    engine: str = "copro",
     people: Sequence[tuple[str, ...]] | None = None,
     replies: Sequence[int | None] | None = None,
 ) -> Piles:
@@ -91,9 +92,7 @@ def sort(
     level
         "coarse" (at most 12 piles), "fine" (16 to 40, more the more texts there are) or a number of piles at most; cuts of one tree.
     engine
-        "bertopic" (BERTopic with these parts in place of its own; where it is not installed, the parts alone), "copro" (the parts
-        alone: the same piles, without the seconds and the memory of loading BERTopic), or "bertopic-default" (BERTopic as it comes,
-        for comparison).
+        "copro" (these parts; `topic_model` has them as a BERTopic), or "bertopic-default" (BERTopic as it comes, for comparison).
     people
         For each text who said it: piles are ordered by people first. Without it, by texts.
     replies
@@ -121,7 +120,7 @@ def sort(
     else:
         del rows
         with calm(len(chosen)):
-            labels = _ours(kept, heard, Communities(seed, level, resolution), question, engine)
+            labels = communities(heard, seed=seed, level=level, resolution=resolution)
             margin = margins(heard, labels)
     placed = labels if alone else without_small(np.where(margin < 0, -1, labels))
     assignment = _numbered(placed, stands, people or [(str(i),) for i in range(len(texts))])
@@ -129,61 +128,66 @@ def sort(
     return Piles(assignment, tuple(float(margin[i]) for i in stands), count, settings, dict(_versions()), _notice(assignment, count))
 
 
-class Communities:
-    """Our communities in the shape that BERTopic asks of a cluster model."""
+class Given:
+    """Piles that are there already, in the shape that BERTopic asks of a cluster model."""
 
-    def __init__(self, seed: int = 7, level: str | int = "coarse", resolution: float = RESOLUTION) -> None:
-        self.seed, self.level, self.resolution = seed, level, resolution
-        self.labels_: Labels = np.zeros(0, dtype=np.int64)
+    def __init__(self, labels: Labels) -> None:
+        self.labels_ = labels
 
-    def fit(self, X: Vectors, y: object = None) -> Communities:
-        """Find the communities of vectors (n, n_dims); `X` is the name that BERTopic uses."""
-        self.labels_ = communities(np.asarray(X, dtype=np.float64), seed=self.seed, level=self.level, resolution=self.resolution)
+    def fit(self, X: Vectors, y: object = None) -> Given:
+        """Nothing is left to be found; `X` is the name that BERTopic uses."""
         return self
 
 
-def topic_model(texts: Sequence[str], vectors: NDArray[Any], model: Communities, question: str = "") -> Any:
-    """A fitted BERTopic with our parts, for those who want its own tables and charts; raises ImportError when it is not installed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it silences warnings for the whole session when imported, and gives some of its own
-        from bertopic import BERTopic
+def topic_model(texts: Sequence[str], vectors: NDArray[Any], assignment: Sequence[int | None], titles: Mapping[int, str], question: str = "") -> Any:
+    """Piles as a fitted BERTopic, for its own tables and charts.
+
+    Parameters
+    ----------
+    texts, vectors, assignment
+        n texts, their vectors (n, n_dims), and the pile of each, from 0; None for what could not be placed, which is topic -1.
+    titles
+        Pile number -> title. BERTopic numbers by texts, the sorter by people: the titles are set as its custom labels.
+
+    Raises
+    ------
+    SorterError
+        BERTopic is not installed; or there is no word to count.
+    """
+    labels = np.array([-1 if pile is None else pile for pile in assignment], dtype=np.int64)
+    with _bertopic() as BERTopic:
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.feature_extraction.text import CountVectorizer
+        from sklearn.feature_extraction.text import CountVectorizer
 
-    stop = sorted(STOP | question_words(question))
-    counter = CountVectorizer(stop_words=stop, ngram_range=(1, 2), token_pattern=r"(?u)\b[^\W\d_]+(?:[-'’][^\W\d_]+)*\b")
-    harness = BERTopic(
-        umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=model,
-        vectorizer_model=counter,
-        ctfidf_model=ClassTfidfTransformer(),
-        verbose=False,
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its warnings are about its own parts; ours are said in plain words
-        harness.fit(list(texts), embeddings=vectors)
-    return harness
-
-
-def _ours(texts: Sequence[str], rows: Vectors, model: Communities, question: str, engine: str) -> Labels:
-    if engine == "bertopic":
+        counter = CountVectorizer(stop_words=sorted(STOP | question_words(question)), ngram_range=(1, 2), token_pattern=TERM)
+        model = BERTopic(
+            umap_model=BaseDimensionalityReduction(), hdbscan_model=Given(labels), vectorizer_model=counter, ctfidf_model=ClassTfidfTransformer()
+        )
         try:
-            topic_model(texts, rows, model, question)
-            return model.labels_
-        except (ImportError, ValueError):  # not installed; or its word count found no word to count, which says nothing about the piles
-            pass
-    return model.fit(rows).labels_
+            topics, _ = model.fit_transform(list(texts), embeddings=np.asarray(vectors))
+        except ValueError as error:
+            raise SorterError(f"BERTopic could not count the words of these piles: {error}", safe="The piles stay as they are.") from error
+        model.set_topic_labels({topic: titles[pile] for topic, pile in zip(topics, labels.tolist(), strict=True) if pile in titles})
+    return model
 
 
-def _default(texts: Sequence[str], vectors: Vectors, seed: int) -> Labels:
+@contextmanager
+def _bertopic() -> Iterator[Any]:
+    """The class BERTopic, with its warnings held back: they are about its own parts; ours are said in plain words."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             from bertopic import BERTopic
-            from umap import UMAP
         except ImportError as error:
             raise SorterError("BERTopic is not installed.", do='Install it with: pip install "copro_text[suggest]"') from error
+        yield BERTopic
+
+
+def _default(texts: Sequence[str], vectors: Vectors, seed: int) -> Labels:
+    with _bertopic() as BERTopic:
+        from umap import UMAP
+
         as_it_comes = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed)
         try:
             topics, _ = BERTopic(umap_model=as_it_comes).fit_transform(list(texts), embeddings=vectors.astype(np.float32))

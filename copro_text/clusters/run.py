@@ -79,7 +79,7 @@ def suggest_piles(
     level: str | int = "coarse",
     model: Model | None = None,
     cache: VectorCache | None = None,
-    engine: str = "bertopic",
+    engine: str = "copro",
     replies: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
@@ -98,7 +98,7 @@ def suggest_piles(
     texts = [text for _, text, _ in ordered]
     vectors = vectors_of(texts, question=question, seed=seed, model=model, cache=cache, progress=progress)
     to = _places(ordered, {} if replies is None or engine == "bertopic-default" else replies)
-    piles = sort(texts, vectors, seed=seed, level=level, engine=engine, question=question, people=[who for *_, who in ordered], replies=to)
+    piles = sort(texts, vectors, seed=seed, level=level, engine=engine, people=[who for *_, who in ordered], replies=to)
     heard = {"vectors": model.name if model else WORDS_ALONE, "model": model.hash if model else ""}
     answering = sum(place is not None for place in to)
     if model and model.precision != "float32":

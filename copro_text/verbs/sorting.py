@@ -173,6 +173,18 @@ def sorted_piles(s: Session) -> SortedPiles:
     return SortedPiles(run.id, shown_now, left, kept_back, " ".join([*remarks, *([half.remark(len(kept_back))] if kept_back else [])]), settings)
 
 
+def topic_model(s: Session) -> Any:
+    """The last run's piles, of what may be seen of them now, as a fitted BERTopic."""
+    from copro_text.clusters import topic_model, vectors_of
+
+    run, seen = last_run_or_refuse(s), sorted_piles(s)
+    piles = {excerpt: pile for excerpt, pile, _ in run.assignment}
+    texts = [(excerpt, text) for excerpt, text, _ in _texts_of(s, run) if excerpt not in seen.flat]
+    question, words = s.book.of_the_study("question"), [text for _, text in texts]
+    vectors = vectors_of(words, question=question, seed=run.settings["seed"], model=model_of(run), cache=cache_of(s))
+    return topic_model(words, vectors, [piles[e] for e, _ in texts], {pile.number - 1: pile.title for pile in seen.piles}, question)
+
+
 def _less(pile: PileSeen, kept_back: Collection[str]) -> PileSeen:
     """A pile without the passages whose pile is not shown; how large it is stays."""
     if not kept_back:

@@ -376,7 +376,7 @@ def test_to_work_without_piles_for_a_half_is_proposed_one_step_further(
     more = [(f"Person {i}", f"Comment {i} is about {about[i % 3]}, as ever.") for i in range(24)]
     tom = Study(path, analyst="Tom")
     tom.add(write_wxr(tmp_path / "more.xml", more), progress=False)
-    tom.suggest(engine="copro", progress=False)
+    tom.suggest(progress=False)
     tom.draft()
     maya = opens(front, path, "Maya")
     hands = hands_of(maya)

@@ -23,7 +23,7 @@ TWICE = "button => { button.click(); button.click() }"
 
 def with_piles(study: Study) -> None:
     """Piles that nobody has looked at yet."""
-    study.suggest(engine="copro", progress=False)
+    study.suggest(progress=False)
     study.draft()
 
 
