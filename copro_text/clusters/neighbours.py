@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float64]
 MANY = 8000  # different texts from which not all pairs are looked at
-_BLOCK = 1024
+_BLOCK = 256
 _SEED = 7  # of the search alone: which neighbours a text has is no matter of the study's seed
 
 
@@ -26,15 +26,25 @@ def similarities(vectors: Vectors) -> Iterator[tuple[NDArray[np.int64], Vectors]
     """Cosines with all others, some rows at a time: (row numbers, (n_rows, n))."""
     for start in range(0, len(vectors), _BLOCK):
         rows = np.arange(start, min(start + _BLOCK, len(vectors)))
-        yield rows, np.round(vectors[rows] @ vectors.T, 9)
+        similar = vectors[rows] @ vectors.T
+        yield rows, np.round(similar, 9, out=similar)
 
 
 def _all_pairs(vectors: Vectors, count: int) -> NDArray[np.int64]:
     found = np.empty((len(vectors), count + 1), dtype=np.int64)
     for rows, similar in similarities(vectors):
         similar[np.arange(len(rows)), rows] = 2.0
-        found[rows] = np.argsort(-similar, axis=1, kind="stable")[:, : count + 1]
+        found[rows] = _highest(similar, count + 1)
     return found
+
+
+def _highest(similar: Vectors, count: int) -> NDArray[np.int64]:
+    """The columns of the highest of each row (n_rows, count), highest first; of equal ones the first. Only these are put in order, not all."""
+    least = np.partition(similar, -count, axis=1)[:, -count]
+    row, column = np.nonzero(similar >= least[:, None])
+    order = np.lexsort((column, -similar[row, column], row))
+    starts = np.searchsorted(row, np.arange(len(similar)))
+    return np.asarray(column[order][starts[:, None] + np.arange(count)])
 
 
 def _searched(vectors: NDArray[Any], count: int) -> NDArray[np.int64]:
