@@ -315,6 +315,7 @@ def test_news_of_others_stands_after_what_was_saved_here_and_not_in_its_place(ma
     assert status.inner_text().count("decided by others") == 1
 
 
+@pytest.mark.trial
 def test_what_was_skipped_is_not_shown_by_going_back(maya: Opened) -> None:
     desk, hands = maya.desk, hands_of(maya)
     first = desk.locator("blockquote").inner_text()
@@ -333,6 +334,7 @@ def test_a_word_typed_while_the_same_view_is_opened_again_is_not_lost(maya: Open
     expect(maya.desk.get_by_label("A word you want to keep?")).to_have_value("Quillwort")
 
 
+@pytest.mark.trial
 def test_words_with_a_content_note_are_shown_when_one_asks_for_them(maya: Opened) -> None:
     desk, hands = maya.desk, hands_of(maya)
     hands.find("chair")

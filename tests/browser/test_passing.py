@@ -187,7 +187,12 @@ def test_what_stands_for_somebody_stays_sealed(maya: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", [{"view": "read"}, {"view": "no view", "selected": [], "hear": {}}, None], ids=["part", "of another version", "nothing"]
+    "kept",
+    [
+        pytest.param({"view": "read"}, id="part", marks=pytest.mark.trial),
+        pytest.param({"view": "no view", "selected": [], "hear": {}}, id="of another version"),
+        pytest.param(None, id="nothing", marks=pytest.mark.trial),
+    ],
 )
 def test_what_is_kept_and_is_none_of_ours_does_not_keep_the_desk_from_opening(maya: Opened, monkeypatch: pytest.MonkeyPatch, kept: object) -> None:
     monkeypatch.setenv("COPRO_STATE", str(maya.notebook.state) + " elsewhere")
@@ -211,6 +216,7 @@ def test_a_reason_half_typed_is_not_recorded_as_the_next_one_s(maya: Opened) -> 
     assert (said.kind, said.words) == ("answer", {})
 
 
+@pytest.mark.trial
 def test_what_another_typed_for_somebody_is_not_their_own_typing(maya: Opened) -> None:
     desk = maya.desk
     for_whom(desk, "Sam", "Maya")

@@ -193,6 +193,7 @@ def test_what_was_taken_back_in_another_window_is_not_offered_to_be_taken_back_a
     expect(desk.locator('[data-key="redo"]')).to_have_count(0)
 
 
+@pytest.mark.trial
 def test_what_the_sorter_could_not_place_can_be_read_first(maya: Opened) -> None:
     maya.view("Piles")
     maya.draws(maya.desk.locator("button.cd-pick").filter(has_text="Could not place").click)
@@ -200,6 +201,7 @@ def test_what_the_sorter_could_not_place_can_be_read_first(maya: Opened) -> None
     expect(maya.desk.locator(".cd-left .cd-passage").first).to_contain_text("A letter")
 
 
+@pytest.mark.trial
 def test_the_first_arrow_down_goes_to_the_first_name_that_fits(maya: Opened) -> None:
     hands = hands_of(maya)
     hands.press("Put with …")
