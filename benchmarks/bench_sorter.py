@@ -212,7 +212,6 @@ def main() -> None:
     ask.add_argument("--seeds", type=int, default=3)
     ask.add_argument("--samples", type=int, default=5)
     ask.add_argument("--only", choices=["embedding", "second", "fit", "quality", "left-out"])
-    ask.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     alone = {"child": child, "fresh": fresh, "memory": memory}
     for name in alone:
         ask.add_argument(f"--{name}", nargs=2, help=argparse.SUPPRESS)

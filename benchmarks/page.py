@@ -29,6 +29,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--labelled")
     ask.add_argument("--samples", default="5")
+    ask.add_argument("--only", help="one section, such as '300 texts'; the others stay as they are")
     given = ask.parse_args()
     sets = ["--labelled", given.labelled] if given.labelled else []
     runs = {
@@ -44,7 +45,7 @@ def main() -> None:
     }
     page = sections(PAGE.read_text("utf-8")) if PAGE.exists() else {}
     page[""] = f"{HEAD}\nPython {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}."
-    for title, run in runs.items():
+    for title, run in ((title, run) for title, run in runs.items() if given.only in (None, title)):
         said = subprocess.run([sys.executable, *run], cwd=HERE, stdout=subprocess.PIPE, text=True, check=True).stdout
         print(said, flush=True)
         page[title] = f"```\n{said.strip()}\n```"
