@@ -15,7 +15,7 @@ import pytest
 from copro_text.corpus import Corpus
 from copro_text.errors import CoproError
 from copro_text.readers import intake, read
-from copro_text.readers.words import from_plain
+from copro_text.readers.words import E_MAIL, from_plain
 from copro_text.study import Study
 from tests import test_read_feed
 from tests.every_format import FILES
@@ -84,6 +84,8 @@ def test_wherever_an_address_stands_in_a_file_it_does_not_enter(tmp_path: Path, 
         "jo.bloggs&#64;people.example",
         "jo.bloggs [at] people.example",
         "jo.bloggs(at)people (dot) example",
+        "jo.bloggs@ people.example.org",
+        "jo.bloggs @ people.example.nhs.uk",
         "192.000.002.077",
         "[2001:db8::77]:8080",
         "IPv6:2001:db8::77",
@@ -96,6 +98,17 @@ def test_however_an_address_is_written_it_is_taken_out_and_counted(text: str) ->
     assert not LEFT.search(found.text) and "0db8" not in found.text and "000.002" not in found.text
     assert found.mails + found.ips >= 1
     assert found.text.startswith("Write to ") and found.text.endswith(" please, at 10:30:22 or 9.30.")
+
+
+def test_a_space_before_the_sign_keeps_the_word_before_it_and_no_address() -> None:
+    assert from_plain("Follow us @people.example.org today").text == f"Follow us {E_MAIL} today"
+
+
+@pytest.mark.parametrize(
+    "text", ["She was @work.it rained.", "Meet me @ 10.30", "See @maya and @tom.", "The bus @ noon. Com is late.", "x @people.organic"]
+)
+def test_a_sign_that_is_part_of_no_address_takes_no_words_away(text: str) -> None:
+    assert from_plain(text).text == text
 
 
 def test_a_name_of_a_file_that_is_an_address_is_kept_without_it(tmp_path: Path) -> None:

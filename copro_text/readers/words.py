@@ -61,6 +61,10 @@ _MAIL = re.compile(
     r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,64}+(?:@|\s?[\[(]\s?at\s?[\])]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)){1,8}[^\W\d_]{2,24}",
     re.IGNORECASE,
 )
+# With a space that slipped in beside the @. The word before may be no part of it ("follow us @example.org"), so it goes only where the space is
+# on the other side or on both; and the end has to be a usual one, or "she was @work.it rained" would lose words.
+_USUAL_END = "com|org|net|edu|gov|info|biz|int|nhs|scot|wales|uk|ie|eu|fr|de|nl|es|pt|ch|se|dk|fi|pl|ca|au|nz|za"
+_SPACED_MAIL = re.compile(rf"(?:[\w.+'-]{{1,64}}+ ?@ |(?<=\w )@)(?:[\w-]{{1,63}}\.){{1,8}}(?:{_USUAL_END})\b(?!\.?\w)", re.IGNORECASE)
 _AT_IN_BRACKETS = re.compile(r"[\[(]\s?at\s?[\])]", re.IGNORECASE)
 # As links and the source of pages write it; and the picture of somebody, which is called by a digest of their address.
 _CODED_MAIL = re.compile(
@@ -160,6 +164,9 @@ def without_addresses(text: str) -> Words:
     mails = ips = sixes = 0
     if "@" in text or (("(" in text or "[" in text) and _AT_IN_BRACKETS.search(text)):
         text, mails = _MAIL.subn(E_MAIL, text)
+    if "@ " in text or " @" in text:
+        text, spaced = _SPACED_MAIL.subn(E_MAIL, text)
+        mails += spaced
     if any(sign in text for sign in _MAYBE_CODED):
         text, coded = _CODED_MAIL.subn(E_MAIL, text)
         mails += coded
