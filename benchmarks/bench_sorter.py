@@ -24,6 +24,7 @@ import numpy as np
 import peers
 
 from copro_text.clusters.cache import VectorCache
+from copro_text.clusters.communities import LEVELS
 from copro_text.clusters.embed import embed
 from copro_text.clusters.model import Model, find_model, offline
 from copro_text.clusters.recipe import sort
@@ -147,7 +148,7 @@ def ways(given: labelled.Labelled, vectors: np.ndarray) -> dict[str, Callable[[i
 
         return run
 
-    return {"ours, coarse": ours("coarse"), "ours, fine": ours("fine")} | peers.of(given, vectors)
+    return {f"ours, {level}": ours(level) for level in LEVELS} | peers.of(given, vectors)
 
 
 def bench_quality(sets: Sequence[tuple[labelled.Labelled, np.ndarray]], seeds: int) -> None:
@@ -194,7 +195,7 @@ def bench_left_out(sets: Sequence[tuple[labelled.Labelled, np.ndarray]]) -> None
     found: dict[tuple[str, str], list[float]] = {}
     for number, (given, vectors) in enumerate(sets):
         kept = np.sort(np.random.default_rng(number).permutation(len(given.texts))[: round(0.9 * len(given.texts))])
-        for engine, level in (("copro", "coarse"), ("copro", "fine"), ("bertopic-default", "coarse")):
+        for engine, level in (*(("copro", level) for level in LEVELS), ("bertopic-default", "usual")):
             whole, part = (
                 sort([given.texts[i] for i in of], vectors[of], engine=engine, level=level).assignment for of in (np.arange(len(vectors)), kept)
             )

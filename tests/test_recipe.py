@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from copro_text.clusters import Model, Run, VectorCache, find_model, neighbours, repeats, suggest_piles
 from copro_text.clusters import communities as communities_file
-from copro_text.clusters.communities import _merged, centred, communities, margins, shared_neighbours
+from copro_text.clusters.communities import _merged, centred, communities, margins, most_piles, shared_neighbours
 from copro_text.clusters.quality import FRAGILE, HOLDS, LOOSE, MOST_TRIED, by_language, in_other_languages, stability
 from copro_text.clusters.recipe import TOO_FEW, sort, topic_model
 from copro_text.clusters.repeats import distinct
@@ -168,6 +168,19 @@ def test_levels_are_cuts_of_one_tree_and_a_number_of_piles_is_not_passed() -> No
         assert all(len(set(few[many == pile])) == 1 for pile in range(int(many.max()) + 1))
         assert all(np.bincount(many[many >= 0]) >= 3)
     assert sort(texts, vectors, level=1).count == 1
+
+
+@pytest.mark.parametrize(("texts", "piles"), [(20, 12), (300, 12), (960, 12), (3000, 38), (100_000, 40)])
+def test_the_usual_level_has_more_piles_only_where_they_would_hold_more_than_is_read_in_one_sitting(texts: int, piles: int) -> None:
+    assert most_piles("usual", texts) == piles
+
+
+def test_the_usual_level_is_as_coarse_as_the_coarse_one_until_there_is_much() -> None:
+    few, many = (centred(world(each, 4, 3)[1]) for each in (30, 300))
+    assert communities(few).tolist() == communities(few, level="coarse").tolist()
+    usual, coarse = communities(many), communities(many, level="coarse")
+    assert int(coarse.max()) + 1 <= 12 < int(usual.max()) + 1 <= 15
+    assert all(len(set(coarse[usual == pile])) == 1 for pile in range(int(usual.max()) + 1))
 
 
 def test_small_piles_are_put_together_before_large_ones_that_lie_a_little_nearer() -> None:

@@ -64,7 +64,7 @@ def suggest(
     study: Study,
     seed: int = 7,
     unit: Annotated[str, typer.Option(help="whole, paragraph or sentence.")] = "whole",
-    level: Annotated[str, typer.Option(help="coarse, fine, or a number of piles.")] = "coarse",
+    level: Annotated[str, typer.Option(help="usual, coarse, fine, or a number of piles.")] = "usual",
     model: Annotated[str, typer.Option(help="A folder with an embedding model.")] = "",
     engine: Annotated[str, typer.Option(help="copro, or bertopic-default: BERTopic as it comes, to compare.")] = "copro",
     precision: Annotated[str, typer.Option(help="float32, or int8: hears new texts about twice as fast, a little less exactly.")] = "float32",

@@ -24,15 +24,16 @@ RESOLUTION = 2.0
 TRIES = 8  # shuffles of Louvain; the one of highest modularity is kept, which makes seeds agree
 NEAREST = 5
 SMALLEST = 3  # different texts that make a pile
-LEVELS = ("coarse", "fine")
+LEVELS = ("usual", "coarse", "fine")
 COARSE = 12
+EACH = 80  # texts for each pile at the usual level, from where 12 piles would hold more: about what is read in one sitting
 FINE = (16, 40)  # at least, at most; between them the square root of half of the texts (Mardia, Kent and Bibby 1979, p. 365)
 DEEPER = 6.0  # resolution by which a pile is opened into finer ones
 FEWEST_EACH = 4  # texts for each pile, at least, on the mean
 _NONE = -9.0
 
 
-def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "coarse", resolution: float = RESOLUTION) -> Labels:
+def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "usual", resolution: float = RESOLUTION) -> Labels:
     """A pile number for each vector, or -1 where fewer than `SMALLEST` belong together.
 
     The levels are cuts of one tree: a pile of fewer, larger piles is made of whole ones of more.
@@ -42,8 +43,9 @@ def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "coarse",
     vectors
         (n, n_dims), rows of length 1 (or 0: such a text belongs nowhere).
     level
-        "coarse", "fine" or a number of piles at most (`most_piles`), and never more than one for every four texts. Where there are more
-        communities, they are put together; where there are fewer, "coarse" leaves them, and the others open them.
+        "usual", "coarse", "fine" or a number of piles at most (`most_piles`), and never more than one for every four texts. Where there are
+        more communities, they are put together; where there are fewer, "coarse" leaves them, and so does "usual" while it is as coarse; the
+        others open them.
 
     Returns
     -------
@@ -54,17 +56,18 @@ def communities(vectors: Vectors, *, seed: int = 7, level: str | int = "coarse",
     if not graph.nnz:
         return np.full(len(vectors), -1, dtype=np.int64)
     labels = _moved(vectors, without_small(_louvain(graph, resolution, seed)))
-    if level == "coarse" or most <= int(labels.max(initial=-1)) + 1:
+    if level == "coarse" or (level == "usual" and most <= COARSE) or most <= int(labels.max(initial=-1)) + 1:
         return _merged(vectors, labels, most)
     return _merged(vectors, _opened(vectors, labels, graph, seed), most, labels)
 
 
 def most_piles(level: str | int, texts: int) -> int:
-    """How many piles a level has at most: a number is itself, "coarse" 12, "fine" 16 to 40, more the more texts there are."""
+    """How many piles a level has at most: a number is itself, "coarse" 12, "usual" 12 to 40 and "fine" 16 to 40, more the more texts there are."""
     if isinstance(level, int):
         return level
     least, most = FINE
-    return COARSE if level == "coarse" else min(most, max(least, isqrt(texts // 2)))
+    wanted = {"coarse": COARSE, "usual": max(COARSE, round(texts / EACH)), "fine": max(least, isqrt(texts // 2))}
+    return min(most, wanted[level])
 
 
 def centred(rows: Vectors) -> Vectors:

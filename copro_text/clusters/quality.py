@@ -29,7 +29,7 @@ def stability(
     assignment: Sequence[int | None],
     *,
     seed: int = 7,
-    level: str | int = "coarse",
+    level: str | int = "usual",
     rounds: int = 10,
     replies: Sequence[int | None] | None = None,
 ) -> tuple[str, ...]:

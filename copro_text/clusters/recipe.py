@@ -77,7 +77,7 @@ def sort(
     vectors: NDArray[Any],
     *,
     seed: int = 7,
-    level: str | int = "coarse",
+    level: str | int = "usual",
     resolution: float = RESOLUTION,
     engine: str = "copro",
     people: Sequence[tuple[str, ...]] | None = None,
@@ -90,7 +90,8 @@ def sort(
     texts, vectors
         n texts and their vectors (n, n_dims).
     level
-        "coarse" (at most 12 piles), "fine" (16 to 40, more the more texts there are) or a number of piles at most; cuts of one tree.
+        "usual" (at most 12 piles; from about 1,000 texts on one for every 80, to 40), "coarse" (at most 12), "fine" (16 to 40, more the
+        more texts there are) or a number of piles at most; cuts of one tree.
     engine
         "copro" (these parts; `topic_model` has them as a BERTopic), or "bertopic-default" (BERTopic as it comes, for comparison).
     people

@@ -76,7 +76,7 @@ def suggest_piles(
     *,
     question: str = "",
     seed: int = 7,
-    level: str | int = "coarse",
+    level: str | int = "usual",
     model: Model | None = None,
     cache: VectorCache | None = None,
     engine: str = "copro",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,8 +44,10 @@ def test_moving_from_few_piles_to_many_heaps_up_no_drafts_and_keeps_what_somebod
     hands = Mouse(maya.page, lambda: maya.desk)
     maya.view("Piles")
     slide = maya.desk.get_by_role("slider", name="How many piles?")
-    expect(slide).to_have_attribute("aria-valuetext", "some: at most 12")
+    expect(slide).to_have_attribute("aria-valuetext", re.compile("^the usual"))
     slide.focus()
+    maya.page.keyboard.press("ArrowLeft")
+    expect(slide).to_have_attribute("aria-valuetext", "some: at most 12")
     maya.page.keyboard.press("ArrowLeft")
     expect(slide).to_have_attribute("aria-valuetext", "a few: at most 6")
     hands.press("Ask the sorter for piles")
@@ -59,7 +62,7 @@ def test_moving_from_few_piles_to_many_heaps_up_no_drafts_and_keeps_what_somebod
     maya.page.keyboard.press("End")
     hands.press("Ask the sorter again")
     expect(maya.desk.get_by_role("status")).to_contain_text("draft name", timeout=60_000)
-    expect(slide).to_have_value("3")
+    expect(slide).to_have_value("4")
     now = drafts(maya)
     assert len(now) > 6
     assert now & few == {touched}

@@ -74,7 +74,7 @@ def _note(study: Seeing, text: str, said_by: str = "", how: str = "own words", w
     bringing_in.note(study.session, text.strip(), said_by=said_by, voice="", how=how, written_down_by=written_down_by, when="", about=about)
 
 
-def _sort(study: Seeing, seed: int = 7, level: str = "coarse") -> None:
+def _sort(study: Seeing, seed: int = 7, level: str = "usual") -> None:
     """Ask the sorter, and make draft names of its piles where it found any."""
     session = study.session.refresh()
     wanted = int(level) if level.isdecimal() else level

@@ -59,12 +59,13 @@ function openName(app, code) {
   return app.show(".cd-main-pane h3");
 }
 
-const LEVELS = ["6", "coarse", "fine", "60"];
+const LEVELS = ["6", "coarse", "usual", "fine", "60"];
+const USUAL = 2;
 
 // How fine the piles are to be. Moving it does nothing yet: the sorter is asked by the button beside it.
 function levelOf(app, data) {
   const place = app.place.piles;
-  const at = () => (place.level === undefined ? Math.max(LEVELS.indexOf(data.level), 0) || 1 : place.level);
+  const at = () => (place.level === undefined ? (LEVELS.includes(data.level) ? LEVELS.indexOf(data.level) : USUAL) : place.level);
   const id = fresh("level");
   const told = h("span", { class: "cd-soft", "aria-hidden": "true" }); // the slider says it itself
   const slide = h("input", { type: "range", id, min: 0, max: LEVELS.length - 1, step: 1, value: at(), "data-key": "level" });
