@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import shutil
@@ -979,24 +980,52 @@ STEPS = ((Path, "replace"), (Path, "unlink"), (os, "fsync"), (shutil, "rmtree"),
 
 
 def test_stopped_at_any_step_the_next_opening_completes_it(study: Study, tmp_path: Path) -> None:
-    study.session.close()
-    shutil.copytree(tmp_path / "devices", tmp_path / "before" / "devices")
-    shutil.copytree(study.path, tmp_path / "before" / "study")
     steps = 0
-    while stopped_after(study, steps):
-        opened = Study(study.path, analyst="Maya")
-        if any(isinstance(e.body, d.Withdraw) for e in opened.session.book.entries):
+    for steps, opened in stopped_at_each(study, tmp_path):
+        if opened.status["taken_out"]:
             assert opened.status["taken_out"] == 2
             assert (steps, traces(opened)) == (steps, [])
             assert opened.check() == ()
         else:
             assert len(opened.contributions) == 7
+    assert steps > 20
+
+
+def test_stopped_at_any_step_an_output_that_cannot_be_removed_is_not_forgotten(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = study.path / "outputs" / "open in another program.txt"
+    path.write_text("With thanks to A. Arkwright")
+    unlink, closed = Path.unlink, []
+
+    def refused(self: Path, missing_ok: bool = False) -> None:
+        if self.name == path.name and not closed:
+            raise PermissionError(13, "in use")
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    gone = 0
+    for steps, opened in stopped_at_each(study, tmp_path):
+        closed.append(steps)
+        again(opened).session.close()
+        assert (steps, path.exists()) == (steps, not opened.status["taken_out"])
+        gone += not path.exists()
+        closed.clear()
+    assert gone > 10
+
+
+def stopped_at_each(study: Study, tmp_path: Path) -> Iterator[tuple[int, Study]]:
+    """Withdraw, and go off at each step in turn; then the study as it is opened again. Before each, all is as it was."""
+    study.session.close()
+    shutil.copytree(tmp_path / "devices", tmp_path / "before" / "devices")
+    shutil.copytree(study.path, tmp_path / "before" / "study")
+    for steps in itertools.count():
+        if not stopped_after(study, steps):
+            return
+        opened = Study(study.path, analyst="Maya")
+        yield steps, opened
         opened.session.close()
         for name in ("devices", "study"):
             shutil.rmtree(tmp_path / name)
             shutil.copytree(tmp_path / "before" / name, tmp_path / name)
-        steps += 1
-    assert steps > 20
 
 
 def stopped_after(study: Study, steps: int) -> bool:
