@@ -195,3 +195,32 @@ def test_whoever_knew_of_a_file_that_was_taken_out_as_a_whole_is_not_told_of_it(
     study.redo(undo)
     assert source in {e.id for e in study.session.refresh().book.sources.values()}
     assert not any("had undone" in fault.what for fault in study.check())
+
+
+def test_a_wrong_reading_that_was_undone_and_comes_after_the_withdrawal_leaves_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state"))
+    made = Study.new(tmp_path / "A", question="What was it like?", analyst="Maya")
+    made.session.close()
+    shutil.copytree(made.path, tmp_path / "B")
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state of B"))
+    other = Study(tmp_path / "B").join("Tom")
+    add(other, tmp_path / "y.csv", TABLE.replace("Name", "From"), {"From": "perspective", "Comment": "text"})
+    other.undo(brought(other))
+    other.session.close()
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state"))
+    study = Study(made.path, analyst="Maya")
+    add(study, tmp_path / "x.csv", TABLE)
+    study.withdraw("Ann Lee")
+    study.session.close()
+    for folder in ("corpus", "decisions"):  # as a sync tool brings them
+        shutil.copytree(other.path / folder, study.path / folder, dirs_exist_ok=True, copy_function=only_new)
+    study = Study(study.path, analyst="Maya")
+    assert not on_disk(study, "three long weeks")
+    assert on_disk(study, "The tea was good")
+    assert list(study.contributions["signed"]) == ["Bob Ray"]
+
+
+def only_new(source: str, to: str) -> None:
+    """Copy a file that is not there yet."""
+    if not Path(to).exists():
+        shutil.copy2(source, to)
