@@ -414,7 +414,8 @@ def test_the_workshop_is_read_as_its_tables_and_speakers_said_it() -> None:
     nested = [i for i in got.items if i.replies_to is not None]
     assert [i.text for i in nested[:2]] == ["It was moved by two of us with a tray each, nobody asked a caretaker", "But not ONLY the same faces"]
     comment, put_in = (next(i for i in got.items if i.name == name) for name in ("Stella Mossop", "Naveed Rana"))
-    assert comment.about.endswith("a comment on “£4,200 was said out loud and the whole table went quiet”")
+    assert comment.about.endswith("What is it? · a comment")
+    assert got.items[comment.replies_to or 0].text.endswith("£4,200 was said out loud and the whole table went quiet")
     assert (put_in.when, put_in.text[:32]) == ("2026-06-14T21:05:00", "Measuring the door before you bo")
     reported = {(i.name, i.written_down_by) for i in got.items if i.how == "reported by"}
     assert reported == {("Ivy", "Connie Abara"), ("Table 3", "Connie Abara")}

@@ -60,7 +60,7 @@ def test_comments_are_their_authors_words_about_what_they_mark(tmp_path: Path) -
     body = para(f'We want {comment("c1", "Who pays?")}less paper<office:annotation-end office:name="c1"/>{answer} next time.')
     got = reading(tmp_path, office.odt(body))
     assert [(i.text, i.name, i.about, i.replies_to) for i in got.items] == [
-        ("We want less paper next time.", "", "", None), ("Who pays?", "Ada Finch", "a comment on “less paper”", 0), ("We do.", "Bo", "a comment", 1),
+        ("We want less paper next time.", "", "", None), ("Who pays?", "Ada Finch", "a comment", 0), ("We do.", "Bo", "a comment", 1),
     ]  # fmt: skip
     assert got.items[1].when == "2026-05-01T10:00:00+01:00"
 
@@ -74,8 +74,8 @@ def test_tracked_changes_are_contributions_of_their_own(tmp_path: Path) -> None:
     got = reading(tmp_path, office.odt(f"<text:tracked-changes>{regions}</text:tracked-changes>{para(words)}"))
     assert [(i.text, i.name, i.how, i.about) for i in got.items] == [
         ("We rang for three weeks.", "", "own words", ""),
-        ("three", "Tom Reed", "described", "struck out of “We rang for three weeks.”"),
-        ("five", "Tom Reed", "own words", "put into “We rang for three weeks.”"),
+        ("three", "Tom Reed", "described", "struck out"),
+        ("five", "Tom Reed", "own words", "put in"),
     ]
     assert got.items[1].when == "2026-05-01T10:00:00"
 

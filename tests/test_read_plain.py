@@ -195,7 +195,7 @@ def test_comments_that_google_docs_writes_below_are_remarks_and_page_numbers_nob
     path.write_text("Table A\n\n* The tea was cold[a]\n* We waited [b] and waited\n\nPage 2\n\n* Parking\n\n[a]Is this about the report?\n", "utf-8")
     found = read(path)
     assert [item.text for item in found.items] == ["The tea was cold", "Is this about the report?", "We waited [b] and waited", "Parking"]
-    assert found.items[1].about.endswith("a comment on “The tea was cold”")
+    assert (found.items[1].about, found.items[1].replies_to) == ("Table A · a comment", 0)
     assert found.left_out["page number"] == 1
 
 

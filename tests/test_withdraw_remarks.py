@@ -9,6 +9,7 @@ import pytest
 
 from copro_text import Study
 from copro_text.corpus import SILENT
+from copro_text.demo import corpora
 from tests.devices import Device, first
 
 SPOKEN = """WEBVTT
@@ -157,3 +158,26 @@ def test_their_own_words_under_a_wider_word_are_named_to_be_decided_and_check_te
         study.erase_words(wider, because="they took it out")
         assert holding("Elmwood", maya.path, maya.state) == []
         assert study.check() == ()
+
+
+def test_words_that_a_comment_in_a_document_hangs_on_go_with_whoever_said_them(maya: Device) -> None:
+    with maya():
+        study = Study(maya.path, analyst="Maya")
+        study.add(corpora() / "workshop" / "notes.docx", progress=False)
+        words = "£4,200 was said out loud"
+        (asked,) = (c for c in study.session.corpus if c.signed == ("Stella Mossop",))
+        assert words in study.session.corpus.contributions[asked.parent].text
+        study.withdraw(study.people.index[study.people["signed"] == "Table 2"][0])
+        assert holding(words, maya.path, maya.state) == []
+        assert asked.text in set(study.contributions["text"])
+
+
+def test_that_somebody_who_goes_wrote_down_what_others_said_is_told(maya: Device) -> None:
+    with maya():
+        study = Study(maya.path, analyst="Maya")
+        study.note("I was in the room.", said_by="Gil Farrow")
+        told = study.note("They waited three weeks.", said_by="Table 3", how="reported by", written_down_by="Gil Farrow")
+        came = study.withdraw("Gil Farrow")
+        assert came.worded == (told.id[:8],)
+        assert f"They also wrote down what others had said: {told.id[:8]}." in repr(came)
+        assert "They waited three weeks." in set(study.contributions["text"])

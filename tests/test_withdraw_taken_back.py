@@ -12,6 +12,7 @@ from copro_text import Study
 from copro_text.cli import app
 from copro_text.decisions import Withdraw
 from copro_text.errors import NoSuchThing, NotPossible
+from tests.small import write_wxr
 
 TABLE = (
     "Name,Comment\n"
@@ -224,3 +225,42 @@ def only_new(source: str, to: str) -> None:
     """Copy a file that is not there yet."""
     if not Path(to).exists():
         shutil.copy2(source, to)
+
+
+def test_a_person_named_together_with_a_file_that_was_undone_is_not_read_again(study: Study, tmp_path: Path) -> None:
+    source = brought(study)
+    study.undo(source)
+    study.withdraw([source, "Ann Lee"])
+    rows = TABLE.replace("Name,", "").replace("Ann Lee,", "").replace("Bob Ray,", "")
+    add(study, tmp_path / "z.csv", rows, {"Comment": "text"})
+    assert [text[:12] for text in study.contributions["text"]] == ["The tea was "]
+
+
+@pytest.mark.parametrize("order", [("corpus", "decisions"), ("decisions", "corpus")])
+def test_in_whatever_order_files_come_what_was_typed_of_withdrawn_words_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[str, str]
+) -> None:
+    said = [("Ann Lee", "We rang for three long weeks and nobody ever called us back."), ("Bob Ray", "The tea was good, and they had time.")]
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state"))
+    study = Study.new(tmp_path / "A", question="What was it like?", analyst="Maya")
+    study.add(write_wxr(tmp_path / "export.xml", said), progress=False)
+    study.session.close()
+    shutil.copytree(study.path, tmp_path / "B")
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state of B"))
+    other = Study(tmp_path / "B").join("Tom")
+    more = [*said, ("Ann Lee", "A second thing about winter corridors that hurt us all.")]
+    other.add(write_wxr(tmp_path / "newer.xml", more), progress=False)
+    other.memo(other.find("winter corridors").index[0], "She speaks of corridors and it hurts.", kind="ours")
+    other.session.close()
+    monkeypatch.setenv("COPRO_STATE", str(tmp_path / "state"))
+    study = Study(study.path, analyst="Maya")
+    study.withdraw("Ann Lee")
+    for kind in order:
+        study.session.close()
+        shutil.copytree(other.path / kind, study.path / kind, dirs_exist_ok=True, copy_function=only_new)
+        for _ in range(2):  # the second time it knows what it has looked at
+            study.session.close()
+            study = Study(study.path, analyst="Maya")
+            study.session.refresh()
+    assert "corridors" not in study.history().to_csv()
+    assert [e.body for e in study.session.book.memos] == []

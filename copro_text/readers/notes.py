@@ -304,13 +304,14 @@ class _Notes:
                 self.account.left_out["comments, changes or footnotes without words"] += 1
                 continue
             answered = made.get(remark.answers)
-            self.made.append(_of_remark(remark, words.text, about_item if answered is None else answered, about, block.at))
+            on = about_item if answered is None else answered
+            self.made.append(_of_remark(remark, words.text, on, about, block.at))
             made[remark.number or remark.place] = len(self.made) - 1
 
 
 def _of_remark(remark: Remark, text: str, replies_to: int | None, about: str, at: str) -> Item:
     voice = voices.editor(remark.by) if remark.kind != "footnote" else NOBODY
-    there = _cut(_flat(remark.words_there), 120)
+    there = _cut(_flat(remark.words_there), 120) if replies_to is None else ""  # what somebody said stands with them alone: they may take it out
     kinds = {
         "comment": f"a comment on “{there}”" if there else "a comment",
         "put in": f"put into “{there}”" if there else "put in",

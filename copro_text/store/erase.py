@@ -175,7 +175,8 @@ class _Purge(Theirs):
         explained = [line for line in missing if explains(self.gone, self.folder.key, line)]
         if more := [line for line in (*taken, *explained) if line.get("id") not in self.gone.contributions]:
             self.kept.ids |= Named.by(self._entries).proven(self.folder, data, more)
-        return found, len(explained) == len(missing)
+        # what is not proven yet will be once the line has come that brought this file: until then it is looked at again
+        return found, len(explained) == len(missing) and all(line.get("id") in self.kept.ids for line in more)
 
     def _again(self, data: bytes, said: list[Contribution]) -> frozenset[str]:
         """What a source that was taken back holds of words that are gone, under other ids."""

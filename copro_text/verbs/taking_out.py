@@ -44,6 +44,8 @@ class Withdrawn:
         (short id, field) of decisions in which the group typed their words or name: `erase_words` takes them from these.
     named_in
         Short ids of what others said and that has their name, or a part of it.
+    worded
+        Short ids of what they put into words for others who had said it: it stays.
     still_in
         Outputs here in which their name or words stand on, through what others typed or said.
     also_signed
@@ -65,6 +67,7 @@ class Withdrawn:
     look: tuple[str, ...]
     to_decide: tuple[tuple[str, str], ...]
     named_in: tuple[str, ...]
+    worded: tuple[str, ...]
     still_in: tuple[str, ...]
     also_signed: tuple[tuple[str, str], ...]
     with_them: int
@@ -89,6 +92,11 @@ class Withdrawn:
             where = ", ".join(f"{id_} ({field})" for id_, field in self.to_decide)
             said.append(f"Their words or name are also typed in: {where}. Please decide: study.erase_words, or `copro erase-words STUDY ID`.")
         said += [f"Others name them in what they said: {', '.join(self.named_in)}. That is theirs; it can be held."] * bool(self.named_in)
+        if self.worded:
+            which = ", ".join(self.worded)
+            said.append(
+                f"They also wrote down what others had said: {which}. It stays, as it is those others' too. Ask, and take out by its id what goes."
+            )
         if self.still_in:
             where = ", ".join(self.still_in)
             said.append(
@@ -134,7 +142,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     s.refresh().must_be_somebody()
     before, people, chosen, mistaken = _meant(s, [who] if isinstance(who, str) else list(who))
     leaving = _leaving(before, people, {c.id for c in chosen})
-    known_again = [c for c in leaving if c.id not in mistaken]
+    known_again = list(leaving)  # what came with a file alone was nobody's wish to take out, and may be read again
     leaving += [c for c in before if c.id in mistaken and c not in leaving]
     theirs, shared = _ids_of(s, before, people)
     ids = {c.id for c in leaving}
@@ -152,6 +160,8 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
     came_with, alike = _came_with(s, set(body.contributions)), mentions.also_signed(s, before, gone)
     decide = [*mentions.to_decide(s, body, known), *mentions.own_words_typed(s, leaving)]
     named = mentions.named_in(leaving, taken_back.with_them(s) if s.is_apart else before, known)
+    called = {naming.folded(name) for name in mentions.names_of(s, before, gone)}
+    worded = tuple(naming.short(c.id) for c in before if c.id not in ids and c.written_down_by and naming.folded(c.written_down_by) in called)
     s.purged = Purged()
     *_, id_ = s.record(*_still_no(s, before, people, set(body.contributions)), body)  # the no first: a log may be cut off, or arrive, between the two
     done = s.purged
@@ -179,6 +189,7 @@ def withdrawn(s: Session, who: str | Iterable[str], because: str) -> Withdrawn:
         look=done.look,
         to_decide=tuple(dict.fromkeys((naming.short(e.id), field.partition(":")[0]) for e, field, _ in decide)),
         named_in=named,
+        worded=worded,
         still_in=still,
         also_signed=tuple(_alike(said, who) for who, said in alike.items()),
         with_them=mentions.with_them(leaving, people),
