@@ -8,16 +8,23 @@ under several ids, until it is confirmed for the person. Not asked is not yes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from copro_text.corpus import Contribution, Contributor, Corpus, Excerpt, Found
+from copro_text.corpus import NOT_THEIR_WORDS, Contribution, Contributor, Corpus, Excerpt, Found
 from copro_text.decisions import Confirm
 from copro_text.masks import is_masked, is_masked_form, shown
 
 WISHES = ("use", "quote", "reword", "name", "author")
 CREDIT = ("name", "author")
+_ONE_TEXT = re.compile(
+    r"\bwhat i(?:['’]ve| have)? just (?:said|wrote|told)"
+    r"|\bth(?:is|at) (?:comment|bit|part|post|story|answer|one|reply|message|e-?mail|line|sentence)\b"
+    r"|\b(?:quote|print|use|repeat|share) th(?:is|at)\b(?! \w)|\bth(?:is|at)\b[^.?!]{0,24}\b(?:quoted|printed|used|repeated|shared)\b",
+    re.IGNORECASE,
+)
 STRICTEST = ("no", "not asked", "yes")
 
 Confirmed = Mapping[tuple[str, str, str], Sequence[Confirm]]
@@ -105,8 +112,14 @@ class Permissions:
             return Ruling(answer, "a person", asked_for, value if answer == "yes" else "", _evidence(chosen, found))
         if not found:
             return Ruling()
-        answer = "no" if asked_for == "no" else "not asked"
-        return Ruling(answer, "their words", asked_for, _found_value(found), _place(*_strictest_found(found)))
+        answer, at = "no" if asked_for == "no" else "not asked", _place(*_strictest_found(found))
+        if not contribution and at is not None and self.is_of_one_text(wish, at) and self._settled(who, wish, at.contribution)[0]:
+            return Ruling(answer, "a person", asked_for, evidence=at)  # looked at, and settled for the text that it was about
+        return Ruling(answer, "their words", asked_for, _found_value(found), at)
+
+    def is_of_one_text(self, wish: str, at: Excerpt) -> bool:
+        """Whether what was found there is about the words around it, and not about all that somebody says: "quote what I just said"."""
+        return wish in ("quote", "reword") and _ONE_TEXT.search(self.corpus.text(at)) is not None
 
     def _known(self, contributor: str) -> Contributor:
         who = self.person(contributor)
@@ -154,9 +167,28 @@ class Permissions:
         return frozenset(c.id for c in self.corpus if self.may_use(c))
 
     def may_quote(self, c: Contribution) -> bool:
-        """Whether the exact words may be printed: everybody who spoke said yes, and a person confirmed it."""
-        everyone = [self.ruling(who, "quote", c.id).answer == "yes" for who in self._who(c)]
-        return bool(everyone) and all(everyone) and self.may_use(c)
+        """Whether the exact words may be printed: everybody who spoke, and whoever put it into words, said yes, and a person confirmed it."""
+        everyone = [self.ruling(who, "quote", c.id).answer == "yes" for who in (*self._who(c), *self.wrote_down(c))]
+        return bool(self._who(c)) and all(everyone) and self.may_use(c)
+
+    def wrote_down(self, c: Contribution) -> tuple[str, ...]:
+        """Who put into words what somebody else had said, where words of their own came in with it: these words are theirs as well.
+
+        A page is somebody's own writing. Where nothing else of theirs is here, so that nobody can say yes for it, that is ("",).
+        """
+        if not c.written_down_by or c.how not in NOT_THEIR_WORDS:
+            return ()
+        found = self._signed.get((c.origin[:2], _same_name(c.written_down_by)), ("",) if c.origin[0] == "page" else ())
+        return tuple(who for who in found if who not in self._who(c))
+
+    @cached_property
+    def _signed(self) -> Mapping[tuple[tuple[str, ...], str], tuple[str, ...]]:
+        """Where something came from, and a name there -> who signed with it."""
+        found: dict[tuple[tuple[str, ...], str], dict[str, None]] = {}
+        for c in self.corpus:
+            for who, name in zip(c.said_by, c.signed, strict=False):
+                found.setdefault((c.origin[:2], _same_name(name)), {})[who] = None
+        return {where: tuple(who) for where, who in found.items()}
 
     def credit(self, contributor: str) -> str:
         """The line that credits a person, as they asked; "" unless they said yes to being named and a person confirmed it."""
@@ -268,3 +300,7 @@ def _evidence(settled: Confirm, found: Sequence[tuple[Contribution, Found]]) -> 
         except ValueError:
             return None
     return _place(*_strictest_found(found)) if found else None
+
+
+def _same_name(name: str) -> str:
+    return " ".join(name.split()).casefold()

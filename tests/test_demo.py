@@ -44,8 +44,10 @@ def test_it_gives_five_to_twelve_piles_and_every_text_is_accounted_for(played: S
 
 def test_the_manifesto_credits_exactly_those_who_asked_as_they_asked(played: Study) -> None:
     text = (played.path / "outputs" / "manifesto.md").read_text("utf-8")
-    listed = [line.removeprefix("- ") for line in text.partition("## Authors")[2].partition("\n## ")[0].splitlines() if line.startswith("- ")]
-    people = played.people
+    parts = (text.partition(f"## {part}")[2].partition("\n## ")[0].splitlines() for part in ("Authors", "Thanked by name"))
+    authors, thanked = ([line.removeprefix("- ") for line in part if line.startswith("- ")] for part in parts)
+    listed, people = authors + thanked, played.people
+    assert set(authors) == set(people[(people["name"] == "yes") & (people["author"] == "yes")]["credit"]) - {""}
     asked = set(people[people["name"] == "yes"]["credit"]) - {""}
     assert len(listed) == len(set(listed)) == len(asked)
     with (demo.corpora() / "truth.csv").open(encoding="utf-8", newline="") as f:

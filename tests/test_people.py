@@ -205,3 +205,48 @@ def test_the_output_says_of_each_credit_how_it_came_there(study: Study) -> None:
     study.session.record(d.Confirm(contributor=dee, about="name", answer="yes", value="Dee Doe"))
     text = study.write("manifesto.md").read_text("utf-8")
     assert "1 person did not ask for it in what came in, and nobody wrote down how we know that they wish it." in text
+
+
+LIMITED = (
+    ("Linnea Aske", "I was an inpatient for most of 1998."),
+    ("Linnea Aske", "I'd like that to be quoted, please, what I just said: a cup of tea is not a plan."),
+)
+
+
+def limited(tmp_path: Path) -> Study:
+    study = Study.new(tmp_path / "s", question="What was it like?", analyst="Maya")
+    study.add(write_wxr(tmp_path / "talk.xml", LIMITED), progress=False)
+    return study
+
+
+def quotable(study: Study) -> list[bool]:
+    session = study.session.refresh()
+    return [session.permissions.may_quote(c) for c in session.corpus if c.signed == ("Linnea Aske",)]
+
+
+def table_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_yes_to_quoting_one_thing_is_taken_for_that_alone(tmp_path: Path) -> None:
+    study = limited(tmp_path)
+    study.save_people(tmp_path / "people.csv")
+    rows = table_of(tmp_path / "people.csv")
+    (asked,) = (row for row in rows if row["about"] == "quote")
+    assert asked["for"].startswith("the text it stands in")
+    study.confirm("Linnea Aske", "quote")
+    assert quotable(study) == [False, True]
+    assert not study.people["quote"].str.contains("found").any(), "it was looked at"
+
+
+def test_a_yes_for_all_that_somebody_said_needs_a_word_on_how_one_knows(tmp_path: Path) -> None:
+    study = limited(tmp_path)
+    study.confirm("Linnea Aske", "quote", because="she said so on the telephone: all of it")
+    assert quotable(study) == [True, True]
+
+
+def test_the_table_says_how_far_a_yes_reaches(study: Study, tmp_path: Path) -> None:
+    study.save_people(tmp_path / "people.csv")
+    rows = table_of(tmp_path / "people.csv")
+    assert {row["for"] for row in rows if row["about"] != "perspective"} <= {"their one text", "all they said: 2 texts", "all they said: 3 texts"}

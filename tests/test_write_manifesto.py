@@ -117,10 +117,13 @@ def test_authors_are_exactly_those_confirmed_as_they_asked(log: Log) -> None:
     texts = [said("rose", f"One. {asked}", found=[("name", "yes", asked, "R. Okafor")]), said("ruth", "Two."), said("dai", "Three.")]
     log.confirm("ruth", "name", value="C. Ellery (with R. Ellery)")
     edition = edition_of(corpus_of(*texts), log)
-    assert edition.credits == ("C. Ellery (with R. Ellery)",)
-    authors = page(edition).find(id="authors").parent
+    assert (edition.credits, edition.authors) == (("C. Ellery (with R. Ellery)",), ())
+    thanked = page(edition).find(id="thanked").parent
+    assert [li.get_text() for li in thanked.find_all("li")] == ["C. Ellery (with R. Ellery)"]
+    assert "1 more person asked to be credited: still to be confirmed." in thanked.get_text()
+    log.confirm("ruth", "author")
+    authors = page(edition_of(corpus_of(*texts), log)).find(id="authors").parent
     assert [li.get_text() for li in authors.find_all("li")] == ["C. Ellery (with R. Ellery)"]
-    assert "1 more person asked to be credited: still to be confirmed." in authors.get_text()
 
 
 def test_where_texts_stand_adds_up_to_all_of_them(log: Log) -> None:

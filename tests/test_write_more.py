@@ -19,12 +19,13 @@ from typer.testing import CliRunner
 
 from copro_text import decisions as d
 from copro_text.cli import app
+from copro_text.corpus import Contribution
 from copro_text.errors import WriteError
 from copro_text.study import Study
 from copro_text.writers import WRITERS, audit, run_chart, timeline_figure
 from copro_text.writers.back import written
 from copro_text.writers.measure import Measure, Point, read_measure
-from copro_text.writers.views import DecisionShown
+from copro_text.writers.views import DecisionShown, Edition
 from tests.helpers import HOSTILE, Log, corpus_of, edition_of, hostile_edition, said
 from tests.test_write_golden import MEASURE, small
 
@@ -163,7 +164,7 @@ def test_each_line_has_a_mark_of_its_own_that_leads_back(study: Study, ids: dict
 
 def test_what_somebody_reports_that_another_said_is_never_printed_as_anothers_words() -> None:
     (first, _) = small("public").sessions
-    assert (first.title, first.when, first.named, first.others, first.reported) == ("Session 1: Asking", "2026-04-18", ("R. Okafor",), 1, 1)
+    assert (first.title, first.when, first.named, first.others.people, first.reported) == ("Session 1: Asking", "2026-04-18", (), 2, 1)
     for suffix, write in WRITERS["seminar_report"].items():
         text = written(write(small("public")), suffix).text
         assert "Reportedbythepersonwhowroteitdown:Annethinksthebusmatters." in text
@@ -291,3 +292,84 @@ def test_a_recording_without_a_title_is_a_session_of_its_own() -> None:
     assert text.count("Out loud.") == 1
     assert text.count("1 person spoke here, in 1 text.") == 2
     assert not [line for line in text if "says in which session" in line]
+
+
+def in_a_session(*each: Contribution) -> tuple[Contribution, ...]:
+    return tuple(replace(c, about="Session 1") for c in each)
+
+
+def report_of(e: Edition) -> str:
+    return "\n".join(written(WRITERS["seminar_report"][".html"](e), ".html").lines)
+
+
+def test_a_table_that_spoke_in_a_session_is_counted_as_a_group() -> None:
+    (table,) = in_a_session(replace(said("table", "We were heard."), voice="group", signed=("Table 1",)))
+    log = Log()
+    log.join("Maya")
+    log.place(log.name("Heard"), table)
+    text = report_of(edition_of(corpus_of(table), log))
+    assert "1 group spoke or wrote here, in 1 text." in text
+    assert "1 group (" in text
+    assert "0 people" not in text and "1 person" not in text
+
+
+@pytest.mark.parametrize(("others", "named"), [(1, False), (2, True)])
+def test_whoever_is_credited_is_not_named_above_words_that_could_only_be_theirs(others: int, named: bool) -> None:
+    spoke = in_a_session(said("rose", "They rang.", signed="Rosamund"), *(said(f"who{i}", f"It was late {i}.") for i in range(others)))
+    log = Log()
+    log.join("Maya")
+    log.place(log.name("Rings"), *spoke)
+    log.confirm("rose", "quote")
+    log.confirm("rose", "name", value="R. Quill")
+    text = report_of(edition_of(corpus_of(*spoke), log))
+    assert "“They rang.”" in text
+    assert ("R. Quill and" in text) == named
+    assert "R. Quill" in text.partition("Credits")[2]
+
+
+def test_words_in_which_somebody_tells_on_their_own_page_what_others_said_need_the_writers_yes_too() -> None:
+    page = ("page", "site")
+    post = replace(said("writer", "I went to hear them.", signed="Yoshimi"), origin=(*page, "post", "1"))
+    told = replace(said("anne", "Anne spoke of the bus."), origin=(*page, "note", "2"), how="reported by", written_down_by="Yoshimi")
+    log = Log()
+    log.join("Maya")
+    log.place(log.name("The bus"), told)
+    log.confirm("anne", "quote")
+
+    def quoted(*said: Contribution) -> list[str]:
+        return [q.text for name in edition_of(corpus_of(*said), log).names for q in name.quotes]
+
+    assert quoted(post, told) == [], "the writer was not asked"
+    assert quoted(told) == [], "of the writer nothing is here any more"
+    log.confirm("writer", "quote")
+    assert quoted(post, told) == ["Anne spoke of the bus."]
+    log.confirm("writer", "quote", answer="no")
+    assert quoted(post, told) == []
+
+
+def test_those_who_asked_to_be_thanked_by_name_are_not_called_authors() -> None:
+    each = (said("rose", "They rang.", signed="Rosamund"), said("bo", "They never did.", signed="Bo"))
+    log = Log()
+    log.join("Maya")
+    for who, name in (("rose", "R. Quill"), ("bo", "Bo Marsh")):
+        log.confirm(who, "name", value=name)
+    log.confirm("bo", "author")
+    e = edition_of(corpus_of(*each), log)
+    assert (e.authors, e.credits) == (("Bo Marsh",), ("Bo Marsh", "R. Quill"))
+    for suffix in (".md", ".html", ".docx", ".pdf"):
+        text = "\n".join(written(WRITERS["manifesto"][suffix](e), suffix).lines)
+        authors, _, thanked = text.rpartition("Authors")[2].partition("Thanked by name")
+        assert "Bo Marsh" in authors and "R. Quill" not in authors, suffix
+        assert "R. Quill" in thanked and "Bo Marsh" not in thanked, suffix
+
+
+def test_titles_of_sessions_leave_out_what_all_sections_of_a_document_begin_with() -> None:
+    def titles(*about: str) -> list[str]:
+        each = [replace(said(f"who{i}", f"They rang {i}."), about=title) for i, title in enumerate(about)]
+        log = Log()
+        log.join("Maya")
+        return [s.title for s in edition_of(corpus_of(*each), log).sessions]
+
+    assert titles("Day · Room · Table 1", "Day · Room · Table 2", "Talk") == ["Table 1", "Table 2", "Talk"]
+    assert titles("Day · Room", "Day · Room · Table 2") == ["Room", "Table 2"]
+    assert titles("Day · Table 1", "Other day · Table 1") == ["Day · Table 1", "Other day · Table 1"]

@@ -10,14 +10,14 @@ from pathlib import Path
 from copro_text.corpus import FINDABLE
 from copro_text.decisions import YES_NO, Confirm
 from copro_text.errors import CoproError, NotPossible, NotReadable
-from copro_text.permission import CREDIT, WISHES
+from copro_text.permission import CREDIT, WISHES, Ruling
 from copro_text.store.folder import telling, write_whole
 from copro_text.verbs import naming
 from copro_text.verbs.apart import must_not_lie_with_the_others
 from copro_text.verbs.session import Session
 from copro_text.writers.sheets import plain_csv, safe_csv
 
-COLUMNS = ("id", "signed", "about", "found", "value", "sentence", "confirm", "because", "seen")
+COLUMNS = ("id", "signed", "about", "found", "value", "sentence", "for", "confirm", "because", "seen")
 
 
 def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = "", contribution: str = "", because: str = "") -> Confirm:
@@ -27,6 +27,8 @@ def confirmation(s: Session, who: str, about: str, answer: str, *, value: str = 
         return _perspective(s, who, answer, value, contribution, because, seen)
     ruling = s.permissions.ruling(who, about)
     evidence = ruling.evidence.id if ruling.evidence and ruling.asked_for == answer else ""
+    if answer == "yes" and evidence and not contribution and not because.strip() and _is_of_one_text(s, about, ruling):
+        contribution = ruling.evidence.contribution if ruling.evidence else ""
     if ruling.asked_for == "no" and answer == "yes" and not because.strip():
         said = f": {s.permissions.corpus.text(ruling.evidence)!r}" if ruling.evidence else ""
         do = "To agree with what was found, answer no. If they have told you otherwise since, say how you know: because=, or --because."
@@ -74,12 +76,26 @@ def findings(s: Session) -> list[dict[str, str]]:
             if ruling.to_confirm:
                 sentence = s.permissions.corpus.text(ruling.evidence) if ruling.evidence else _asked(s, who, wish)
                 found = {"about": wish, "found": ruling.asked_for, "value": _credit(s, who, wish), "sentence": sentence}
-                rows.append(about | found | _seen(s, who, wish))
+                rows.append(about | found | {"for": _for(s, who, wish, ruling)} | _seen(s, who, wish))
         for p in s.permissions.perspectives(who):
             if not p.confirmed:
                 sentence = s.permissions.corpus.text(p.evidence) if p.evidence else ""
-                rows.append(about | {"about": "perspective", "found": "yes", "value": p.words, "sentence": sentence} | _seen(s, who, "perspective"))
+                rows.append(
+                    about | {"about": "perspective", "found": "yes", "value": p.words, "sentence": sentence, "for": ""} | _seen(s, who, "perspective")
+                )
     return rows
+
+
+def _is_of_one_text(s: Session, wish: str, ruling: Ruling) -> bool:
+    return ruling.evidence is not None and ruling.asked_for == "yes" and s.permissions.is_of_one_text(wish, ruling.evidence)
+
+
+def _for(s: Session, who: str, wish: str, ruling: Ruling) -> str:
+    """How far a yes would reach."""
+    if _is_of_one_text(s, wish, ruling):
+        return "the text it stands in; to take it for all, write under because how you know"
+    texts = sum(1 for _ in s.corpus.by(who))
+    return f"all they said: {texts} texts" if texts > 1 else "their one text"
 
 
 def _asked(s: Session, who: str, wish: str) -> str:

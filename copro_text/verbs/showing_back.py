@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from copro_text.codebook import IN_USE, Placing
@@ -119,11 +120,17 @@ def _contacts(s: Session, path: Path, today: date) -> tuple[list[Contact], list[
 
 def _contact(s: Session, row: dict[str, str]) -> Contact:
     who = naming.the_contributor(row["who"], s.corpus)
-    try:
-        until = date.fromisoformat(row["delete by"][:10])
-    except ValueError:
-        raise NotPossible("It has no date by which to delete it, such as 2026-12-31.") from None
-    return Contact(who, row.get("called", ""), row["asked"], until)
+    return Contact(who, row.get("called", ""), row["asked"], _day(row["delete by"].strip()))
+
+
+def _day(said: str) -> date:
+    """A day as it was typed, or as a spreadsheet here saves it: the day before the month."""
+    if not said:
+        raise NotPossible("It has no date by which to delete it, such as 2026-12-31.")
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y"):
+        with suppress(ValueError):
+            return datetime.strptime(said[:10] if form == "%Y-%m-%d" else said, form).date()
+    raise NotPossible(f"“{said}” is no date that can be read: write it as 2026-12-31.")
 
 
 def _letter(s: Session, contact: Contact, number: int, remarks: list[str]) -> Iterator[LetterBack]:

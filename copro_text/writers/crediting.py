@@ -29,6 +29,12 @@ def without_name(permissions: Permissions, people: Iterable[str]) -> list[str]:
     return [who for who in settled if not permissions.credit(who) and permissions.ruling(who, "name").answer != "no"]
 
 
+def author_lines(g: Gathering) -> set[str]:
+    """The credit lines of those who asked to be authors, as was confirmed: to be thanked by name is another wish."""
+    authors = (who for who in everybody(g) if g.permissions.ruling(who, "author").answer == "yes")
+    return {line for who in authors if (line := one_line(g.permissions.credit(who)))}
+
+
 def credited_lines(g: Gathering) -> dict[str, str]:
     """Each credit line, with how we know that it is wished for; where several people have the same, the best that is known."""
     lines: dict[str, list[str]] = {}

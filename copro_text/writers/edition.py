@@ -16,7 +16,7 @@ from copro_text.corpus import Corpus, Source, mark_of
 from copro_text.fold import own_words
 from copro_text.permission import Permissions
 from copro_text.readings import NOT_YET_READ, STATES
-from copro_text.writers.crediting import TOLD, UNEXPLAINED, credited_lines, everybody, to_confirm, without_name
+from copro_text.writers.crediting import TOLD, UNEXPLAINED, author_lines, credited_lines, everybody, to_confirm, without_name
 from copro_text.writers.gather import Gathering
 from copro_text.writers.later import later
 from copro_text.writers.noted import licence, noted, unclear
@@ -136,7 +136,8 @@ def edition(
         not_asked=asked["not asked"],
         said_no=asked["no"],
         to_confirm=asked["to confirm"],
-        credits=tuple(sorted(credited, key=lambda line: (line.casefold(), line))),
+        credits=_sorted(credited),
+        authors=_sorted(author_lines(g)),
         credits_told=sum(how == TOLD for how in credited.values()),
         credits_unexplained=sum(how == UNEXPLAINED for how in credited.values()),
         credits_to_confirm=to_credit,
@@ -179,6 +180,10 @@ def edition(
     )
 
 
+def _sorted(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.casefold(), line)))
+
+
 def same_heading(heading: str) -> str:
     """A heading as it is compared with others: "What it isn’t" is "what it isn't"."""
     return heading.replace("’", "'").casefold().strip().rstrip("?:.")
@@ -196,6 +201,8 @@ def is_slogans(name: NameView) -> bool:
 
 def _asked_to_quote(g: Gathering, who: str) -> str:
     ruling = g.permissions.ruling(who, "quote")
+    if any(g.permissions.may_quote(c) for c in g.corpus.by(who)):
+        return "yes"  # to some of it at least
     return "to confirm" if ruling.answer == "not asked" and ruling.asked_for == "yes" else ruling.answer
 
 

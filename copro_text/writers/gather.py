@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -78,10 +78,10 @@ class Gathering:
         called = (name for names in self.quoting.names.own.values() for name in names)
         return Shared.of(self.corpus, shown, (q.text for q in quotes), typed, called)
 
-    def tally(self, contributions: Iterable[Contribution]) -> Tally:
-        """Count who spoke, each once, and their texts."""
+    def tally(self, contributions: Iterable[Contribution], without: Collection[str] = ()) -> Tally:
+        """Count who spoke, each once and `without` some of them, and their texts."""
         texts = {c.id: c for c in contributions}
-        who = {person: c.voice for c in texts.values() for person in c.said_by}
+        who = {person: c.voice for c in texts.values() for person in c.said_by if person not in without}
         voices = [p.voice if (p := self.corpus.contributors.get(person)) else voice for person, voice in who.items()]
         groups = sum(voice in ("group", "organisation") for voice in voices)
         return Tally(len(voices) - groups, groups, len(texts), sum(not c.said_by for c in texts.values()), _did(texts.values()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from copro_text.writers.quotes import Quote
 
 if TYPE_CHECKING:
-    from copro_text.writers.views import Wording
+    from copro_text.writers.views import Tally, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +63,23 @@ class LinesShown:
 
 @dataclass(frozen=True, slots=True)
 class InSession:
-    """A name that came up in a session: how many people said it there, what may be quoted of it, and what is meant by it."""
+    """A name that came up in a session: who said it there, what may be quoted of it, and what is meant by it."""
 
     label: str
     mark: str
-    people: int
+    who: Tally
     quotes: tuple[Quote, ...]
     definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionShown:
-    """One session: what it is called, who spoke. Those who asked to be credited by name; how many others; how many reports of what was said."""
+    """One session: what it is called, who spoke. Those who asked to be credited by name; the others; how many reports of what was said."""
 
     title: str
     when: str
     named: tuple[str, ...]
-    others: int
+    others: Tally
     texts: int
     reported: int
     names: tuple[InSession, ...]

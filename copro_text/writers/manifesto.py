@@ -200,8 +200,12 @@ def _people(e: Edition, parts: Parts) -> Iterator[Block]:
         yield Heading(1, "Who we are")
         yield from map(para, e.who_we_are)
     yield Heading(1, "Authors")
-    yield from bullets(e.credits, side_by_side=True)
-    yield from map(para, filter(None, (sentences.authors(e) if e.credits else "", sentences.credited(e))))
+    yield from bullets(e.authors, side_by_side=True)
+    yield para(sentences.authors(e))
+    if thanked := sentences.thanked(e):
+        yield Heading(1, "Thanked by name")
+        yield from bullets(thanked, side_by_side=True)
+    yield from map(para, filter(None, (sentences.how_credited(e), sentences.credited(e))))
 
 
 def _differently(name: NameView) -> Item:

@@ -88,9 +88,9 @@ class Quoting:
 
     def _who_did_not(self, c: Contribution) -> str:
         """The reason why nobody may quote this: a no comes first, then what can be settled by looking, then by asking."""
-        rulings = [self.permissions.ruling(who, "quote", c.id) for who in c.said_by]
-        if not rulings:
+        if not c.said_by:
             return NOT_KNOWN
+        rulings = [self.permissions.ruling(who, "quote", c.id) for who in (*c.said_by, *self.permissions.wrote_down(c))]
         if any(r.answer == "no" for r in rulings) or not self.permissions.may_use(c):
             return SAID_NO
         return NOT_ASKED if any(r.answer != "yes" and r.asked_for != "yes" for r in rulings) else TO_CONFIRM

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from copro_text.codebook import IN_USE
 from copro_text.corpus import Contribution
@@ -18,9 +19,11 @@ from copro_text.writers.quoting import LEFT_OUT
 from copro_text.writers.views import BOTH, SPOKE
 from copro_text.writers.who import joined, without
 
+JOIN = " · "  # between the headings above a note
 OUTSIDE = "Outside any session"
 RECORDING = "The recording"
 A_POST = "A post, and what people answered to it"
+FEWEST_VOICES = 3  # with fewer, a name above a session says whose words stand below it: then only who allowed that for these words is named
 MOST_COLUMNS = 6  # sessions that a table on a page has room for
 NO_SESSIONS = "Nothing that came in says in which session it was said: transcripts, programmes and notes with a heading do."
 NOBODY = "Nobody has put anything from these with a name yet:"
@@ -31,13 +34,36 @@ def gathered(g: Gathering) -> tuple[SessionShown, ...]:
     by: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
     for c in g.usable.values():
         if c.id not in g.book.held:
-            by[_where(c)].append(c)
+            by[_where(g, c)].append(c)
     order = sorted(by, key=lambda where: (not any(where), min((c.when for c in by[where] if c.when), default="9")))
-    return tuple(_session(g, where[0], by[where]) for where in order) if any(map(any, by)) else ()
+    shown = [_session(g, where[0], by[where]) for where in order] if any(map(any, by)) else []
+    return tuple(_without_what_all_begin_with(shown))
 
 
-def _where(c: Contribution) -> tuple[str, str]:
-    """The title of the session in which something was said; of a recording without one, which recording it is."""
+def _without_what_all_begin_with(sessions: Sequence[SessionShown]) -> Iterator[SessionShown]:
+    """Sections of one document begin with its title and its day: said each time, they hide what tells one from another."""
+    parts = [s.title.split(JOIN) for s in sessions]
+    first = {each[0] for each in parts if len(each) > 1}
+    for s, each in zip(sessions, parts, strict=True):
+        alike = [other for other in parts if other is not each and other[0] == each[0]] if each[0] in first else []
+        same = min((_in_common(each, other) for other in alike), default=0)
+        yield replace(s, title=JOIN.join(each[min(same, len(each) - 1) :]))
+
+
+def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many parts, from the first on, two titles share."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _where(g: Gathering, c: Contribution) -> tuple[str, str]:
+    """The title of the session in which something was said; of a recording without one, which recording it is.
+
+    A remark on a note belongs where the note does.
+    """
+    seen = {c.id}
+    while c.kind == "note" and c.parent not in seen and (on := g.corpus.contributions.get(c.parent)) is not None:
+        c = on
+        seen.add(c.id)
     title = one_line(c.about)
     return title, c.origin[1] if c.kind == "turn" and not title else ""
 
@@ -51,19 +77,22 @@ def _session(g: Gathering, title: str, said: Sequence[Contribution]) -> SessionS
         put = [p for p in g.placings_of(code.id) if p.belongs and p.excerpt.contribution in here] if code.state == IN_USE and code.label else []
         if put:
             quotes, why = g.quote_each(g.passages_once(p.excerpt.id for p in put))
-            people_here = g.tally(g.usable[p.excerpt.contribution] for p in put).people
-            names.append(InSession(g.called(code.id), g.mark(code.id), people_here, quotes, clean(code.definition)))
+            who = g.tally(g.usable[p.excerpt.contribution] for p in put)
+            names.append(InSession(g.called(code.id), g.mark(code.id), who, quotes, clean(code.definition)))
             withheld = {each: withheld.get(each, 0) + why.get(each, 0) for each in {**withheld, **why}}
+    voices = g.tally(said)
+    if any(each.quotes for each in names) and voices.people + voices.groups < FEWEST_VOICES:
+        credits = {who: line * any(g.permissions.credit_beside(c) for c in said if who in c.said_by) for who, line in credits.items()}
     return SessionShown(
-        title=_titled(g, title) or (RECORDING if any(_where(c)[1] for c in said) else OUTSIDE),
+        title=_titled(g, title) or (RECORDING if any(_where(g, c)[1] for c in said) else OUTSIDE),
         when=min((c.when for c in said if c.when), default="")[:10],
         named=tuple(sorted({line for line in credits.values() if line}, key=str.casefold)),
-        others=sum(not line for line in credits.values()),
+        others=g.tally(said, without={who for who, line in credits.items() if line}),
         texts=len(said),
         reported=sum(c.how not in SPEECH for c in said),
-        names=tuple(sorted(names, key=lambda each: (-each.people, each.label.casefold()))),
+        names=tuple(sorted(names, key=lambda each: (-each.who.people - each.who.groups, each.label.casefold()))),
         withheld=withheld,
-        did=SPOKE if g.tally(said).did == SPOKE else BOTH,
+        did=SPOKE if voices.did == SPOKE else BOTH,
     )
 
 
@@ -149,8 +178,8 @@ def _main_points(e: Edition) -> Iterator[Block]:
     if 1 < len(sessions) <= MOST_COLUMNS:
         labels = dict.fromkeys(name.label for s in sessions for name in s.names)
         titles = _told_apart(sessions)
-        rows = tuple((label, *(str(sum(name.people for name in s.names if name.label == label)) for s in sessions)) for label in labels)
-        yield Table("How many people said it in which session; who spoke in several is in each", ("Name", *titles), rows)
+        rows = tuple((label, *(listed(name.who.said() for name in s.names if name.label == label) or "nobody" for s in sessions)) for label in labels)
+        yield Table("Who said it in which session; who spoke in several is in each", ("Name", *titles), rows)
 
 
 def _part(s: SessionShown, title: str, meant: set[str]) -> Iterator[Block]:
@@ -160,7 +189,7 @@ def _part(s: SessionShown, title: str, meant: set[str]) -> Iterator[Block]:
     first: dict[str, str] = {}  # mark -> the name under which it stands in full
     for name in s.names:
         yield Heading(2, name.label)
-        yield para(f"{n(name.people, 'person', 'people')} ({name.mark})", "who")
+        yield para(f"{name.who.said()} ({name.mark})", "who")
         if name.definition and name.mark not in meant:
             meant.add(name.mark)
             yield para(name.definition, "means")
@@ -174,8 +203,10 @@ def _part(s: SessionShown, title: str, meant: set[str]) -> Iterator[Block]:
 
 def _spoke(s: SessionShown) -> str:
     """Who spoke, as they wish: by name only those who asked for it."""
-    others = n(s.others, "other person" if s.named else "person", "other people" if s.named else "people") if s.others else ""
-    who = listed(filter(None, [*s.named, others])) or "Somebody who is not known"
+    other = "other " if s.named else ""
+    people = n(s.others.people, f"{other}person", f"{other}people") if s.others.people else ""
+    groups = n(s.others.groups, f"{other}group") if s.others.groups else ""
+    who = listed(filter(None, [*s.named, people, groups])) or "Somebody who is not known"
     reported = f" {n(s.reported, 'text')} {be(s.reported)} what somebody reported, described or interpreted, and not the speaker's own words." * bool(
         s.reported
     )
@@ -189,7 +220,7 @@ def _about(e: Edition) -> Iterator[Block]:
     if e.credits:
         yield Heading(1, "Credits")
         yield from bullets(e.credits, side_by_side=True)
-        yield para(sentences.authors(e))
+        yield para(sentences.how_credited(e))
     if e.still_open:
         yield Heading(1, "Still open")
         yield from bullets(e.still_open)

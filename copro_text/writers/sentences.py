@@ -20,6 +20,7 @@ MARKS = (
     "them, a name after a relation or a title such as “my son” or “Dr”, telephone and NHS numbers, postal and e-mail addresses. "
     f"{MAY_REMAIN} What someone reported, described or interpreted for another is not in quotation marks."
 )
+ONCE_THEY_HAVE_HAD_IT = "Each is an author once they have had the final text."
 NOTHING_NAMED = "Nothing has a name yet. What follows says where things stand."
 HOW_THEY_RELATE = "How these bear on each other"
 IN_THE_FIGURE = "Each number is a sentence of the list above."
@@ -118,7 +119,19 @@ def wider(e: Edition) -> str:
 
 
 def authors(e: Edition) -> str:
-    """How those who are credited came to stand there."""
+    """What stands under the authors."""
+    return ONCE_THEY_HAVE_HAD_IT if e.authors else "Nobody has been confirmed as an author yet."
+
+
+def thanked(e: Edition) -> tuple[str, ...]:
+    """The credit lines of those who asked to be named, and not to be authors."""
+    return tuple(line for line in e.credits if line not in e.authors)
+
+
+def how_credited(e: Edition) -> str:
+    """How those who are credited came to stand there; "" where nobody is."""
+    if not e.credits:
+        return ""
     told, unexplained = e.credits_told, e.credits_unexplained
     asked = len(e.credits) - told - unexplained
     others = told + unexplained
@@ -130,7 +143,7 @@ def authors(e: Edition) -> str:
         if unexplained
         else "",
     ]
-    return " ".join(filter(None, [*said, "Each is an author once they have had the final text."]))
+    return " ".join(filter(None, said))
 
 
 def credited(e: Edition) -> str:

@@ -14,17 +14,8 @@ LEFT, STEP, ROW, TOP = 150, 56, 44, 34
 INK, DOT, RULE = "#23282b", "#1c5a60", "#c9c4b6"
 FONT = "DejaVu Sans, Verdana, Arial, sans-serif"
 ROWS: Mapping[str, tuple[str, ...]] = {
-    "Words came in": (
-        "add_source",
-        "note",
-        "confirm",
-        "redact",
-        "leave_as_it_is",
-        "same_person",
-        "different_people",
-        "someone_else",
-        "sent_together",
-    ),
+    "Words came in": ("add_source", "note"),
+    "Settled of people": ("confirm", "redact", "leave_as_it_is", "same_person", "different_people", "someone_else", "sent_together"),
     "Put with names": ("place", "remove", "confirm_pile", "set_aside", "bring_back", "hold", "release", "draft"),
     "Changed together": (
         *("name", "rename", "define", "heading", "merge", "split", "nest", "put_away", "restore", "theme", "relate", "begin_again"),

@@ -352,8 +352,9 @@ class Edition:
         Those who asked us not to use their words.
     not_asked, said_no, to_confirm
         People who were not asked about being quoted; who said no; whose yes still has to be confirmed.
-    credits, credits_to_confirm, credits_without_name
-        The lines exactly as asked; how many more asked and are still to be confirmed; how many are to be credited and nobody knows under which name.
+    credits, authors, credits_to_confirm, credits_without_name
+        The lines exactly as asked; those of them that are of authors; how many more asked and are still to be confirmed; how many are to be
+        credited and nobody knows under which name.
     credits_told, credits_unexplained
         Of the credits, how many were not asked for in what was found in people's words: one of us wrote down how we know, or nobody did.
     withheld
@@ -476,6 +477,7 @@ class Edition:
     rows: tuple[RowView, ...] = ()
     study: str = ""
     credits_without_name: int = 0
+    authors: tuple[str, ...] = ()
 
     @property
     def in_use(self) -> tuple[NameView, ...]:
