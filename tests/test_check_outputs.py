@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -47,6 +48,7 @@ def test_every_quote_and_every_count_in_every_output_is_proved(named: Study, edi
     assert list(proof) == []
     found = {each.name.removeprefix("outputs/"): each for each in proof.looked}
     assert set(found) == set(OUTPUTS)
+    assert {name: each.gone for name, each in found.items() if each.gone} == {}
     assert {name: each.quotes for name, each in found.items() if name.startswith("manifesto")} == dict.fromkeys(
         ("manifesto.docx", "manifesto.html", "manifesto.md", "manifesto.pdf"), 5
     )
@@ -269,4 +271,31 @@ def test_one_person_instead_of_several_is_a_wrong_count_and_no_other_wording() -
 
 def test_the_same_words_about_another_name_are_about_another_name() -> None:
     found = reconciled(["3 of the 6 people who wrote (0123456789)"], Written((), ("4 of the 6 people who wrote (abcdef0123)",)))
-    assert found == Reconciled(unknown=("4 of the 6 people who wrote (abcdef0123)",))
+    assert found == Reconciled(unknown=("4 of the 6 people who wrote (abcdef0123)",), gone=("3 of the 6 people who wrote (0123456789)",))
+
+
+def test_a_line_with_a_count_that_somebody_took_out_is_told_of(named: Study) -> None:
+    path = named.write("stories.html")
+    line = next(
+        line for line in written(path.read_bytes(), ".html").lines if re.search(r"^\d+ (person|people)|^the one person|of the \d+ people", line)
+    )
+    path.write_text(path.read_text("utf-8").replace(line, ""), "utf-8")
+    (looked,) = named.check(outputs=True).looked
+    assert looked.gone == (line,)
+    assert "look whether somebody took out" in str(looked)
+
+
+@pytest.mark.parametrize("name", ["zero_one.xlsx", "zero_one.csv"])
+def test_a_one_that_was_made_a_nought_is_told_of(named: Study, name: str) -> None:
+    path = named.write(name)
+    if name.endswith(".xlsx"):
+        book = openpyxl.load_workbook(path)
+        cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if str(cell.value) == "1"]
+        cells[0].value = type(cells[0].value)("0")
+        book.save(path)
+    else:
+        rows = path.read_text("utf-8-sig").split("\n")
+        at = next(i for i, row in enumerate(rows) if re.search(r",\"?1\"?[,\s]", row))
+        rows[at] = re.sub(r"(,\"?)1(\"?[,\s])", r"\g<1>0\2", rows[at], count=1)
+        path.write_text("\n".join(rows), "utf-8-sig", newline="")
+    assert any(name in fault and "not as the study says" in fault for fault in faults(named))

@@ -43,7 +43,8 @@ LINES = {".docx": ".docx", ".pdf": ".docx"}  # a PDF says what the Word document
 class Looked:
     """One output that was looked at: how many quotations are verbatim and how many lines with a count are as the version says, or why not known.
 
-    Of these `otherwise` stand there in words that the program does not use now; lines that it does not say now at all are `unknown`.
+    Of these `otherwise` stand there in words that the program does not use now; lines that it does not say now at all are `unknown`, and lines
+    that it says now and that do not stand there are `gone`.
     """
 
     name: str
@@ -52,11 +53,12 @@ class Looked:
     version: str
     otherwise: int = 0
     unknown: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         counts = f"{n(self.counts, 'line')} with a count {self.version}" if self.counts else self.version
         counts += f", {self.otherwise:,} of them in words that the program does not use now" if self.otherwise else ""
-        return f"{self.name}: {n(self.quotes, 'quote')} word for word; {counts}.{_to_look_at(self.unknown)}"
+        return f"{self.name}: {n(self.quotes, 'quote')} word for word; {counts}.{_to_look_at(self.unknown)}{_not_there(self.gone)}"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def proof(s: Session, also: Iterable[Path] = ()) -> Proof:
         counts = _counts(past, path, back)
         of = counts.found
         unknown = () if back.parts else of.unknown  # in a draft people write beside it
-        looked.append(Looked(name, len(quotes) - len(wrong), of.so + of.otherwise, counts.why, of.otherwise, unknown))
+        looked.append(Looked(name, len(quotes) - len(wrong), of.so + of.otherwise, counts.why, of.otherwise, unknown, () if back.parts else of.gone))
         found += [Fault(name, _not_verbatim(wrong), AGAIN)] * bool(wrong)
         found += _of_a_draft(s, name, back, {q.mark for q in wrong})
         if of.wrong:
@@ -237,7 +239,7 @@ def _counts(past: _Past, path: Path, back: Written) -> Counted:
     found = [made for kind in _kinds(path) if (made := _compared(e, kind, path, back)) is not None]
     if not found:
         return Counted(why="it cannot be written again as it was, so its counts were not looked at")
-    best = min(found, key=lambda each: (len(each.wrong) + len(each.unknown), -each.so))
+    best = min(found, key=lambda each: (len(each.wrong) + len(each.unknown) + len(each.gone), -each.so))
     return Counted(best, "as the study said then", past.taken_out_since(back.at))
 
 
@@ -262,7 +264,16 @@ def _compared(e: Edition, kind: str, path: Path, back: Written) -> Reconciled | 
     said = {tight(q.words) for q in (*again.quotes, *back.quotes)}
     ours = [line for line in again.lines if tight(line.strip("“”> ")) not in said]
     theirs = replace(back, lines=tuple(line for line in back.lines if tight(line.strip("“”> ")) not in said))
-    return reconciled(ours, theirs, in_pieces=path.suffix.casefold() == ".pdf")
+    found = reconciled(ours, theirs, in_pieces=path.suffix.casefold() == ".pdf")
+    if kind == "zero_one" and (changed := _changed_cells(again.lines, back.lines)):
+        return replace(found, wrong=(*found.wrong, changed))
+    return found
+
+
+def _changed_cells(ours: Sequence[str], theirs: Sequence[str]) -> str:
+    """What the noughts and ones of a table should be in all, where they are not: whoever sorts its rows changes none of them."""
+    wanted, there = ({cell: list(lines).count(cell) for cell in ("0", "1")} for lines in (ours, theirs))
+    return "" if wanted == there else f"{n(wanted['1'], 'one')} and {n(wanted['0'], 'nought')} in all"
 
 
 def _to_look_at(unknown: Sequence[str]) -> str:
@@ -270,6 +281,13 @@ def _to_look_at(unknown: Sequence[str]) -> str:
         return ""
     first = f"“{cut_short(' '.join(unknown[0].split()), 80)}”"
     return f" {n(len(unknown), 'line')} with a count {'says' if len(unknown) == 1 else 'say'} what this program does not say now: read {first}."
+
+
+def _not_there(gone: Sequence[str]) -> str:
+    if not gone:
+        return ""
+    first = f"“{cut_short(' '.join(gone[0].split()), 80)}”"
+    return f" {n(len(gone), 'line')} with a count {be(len(gone))} not in it that this program says now: look whether somebody took out {first}."
 
 
 def _not_so(wrong: Sequence[str]) -> str:

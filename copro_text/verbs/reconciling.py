@@ -23,7 +23,7 @@ _NO_COUNTS = re.compile(
 )
 _SELF = re.compile(r"\([0-9a-f]{12}\)|^DRAFT|Cite it as:")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
-_MARK = re.compile(r"\b[0-9a-f]{10}\b")
+_MARK = re.compile(r"\b[0-9a-f]{10}\b|\b[0-9a-f]{8}\b")  # and short ids, by which the rows of a table are told apart
 _ONE = {"is": "are", "was": "were", "has": "have", "person": "people", "its": "their", "it": "they"}
 """Words that go with one, and those that go with several: they change with the number, and are no other words."""
 
@@ -42,12 +42,15 @@ class Reconciled:
         What the study says, where the output says other numbers in the same words.
     unknown
         Lines of the output that the program does not say now, in words like these. Of a PDF nobody knows where its lines end, so it has none.
+    gone
+        What the study says, where nothing in the output is about it: somebody took it out, or the program did not say it then.
     """
 
     so: int = 0
     otherwise: int = 0
     wrong: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def reconciled(said: Sequence[str], back: Written, *, in_pieces: bool = False) -> Reconciled:
@@ -58,15 +61,16 @@ def reconciled(said: Sequence[str], back: Written, *, in_pieces: bool = False) -
     known = {tight(without(line)) for line in said}
     left = [line for line in dict.fromkeys(back.lines) if has_count(line) and tight(without(line)) not in known]
     there = _by_words(_windows(back.lines) if in_pieces else left) if missing else {}
-    otherwise, wrong, met = 0, [], set[str]()
+    otherwise, met = 0, set[str]()
+    wrong, gone = list[str](), list[str]()
     for line in missing:
         found, is_so = _beside(line, there)
         met.update(found)
         otherwise += is_so
-        if found and not is_so:
-            wrong.append(line)
+        if not is_so:
+            (wrong if found else gone).append(line)
     unknown = () if in_pieces else tuple(line for line in left if line not in met)
-    return Reconciled(len(wanted) - len(missing), otherwise, tuple(wrong), unknown)
+    return Reconciled(len(wanted) - len(missing), otherwise, tuple(wrong), unknown, tuple(gone))
 
 
 def _beside(line: str, there: Mapping[str, Sequence[str]]) -> tuple[list[str], bool]:
