@@ -281,7 +281,7 @@ class Study(HandingOut, Comparing, TakingOut, Gathering, RoundTrips):
         Raises
         ------
         NotPossible
-            The sorter has not been asked yet.
+            The sorter has not been asked yet, or nothing of what it was asked about may be shown now.
         SorterError
             BERTopic is not installed, or there is no word to count.
         """

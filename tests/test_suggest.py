@@ -153,6 +153,21 @@ def test_a_topic_model_has_the_piles_that_are_shown_and_none_of_what_is_held(tal
     assert sorted(zip(topics["CustomName"], topics["Count"], strict=True)) == sorted((pile.title, pile.texts) for pile in talk.piles)
     assert topics["Count"].sum() < before
     assert folder(talk) == logs
+    talk.hold([id_ for id_ in talk.contributions.index if id_ not in talk.session.book.held])
+    with pytest.raises(NotPossible, match="may be shown now"):
+        talk.topic_model()
+
+
+def test_a_topic_model_has_nobodys_name_among_its_words(tmp_path: Path) -> None:
+    named = [(f"{name} Quillwort", f"{text} {extra} so Zebedee Quillwort said.") for (name, text), extra in zip(TALK, EXTRAS, strict=True)]
+    (tmp_path / "talk.xml").write_text(wxr(named), "utf-8")
+    talk = Study.new(tmp_path / "s", question="What gets in the way?", analyst="Maya")
+    talk.add(tmp_path / "talk.xml", progress=False)
+    talk.suggest(progress=False)
+    model = talk.topic_model()
+    told = " ".join(word for topic in set(model.topics_) for word, _ in model.get_topic(topic) or ())
+    assert "bus" in told
+    assert "quillwort" not in told and "zebedee" not in told
 
 
 def test_each_pile_says_in_words_whether_it_comes_back_and_whether_it_is_one_of_language(tmp_path: Path) -> None:

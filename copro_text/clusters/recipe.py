@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,7 +37,7 @@ from copro_text.clusters.communities import (
 from copro_text.clusters.repeats import ALIKE, distinct
 from copro_text.clusters.replies import with_answered
 from copro_text.clusters.threads import calm
-from copro_text.clusters.words import STOP, question_words
+from copro_text.clusters.words import STOP
 from copro_text.errors import SorterError
 
 ENGINES = ("copro", "bertopic-default")
@@ -140,7 +140,9 @@ class Given:
         return self
 
 
-def topic_model(texts: Sequence[str], vectors: NDArray[Any], assignment: Sequence[int | None], titles: Mapping[int, str], question: str = "") -> Any:
+def topic_model(
+    texts: Sequence[str], vectors: NDArray[Any], assignment: Sequence[int | None], titles: Mapping[int, str], leave_out: Collection[str] = ()
+) -> Any:
     """Piles as a fitted BERTopic, for its own tables and charts.
 
     Parameters
@@ -149,6 +151,8 @@ def topic_model(texts: Sequence[str], vectors: NDArray[Any], assignment: Sequenc
         n texts, their vectors (n, n_dims), and the pile of each, from 0; None for what could not be placed, which is topic -1.
     titles
         Pile number -> title. BERTopic numbers by texts, the sorter by people: the titles are set as its custom labels.
+    leave_out
+        Words that are no topic, beside the small ones: those of the question, people's names.
 
     Raises
     ------
@@ -161,7 +165,7 @@ def topic_model(texts: Sequence[str], vectors: NDArray[Any], assignment: Sequenc
         from bertopic.vectorizers import ClassTfidfTransformer
         from sklearn.feature_extraction.text import CountVectorizer
 
-        counter = CountVectorizer(stop_words=sorted(STOP | question_words(question)), ngram_range=(1, 2), token_pattern=TERM)
+        counter = CountVectorizer(stop_words=sorted(STOP | set(leave_out)), ngram_range=(1, 2), token_pattern=TERM)
         model = BERTopic(
             umap_model=BaseDimensionalityReduction(), hdbscan_model=Given(labels), vectorizer_model=counter, ctfidf_model=ClassTfidfTransformer()
         )

@@ -176,13 +176,17 @@ def sorted_piles(s: Session) -> SortedPiles:
 def topic_model(s: Session) -> Any:
     """The last run's piles, of what may be seen of them now, as a fitted BERTopic."""
     from copro_text.clusters import topic_model, vectors_of
+    from copro_text.clusters.words import name_like, question_words
 
     run, seen = last_run_or_refuse(s), sorted_piles(s)
     piles = {excerpt: pile for excerpt, pile, _ in run.assignment}
     texts = [(excerpt, text) for excerpt, text, _ in _texts_of(s, run) if excerpt not in seen.flat]
     question, words = s.book.of_the_study("question"), [text for _, text in texts]
+    leave_out = name_like(words, _names(s)) | question_words(question)
+    if not words:
+        raise NotPossible("Nothing that the sorter was asked about may be shown now: all of it is held, or not to be used.")
     vectors = vectors_of(words, question=question, seed=run.settings["seed"], model=model_of(run), cache=cache_of(s))
-    return topic_model(words, vectors, [piles[e] for e, _ in texts], {pile.number - 1: pile.title for pile in seen.piles}, question)
+    return topic_model(words, vectors, [piles[e] for e, _ in texts], {pile.number - 1: pile.title for pile in seen.piles}, leave_out)
 
 
 def _less(pile: PileSeen, kept_back: Collection[str]) -> PileSeen:
