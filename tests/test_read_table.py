@@ -608,3 +608,17 @@ def test_consent_that_was_withdrawn_is_no_yes(tmp_path: Path, cell: str) -> None
 def test_a_yes_that_speaks_of_taking_it_back_waits(tmp_path: Path, cell: str) -> None:
     permissions, _ = allowed(tmp_path, "Yes", cell)
     assert permissions == [(("quote", "yes"),), ()]
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("I waited three weeks and nobody rang me at all", True),
+        ("Please tell us what you think of the service", False),
+        ("What did we do well for you?", False),
+        ("Your comments", False),
+    ],
+)
+def test_a_first_row_that_reads_like_an_answer_is_told_of(tmp_path: Path, header: str, told: bool) -> None:
+    got = reading(tmp_path, f"{header}\nThe bus was late so I missed it again\nMy name is O'Brien and I want a reply\n")
+    assert any("reads like an answer" in notice for notice in got.notices) == told

@@ -40,6 +40,11 @@ _GUIDE = re.compile(
 )
 
 _BESIDE = frozenset((c.CLOSED, c.NUMBER, c.PERSPECTIVE, c.ORGANISATION, c.MODERATED))
+_AN_ANSWER = re.compile(r"(?=.*\b(?:i|we|my|our|me|us)\b)(?:\S+\s+){5}\S", re.IGNORECASE | re.DOTALL)
+_A_QUESTION = re.compile(
+    r"\?|\A\W*(?:q\w*\d|\d|please|tell|what|how|why|when|where|who|which|describe|if|is|are|do|does|did|have|has|can|could|would|any)\b",
+    re.IGNORECASE,
+)
 _KEPT = {c.CLOSED: " (kept beside the words)", c.NUMBER: " (kept beside the words)"}
 
 
@@ -131,7 +136,16 @@ class Table:
         site = digest(sorted(q.name.casefold() for q in self.questions))[:16]
         faults = (*faults, *self.head.faults, *self.faults)
         return Reading(
-            format_, FAMILY, site, READER, found, items, dict(self.left_out), faults, (self.taken(), *self._names(), *self._asked()), self.roles()
+            format_,
+            FAMILY,
+            site,
+            READER,
+            found,
+            items,
+            dict(self.left_out),
+            faults,
+            (self.taken(), *self._headless(), *self._names(), *self._asked()),
+            self.roles(),
         )
 
     def _names(self) -> tuple[str, ...]:
@@ -141,6 +155,16 @@ class Table:
             return ()
         say = f'--column "{found[0].name[:60]}=name" (or ="left out")'
         return (f"People's names may stand in {c.quoted(found)}. If so, add the file with {say}: as it is, they are kept beside the words.",)
+
+    def _headless(self) -> tuple[str, ...]:
+        """That the row of headers may be somebody's answers: then theirs would be the only ones that nobody hears."""
+        like = next((q.name for q in self.questions if _AN_ANSWER.search(q.name) and not _A_QUESTION.search(q.name)), "")
+        if not like:
+            return ()
+        return (
+            f"The first row was taken for the names of the columns, and “{like[:60]}” reads like an answer. If it is one, put a row with names of "
+            "columns above it, and read the file again.",
+        )
 
     def _asked(self) -> tuple[str, ...]:
         """What a person has to say about answers that are not plainly yes or no."""

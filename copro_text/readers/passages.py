@@ -15,7 +15,10 @@ if TYPE_CHECKING:  # spaCy takes a second to import: only when words are looked 
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*", re.DOTALL)
 _BULLET = re.compile(r"\n(?=[ \t]*(?:[-*•–—◦▪]|\d{1,3}[.)]|\(?[a-z]\))[ \t])")
-_SO_DO_I = re.compile(r"(?<=[a-z] I\.)\s+(?=[A-Z\"“])")  # which the tokeniser takes for an initial
+_NO_DR_I = "".join(
+    rf"(?<!\b{title} I\.)" for title in ("Dr", "Mr", "Mrs", "Ms", "Mx", "Miss", "Prof", "Professor", "Rev", "Sir", "Dame", "Lady", "Lord")
+)
+_SO_DO_I = re.compile(rf"(?<=[a-z] I\.){_NO_DR_I}\s+(?=[A-Z\"“])")  # which the tokeniser takes for an initial; "Dr I. Wyld" has one
 _OPENING = re.compile(r"[\"'“‘(\[{«]+\Z")
 # Longer than any word: such a run would keep the tokeniser busy for minutes.
 _ENDLESS = re.compile(r"\S{200}")

@@ -64,7 +64,10 @@ _MAIL = re.compile(
 # With a space that slipped in beside the @. The word before may be no part of it ("follow us @example.org"), so it goes only where the space is
 # on the other side or on both; and the end has to be a usual one, or "she was @work.it rained" would lose words.
 _USUAL_END = "com|org|net|edu|gov|info|biz|int|nhs|scot|wales|uk|ie|eu|fr|de|nl|es|pt|ch|se|dk|fi|pl|ca|au|nz|za"
-_SPACED_MAIL = re.compile(rf"(?:[\w.+'-]{{1,64}}+ ?@ |(?<=\w )@)(?:[\w-]{{1,63}}\.){{1,8}}(?:{_USUAL_END})\b(?!\.?\w)", re.IGNORECASE)
+_SPACED_MAIL = re.compile(
+    rf"(?:[\w.+'-]{{1,64}}+ ?@ |\b[\w'-]{{0,40}}[.+_\d][\w.+'-]{{0,40}} @|(?<=\w )@)(?:[\w-]{{1,63}}\.){{1,8}}(?:{_USUAL_END})\b(?!\.?\w)",
+    re.IGNORECASE,
+)
 _AT_IN_BRACKETS = re.compile(r"[\[(]\s?at\s?[\])]", re.IGNORECASE)
 # As links and the source of pages write it; and the picture of somebody, which is called by a digest of their address.
 _CODED_MAIL = re.compile(
