@@ -15,6 +15,7 @@ from copro_text.errors import NotPossible
 from copro_text.standing import has_left
 from copro_text.study import Study
 from tests.devices import Device, first
+from tests.helpers import Log, said
 from tests.laws.histories import PEOPLE, P, World, everything_arrived, played
 
 TEA, THEME = "t" * 32, "1" * 32
@@ -174,3 +175,20 @@ def test_who_has_left_comes_back_by_joining_and_not_by_an_undo() -> None:
     book = replay(world.entries)
     assert (has_left(book.timeline, P), P in book.here, set(book.members)) == (True, False, set(PEOPLE) - {P})
     assert book.lapsed[world.entries[-1].id] == "who left comes back by joining"
+
+
+@pytest.mark.parametrize("turn", [d.Redo, d.Undo])
+def test_a_line_that_does_again_what_was_never_undone_or_undoes_what_is_of_another_turns_nothing(turn: type[d.Redo | d.Undo]) -> None:
+    log, c = Log(), said("rose", "They rang.")
+    log.join("Maya", "Tom")
+    put = log.place(log.name("Ringing"), c)
+    log.add(turn(target=put.id), by="maya" if turn is d.Redo else "tom")
+    assert [p.excerpt.id for p in log.book.placings] == [c.whole.id]
+
+
+def test_a_strike_of_ones_own_act_takes_nothing_back() -> None:
+    log, c = Log(), said("rose", "They rang.")
+    log.join("Maya")
+    put = log.place(log.name("Ringing"), c)
+    log.add(d.Strike(entry=put.id))
+    assert [p.excerpt.id for p in log.book.placings] == [c.whole.id]
