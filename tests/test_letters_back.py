@@ -99,6 +99,7 @@ def test_nobody_is_written_to_whose_contact_was_to_be_deleted_and_one_is_reminde
     ("row", "why"),
     [
         ("Dee,Dee,x,by telephone,\n", "no date by which to delete it"),
+        ("Dee,Dee,x,by telephone,some day\n", "“some day” is no date that can be read"),
         ("Dee,Dee,x,,2026-12-31\n", "how they asked"),
         ("Nobody Here,N,x,by post,2026-12-31\n", "Nobody who wrote is called"),
         ("Eli,Eli,x,by post,2026-12-31\n", "asked us not to use it"),
@@ -108,6 +109,16 @@ def test_who_cannot_be_written_to_is_told_with_the_reason(read: Study, contacts:
     contacts.write_text(HEAD + row + CY, "utf-8")
     done = read.show_back(contacts, tmp_path / "letters")
     assert done.letters == 1 and why in repr(done)
+
+
+@pytest.mark.parametrize("until", ["31/12/2026", "31.12.2026", "31 Dec 26", "31-Dec-26", "31 December 2026"])
+def test_a_day_as_a_spreadsheet_saves_it_is_a_day_and_a_tick_says_nothing_to_whom_the_letter_goes(
+    read: Study, contacts: Path, tmp_path: Path, until: str
+) -> None:
+    contacts.write_text(f"{HEAD}Dee,Dee,x,yes,{until}\n", "utf-8")
+    assert read.show_back(contacts, tmp_path / "letters").letters == 1
+    letter = words_of(tmp_path / "letters" / "letter 01.docx")
+    assert "You asked to see how we read it. Here" in letter
 
 
 @pytest.mark.parametrize("text", ["", "name;mail\nDee;x\n", "\x00\x01\x02"])

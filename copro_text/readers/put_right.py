@@ -32,7 +32,10 @@ def put_right(reading: Reading, speakers: Mapping[str, str]) -> Reading:
     there = {item.at for item in items} | {item.place for item in items} | called
     if unknown := [each for each in speakers if each not in there or not each]:
         named = ", ".join(sorted(called)[:20]) or "nobody"
-        raise NoSuchThing(f"Nobody speaks at, or is called, {unknown[0]!r}.", do=f"Give a time or place as the preview shows it, or one of: {named}.")
+        raise NoSuchThing(
+            f"Nobody speaks at, or is called, {unknown[0]!r}.",
+            do=f"Give a time or place as the preview shows it, or one of: {named}. Of several files, add the one that is meant by itself.",
+        )
     known = {item.name.casefold(): item.person for item in reading.items if item.name and item.person}
     right = tuple(_said_by(item, speakers[key], known) if (key := _key(item, speakers)) is not None else item for item in items)
     return replace(reading, items=right)

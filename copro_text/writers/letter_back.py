@@ -118,7 +118,7 @@ def _letter(letter: LetterBack, around: Around) -> Iterator[Block]:
     yield para(f"Letter {letter.number}. {day(around.today)}", "status")
     yield para(f"Dear {one_line(letter.called)}," if letter.called else "Hello,")
     about = f" about “{one_line(around.title)}”" if around.title else ""
-    asked = f" ({one_line(letter.asked)})" if letter.asked else ""
+    asked = f" ({one_line(letter.asked)})" if letter.asked.strip().casefold() not in ("", "yes", "y", "x") else ""  # a tick says nothing to them
     yield para(f"Thank you for what you told us{about}. You asked to see how we read it{asked}. Here is all of it, and what we made of it so far.")
     yield para("They are your words. You need not give a reason for anything you ask of us, and nothing you say counts against you.")
     for number, heard in enumerate(letter.heard, start=1):
