@@ -117,6 +117,15 @@ class Permissions:
             return Ruling(answer, "a person", asked_for, evidence=at)  # looked at, and settled for the text that it was about
         return Ruling(answer, "their words", asked_for, _found_value(found), at)
 
+    def allows_some(self, contributor: str, wish: str) -> bool:
+        """Whether somebody said yes for a single one of the texts they said, and that holds."""
+        who = self.person(contributor)
+        return (who, wish) in self._of_single and any(self.ruling(who, wish, c.id).answer == "yes" for c in self._by.get(who, ()))
+
+    @cached_property
+    def _of_single(self) -> frozenset[tuple[str, str]]:
+        return frozenset((self.person(who), wish) for who, wish, contribution in self.confirmed if contribution)
+
     def is_of_one_text(self, wish: str, at: Excerpt) -> bool:
         """Whether what was found there is about the words around it, and not about all that somebody says: "quote what I just said"."""
         return wish in ("quote", "reword") and _ONE_TEXT.search(self.corpus.text(at)) is not None

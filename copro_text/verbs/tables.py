@@ -14,7 +14,7 @@ from copro_text.deciding import concerns
 from copro_text.decisions import ConfirmPile
 from copro_text.fold import STALE, own_words
 from copro_text.masks import shown
-from copro_text.permission import WISHES
+from copro_text.permission import WISHES, Ruling
 from copro_text.verbs.sentences import told
 from copro_text.verbs.session import Session
 from copro_text.verbs.shown import Table
@@ -79,8 +79,8 @@ def people(s: Session) -> pd.DataFrame:
 
     Columns: signed (names beside their words; of people who are joined all of them), contributions (how many), perspectives (own
     words; "?" after those nobody has confirmed), wider_word (the group's, for these), use, quote, reword, name, author (yes, no or
-    not asked; "found: yes" or "found: no" where a person has not confirmed what stands in their words), credit (the name they
-    asked for), to_confirm (how many findings nobody has looked at), evidence (the sentences).
+    not asked; "yes, for some" of what they said; "found: yes" or "found: no" where a person has not confirmed what stands in their
+    words), credit (the name they asked for), to_confirm (how many findings nobody has looked at), evidence (the sentences).
     """
     ids = list(s.corpus.contributors)
     return frame((_person(s, who) for who in ids), ids, PEOPLE, "Who wrote, and what they allow")
@@ -95,11 +95,17 @@ def _person(s: Session, who: str) -> dict[str, Any]:
         "contributions": len(s.corpus.by(who)),
         "perspectives": "; ".join(p.words if p.confirmed else f"{p.words} ?" for p in seen_from),
         "wider_word": "; ".join(dict.fromkeys(filter(None, (s.book.wider.get(own_words(p.words), "") for p in seen_from)))),
-        **{wish: f"found: {r.asked_for}" if r.to_confirm else r.answer for wish, r in held.items()},
+        **{wish: _allowed(s, who, wish, r) for wish, r in held.items()},
         "credit": held["name"].value,
         "to_confirm": sum(r.to_confirm for r in held.values()) + sum(not p.confirmed for p in seen_from),
         "evidence": " | ".join(dict.fromkeys(s.permissions.corpus.text(e) for e in evidence)),
     }
+
+
+def _allowed(s: Session, who: str, wish: str, held: Ruling) -> str:
+    if held.to_confirm:
+        return f"found: {held.asked_for}"
+    return "yes, for some" if held.answer == "not asked" and s.permissions.allows_some(who, wish) else held.answer
 
 
 def sources(s: Session) -> pd.DataFrame:

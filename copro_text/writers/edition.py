@@ -201,8 +201,8 @@ def is_slogans(name: NameView) -> bool:
 
 def _asked_to_quote(g: Gathering, who: str) -> str:
     ruling = g.permissions.ruling(who, "quote")
-    if any(g.permissions.may_quote(c) for c in g.corpus.by(who)):
-        return "yes"  # to some of it at least
+    if ruling.answer == "not asked" and g.permissions.allows_some(who, "quote"):
+        return "yes"  # to some of it
     return "to confirm" if ruling.answer == "not asked" and ruling.asked_for == "yes" else ruling.answer
 
 
