@@ -113,7 +113,8 @@ class Permissions:
         if not found:
             return Ruling()
         answer, at = "no" if asked_for == "no" else "not asked", _place(*_strictest_found(found))
-        if not contribution and at is not None and self.is_of_one_text(wish, at) and self._settled(who, wish, at.contribution)[0]:
+        is_yes = asked_for == "yes" and not contribution  # a no counts for all they said, and is looked at as such
+        if is_yes and at is not None and self.is_of_one_text(wish, at) and self._settled(who, wish, at.contribution)[0]:
             return Ruling(answer, "a person", asked_for, evidence=at)  # looked at, and settled for the text that it was about
         return Ruling(answer, "their words", asked_for, _found_value(found), at)
 

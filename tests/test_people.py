@@ -250,3 +250,12 @@ def test_the_table_says_how_far_a_yes_reaches(study: Study, tmp_path: Path) -> N
     study.save_people(tmp_path / "people.csv")
     rows = table_of(tmp_path / "people.csv")
     assert {row["for"] for row in rows if row["about"] != "perspective"} <= {"their one text", "all they said: 2 texts", "all they said: 3 texts"}
+
+
+def test_a_no_about_one_thing_that_comes_after_a_yes_is_still_to_be_looked_at(tmp_path: Path) -> None:
+    study = limited(tmp_path)
+    study.confirm("Linnea Aske", "quote", because="she said so on the telephone: all of it")
+    later = (*LIMITED, ("Linnea Aske", "My sister reads this, so please don't quote that."))
+    study.add(write_wxr(tmp_path / "later.xml", later), progress=False)
+    assert quotable(study) == [False, False, False]
+    assert row(study, "Linnea Aske")["quote"] == "found: no"
